@@ -1,0 +1,1 @@
+"""An append-only public record of what happened, which anyone can check."""
