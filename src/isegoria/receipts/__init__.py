@@ -1,0 +1,1 @@
+"""The sixteen digits that open everything a person may see again, without an account."""
