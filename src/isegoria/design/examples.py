@@ -1,0 +1,277 @@
+"""Every component with the contexts it must bear: ordinary, long, empty, Arabic, with HTML in the text.
+
+Tests render each of them and ask the accessibility checker; whoever adds a
+component adds its examples here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
+
+from isegoria.design.controls import DateControl, DateTimeControl
+
+HTML = '<script>alert("&")</script> <b>not bold</b>'
+LONG = "Internetanschlussausbauförderungsgesetz " * 6
+ARABIC = "يجب ربط القرى التي ليس فيها أي خط قبل أن يحصل أحد على خط أسرع."
+FRENCH = "Il faut relier d’abord les villages sans ligne."
+QUESTION = "How should we bring fast internet to every home?"
+WAYS = [("line", "A line at home"), ("phone", "My own mobile phone"), ("kiosk", "A kiosk")]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One component in one situation."""
+
+    component: str
+    situation: str
+    context: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name tests and people call it by."""
+        return f"{self.component}: {self.situation}"
+
+    def render(self) -> str:
+        """Show it as a page would."""
+        return render_to_string(f"design/{self.component}.html", dict(self.context))
+
+
+class ExampleForm(forms.Form):
+    """One field of each kind that our pages use."""
+
+    words = forms.CharField(
+        label="What should change?",
+        help_text="One idea at a time. Please name nobody.",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    place = forms.CharField(label="Where do you live?", required=False)
+    language = forms.ChoiceField(label="Language", choices=[("en", "English"), ("ar", "العربية")])
+    online = forms.MultipleChoiceField(
+        label="How do you usually get online?",
+        help_text="Choose all that apply.",
+        choices=WAYS,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    best = forms.ChoiceField(label="Which is best?", choices=WAYS, widget=forms.RadioSelect)
+    agreed = forms.BooleanField(label="I have read how my answers are used")
+    day = forms.DateField(label="Day of the meeting", widget=DateControl)
+    closes = forms.DateTimeField(label="Closes at", widget=DateTimeControl)
+    kept = forms.CharField(widget=forms.HiddenInput)
+
+
+def _form(name: str, data: Mapping[str, Any] | None = None) -> ExampleForm:
+    """Make the form with ids of its own, so that many can stand on one page."""
+    return ExampleForm(data, auto_id=f"{name}_%s", use_required_attribute=False)
+
+
+def _refused() -> ExampleForm:
+    form = _form("refused", {"best": "none of these"})
+    form.add_error(None, "This question closed while you were writing.")
+    form.add_error("words", HTML)
+    return form
+
+
+def _fields() -> list[Example]:
+    empty, wrong = _form("empty"), _form("wrong", {"best": "none of these"})
+    filled = _form("filled", {"words": ARABIC, "online": ["line"], "best": "kiosk"})
+    kinds = [name for name in ExampleForm.base_fields if name != "kept"]
+    return [
+        *(Example("field", f"{name}, empty", {"field": empty[name]}) for name in kinds),
+        *(Example("field", f"{name}, wrong", {"field": wrong[name]}) for name in kinds),
+        *(Example("field", f"{name}, filled", {"field": filled[name]}) for name in kinds[:5]),
+        Example("field", "text as heading", {"field": _form("h1")["words"], "heading": True}),
+        Example("field", "choices as heading", {"field": _form("h2")["best"], "heading": True}),
+    ]
+
+
+STAGES = [
+    {"name": "Inform", "state": "done", "note": "since 2 March"},
+    {"name": "Hear", "state": "now", "note": "until 30 April"},
+    {"name": "Understand", "state": "todo", "note": "in May"},
+    {"name": "Decide", "state": "todo", "note": "council, 12 June"},
+    {"name": "Answer", "state": "todo", "note": "from 13 June"},
+    {"name": "Learn", "state": "todo"},
+]
+
+CARD = {
+    "title": QUESTION,
+    "address": "#",
+    "tag": "Hear",
+    "text": "Decided by the District Council on 12 June.",
+    "when": "10 minutes · closes in 9 days · 4,218 people so far",
+}
+
+STEPS = [
+    {"name": "Received", "state": "done", "when": "today, by web, in French"},
+    {"name": "In the public log", "state": "done", "address": "#", "link": "Check the proof"},
+    {"name": "Read and counted", "state": "now", "when": "in May"},
+    {"name": "Decision", "when": "12 June", "note": "District Council"},
+]
+
+POINTS = [
+    {
+        "said": "Late buses must stop at the hospital.",
+        "who": "1,204 people, all groups",
+        "outcome": "Taken up.",
+        "answer": "Lines 3 and 9 stop there until 00:30.",
+        "address": "#",
+        "link": "Read the decision",
+    },
+    {"said": ARABIC, "language": "ar", "direction": "rtl", "outcome": "Not taken up."},
+    {"said": HTML, "who": HTML, "outcome": HTML, "answer": LONG},
+]
+
+COLUMNS = [
+    {"label": "Statement"},
+    {"label": "All who answered"},
+    {"label": "Agree", "number": True},
+]
+
+ROWS = [
+    ["Villages first.", {"text": "", "share": {"agree": 77, "passed": 9, "disagree": 14}}, "77%"],
+    [{"text": "Free kiosks.", "address": "#"}, {"share": {"agree": 2}, "text": ""}, 1204],
+    [HTML, {"text": "", "reach": {"heard": 96, "expected": 402, "most": 530}}, 0],
+    [ARABIC, LONG, None],
+]
+
+MARKS = [
+    {"x": 120 + 23 * (i % 5) + 7 * i, "y": 60 + 31 * (i % 7), "people": 1 + 9 * (i % 4), "group": i % 6}
+    for i in range(48)
+]
+GROUPS = [
+    {"name": name, "people": people}
+    for name, people in zip(
+        ["Neighbours first", "Let them build", "Show me the cost", "Wait", "Rent it", ARABIC],
+        [1900, 1430, 640, 200, 47, 1],
+        strict=True,
+    )
+]
+
+GATES = [
+    {
+        "name": "Say who decides, and when",
+        "met": False,
+        "note": "Participants see this first. It can be changed later only with a public reason.",
+        "address": "#",
+        "action": "Add it",
+    },
+    {"name": "Open for 30 days or more", "met": True, "address": "#"},
+    {"name": HTML, "met": True, "note": LONG},
+]
+
+LINKS = [{"label": "Costs, and who pays", "address": "#", "note": "easy to read"}]
+STATEMENT = {"body": "Villages with no line at all should be connected first.", "source": "Sara"}
+TRANSLATED = {"body": FRENCH, "language": "fr", "direction": "ltr"}
+OPTIONS = [
+    {"value": "1", "label": "Ramps and low floors", "hint": "84 comments", "checked": True},
+    {"value": "2", "label": HTML},
+    {"value": "3", "label": LONG},
+]
+FACTS = [
+    {"label": "Text", "value": "START to 5050 (free)"},
+    {"label": "Paper", "value": "print the form", "address": "#"},
+    {"label": HTML, "value": LONG},
+]
+
+
+def _page(number: int, things: int) -> Any:  # noqa: ANN401 - Django's Page of anything
+    return Paginator(range(things), 10).page(number)
+
+
+def _words() -> list[Example]:
+    return [
+        Example("cards", "one", {"cards": [CARD]}),
+        Example("cards", "hostile", {"cards": [CARD, {"title": HTML, "text": LONG}], "level": 2}),
+        Example("cards", "Arabic", {"cards": [{**CARD, "title": ARABIC, "language": "ar"}]}),
+        Example("cards", "none", {"cards": []}),
+        Example("panel", "plain", {"title": "Other ways", "text": HTML, "links": LINKS}),
+        Example("panel", "call", {"title": LONG, "text": ARABIC, "call": True, "level": 3}),
+        Example("notice", "plain", {"text": HTML}),
+        Example("notice", "good", {"text": "Your answers were changed.", "kind": "good"}),
+        Example("notice", "warning", {"title": LONG, "text": ARABIC, "kind": "warning"}),
+        Example("notice", "link", {"text": "Saved.", "address": "#", "link": "See it"}),
+        Example("shown_text", "own language", {"body": "First.\n\nSecond.\n" + HTML}),
+        Example("shown_text", "not translated", {**TRANSLATED, "shown_in": "French"}),
+        Example("shown_text", "stale, by machine", {**TRANSLATED, "stale": True, "machine": True}),
+        Example("statement", "plain", STATEMENT),
+        Example("statement", "Arabic", {"body": ARABIC, "language": "ar", "direction": "rtl"}),
+        Example("statement", "hostile", {"body": HTML + LONG, "shown_in": "German"}),
+        Example("tag", "plain", {"text": "Hear"}),
+        Example("tag", "good", {"text": "on time", "kind": "good"}),
+        Example("tag", "warning", {"text": HTML, "kind": "warning"}),
+        Example("details", "closed", {"summary": "How we count", "text": HTML}),
+        Example("details", "open", {"summary": LONG, "text": ARABIC, "open": True}),
+        Example("facts", "three", {"facts": FACTS}),
+        Example("summary_list", "answers", {"rows": [*FACTS, {"label": "Name", "value": ""}]}),
+    ]
+
+
+def _doing() -> list[Example]:
+    return [
+        Example("error_summary", "no errors", {"form": _form("quiet")}),
+        Example("error_summary", "errors", {"form": _refused()}),
+        Example("choices", "radios", {"name": "r", "legend": "One of these", "options": OPTIONS}),
+        Example(
+            "choices",
+            "boxes, with error",
+            {
+                "name": "b",
+                "legend": "What is it about?",
+                "options": OPTIONS,
+                "kind": "checkbox",
+                "hint": "Choose all that apply.",
+                "error": "Choose at least one.",
+                "heading": True,
+            },
+        ),
+        Example("vote_buttons", "plain", {}),
+        Example("vote_buttons", "changing", {"name": "v", "matters": "m", "chosen": "pass"}),
+        Example("progress", "some", {"value": 1200, "most": 4000, "label": "1,200 of 4,000"}),
+        Example("progress", "two", {"value": 0, "most": 1, "label": HTML, "key": "second"}),
+        Example("action", "free", {"label": "Open to the public"}),
+        Example("action", "obstacle", {"label": "Open", "obstacle": "Three things are missing."}),
+        Example("gates", "three", {"gates": GATES}),
+        Example("pager", "first", {"page": _page(1, 400)}),
+        Example("pager", "middle", {"page": _page(20, 400), "address": "?q=a&b=1&page="}),
+        Example("pager", "last", {"page": _page(3, 30)}),
+        Example("pager", "single", {"page": _page(1, 3)}),
+    ]
+
+
+def _heard() -> list[Example]:
+    figures = [{"label": "People", "value": "4,218"}, {"label": LONG, "value": "61%", "note": HTML}]
+    picture = {"marks": MARKS, "groups": GROUPS, "title": "Six groups of opinion"}
+    return [
+        Example("journey", "hear", {"stages": STAGES}),
+        Example("journey", "hostile", {"stages": [{"name": LONG, "state": "now", "note": HTML}]}),
+        Example("figures", "two", {"figures": figures}),
+        Example("share_bar", "some", {"agree": 630, "passed": 100, "disagree": 270}),
+        Example("share_bar", "words", {"agree": 1, "passed": 1, "disagree": 1, "words": True}),
+        Example("share_bar", "nobody", {"agree": 0, "passed": 0, "disagree": 0}),
+        Example("share_key", "key", {}),
+        Example("reach", "few", {"heard": 96, "expected": 402, "most": 880}),
+        Example("reach", "more", {"heard": 9, "expected": 4, "most": 9, "words": True}),
+        Example("table", "all cells", {"caption": "Share", "columns": COLUMNS, "rows": ROWS}),
+        Example("table", "empty", {"caption": "Share", "columns": COLUMNS, "rows": [], "empty": LONG}),
+        Example("opinion_map", "six groups", {**picture, "you": {"x": 300.5, "y": 180}}),
+        Example("opinion_map", "nobody", {"marks": [], "groups": [], "title": HTML}),
+        Example("receipt", "new", {"code": "4821773019640257", "text": "Keep it."}),
+        Example("trail", "steps", {"steps": STEPS}),
+        Example("trail", "hostile", {"steps": [{"name": LONG, "note": HTML}]}),
+        Example("said", "points", {"points": POINTS}),
+        Example("said", "headings", {"points": POINTS[:1], "said_heading": "Theme", "level": 2}),
+    ]
+
+
+def examples() -> list[Example]:
+    """List every example of every component."""
+    return [*_heard(), *_words(), *_doing(), *_fields()]
+
+
+def render_examples() -> list[tuple[str, str]]:
+    """Show every example: its name and its HTML."""
+    return [(example.name, example.render()) for example in examples()]

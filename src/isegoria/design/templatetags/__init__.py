@@ -1,0 +1,1 @@
+"""What templates cannot work out for themselves."""
