@@ -1,0 +1,200 @@
+"""What the tests of every room start from: a site, an institution, a question, people."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import timezone, translation
+
+from isegoria.base.allowance import Allowance
+from isegoria.hear.models import Activity, Item
+from isegoria.languages.services import say
+from isegoria.ledger.services import ensure_log
+from isegoria.organisations.models import Institution, Role, Site
+from isegoria.people.models import Account
+from isegoria.process.models import Process, Stage
+
+SHARED = Path(__file__).parent.parent / "shared"
+
+
+def pytest_configure() -> None:
+    """Serve the style sheet as the product does, from one collected folder."""
+    settings.STATIC_ROOT = Path(__file__).parent / ".cache/static"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _collected_static_files() -> None:
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+@pytest.fixture(autouse=True)
+def _keys(tmp_path: Path, settings: Any) -> None:
+    settings.KEYS_FOLDER = tmp_path / "keys"
+
+
+@pytest.fixture(autouse=True)
+def _english_and_rested() -> Iterator[None]:
+    Allowance.forget_all()
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of test data that is kept beside the repository."""
+    if SHARED.is_dir():
+        return SHARED
+    if os.environ.get("CI"):
+        pytest.fail(f"The test data in {SHARED.name} beside the checkout is missing.")
+    pytest.skip("This test needs the test data kept beside the repository; it is not here.")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser."""
+    found = shutil.which("chromium") or shutil.which("google-chrome")
+    assert found, "Chromium is missing: apt-get install chromium"
+    return found
+
+
+@pytest.fixture
+def institution(db: None) -> Institution:
+    return Institution.objects.create(
+        name=say("Harbour District Council", language="en", also={"fr": "Conseil du district"}),
+        slug="harbour",
+    )
+
+
+@pytest.fixture
+def site(institution: Institution) -> Site:
+    ensure_log()
+    return Site.objects.create(
+        pk=1,
+        name=say("Harbour talks", language="en"),
+        operator=institution,
+        help_phone="0800 555 017",
+        privacy_contact="privacy@example.org",
+    )
+
+
+@pytest.fixture
+def make_question(site: Site, institution: Institution) -> Callable[..., Process]:
+    """Make a published question with a statement activity; times are days from now."""
+
+    def make(
+        slug: str = "internet", *, opens: float = -2, closes: float = 9, published: bool = True
+    ) -> Process:
+        now = timezone.now()
+        words = {
+            "question": "How should we bring fast internet to every home?",
+            "summary": "One home in five has no line.",
+            "problem": "Most homes without a line are in the eastern villages.",
+            "can_change": "Which of the four ways is built first.",
+            "is_fixed": "The budget of six million.",
+            "decided_by": "The District Council",
+            "groups_affected": "Everybody in the district, above all the eastern villages.",
+        }
+        process = Process.objects.create(
+            institution=institution,
+            slug=slug,
+            source_language="en",
+            languages="en",
+            time_zone="Europe/Paris",
+            promise=Process.Promise.CONSULT,
+            channels="web",
+            published_at=now + timedelta(days=min(opens, 0) - 1) if published else None,
+            **{name: say(body, language="en") for name, body in words.items()},
+        )
+        times = {
+            "inform": (opens - 5, opens),
+            "hear": (opens, closes),
+            "understand": (closes, closes + 10),
+            "decide": (closes + 30, closes + 30),
+            "answer": (closes + 30, closes + 60),
+            "learn": (closes + 365, None),
+        }
+        for kind, (begins, ends) in times.items():
+            Stage.objects.create(
+                process=process,
+                kind=kind,
+                begins_at=now + timedelta(days=begins),
+                ends_at=None if ends is None else now + timedelta(days=ends),
+            )
+        Activity.objects.create(
+            process=process,
+            stage=process.stages.get(kind="hear"),
+            type_slug="statements",
+            title=say("Say what you agree with", language="en"),
+        )
+        return process
+
+    return make
+
+
+@pytest.fixture
+def question(make_question: Callable[..., Process]) -> Process:
+    return make_question()
+
+
+@pytest.fixture
+def activity(question: Process) -> Activity:
+    return question.activities.select_related("process", "stage").get()
+
+
+@pytest.fixture
+def statements(activity: Activity) -> list[Item]:
+    """Three accepted statements, put there by staff."""
+    from isegoria.activities.statements.services import add_statement  # noqa: PLC0415
+
+    return [
+        add_statement(
+            activity=activity, words=words, language="en", standing=Item.Standing.ACCEPTED
+        )
+        for words in (
+            "Villages with no line at all come first.",
+            "Prices matter more than speed.",
+            "The library should be open on Sundays.",
+        )
+    ]
+
+
+@pytest.fixture
+def make_account(institution: Institution) -> Callable[..., Account]:
+    """Make an account with the given roles for the institution."""
+
+    def make(name: str, *kinds: str) -> Account:
+        account = Account.objects.create_user(f"{name}@example.org", name=name.title())
+        for kind in kinds:
+            Role.objects.create(account=account, institution=institution, kind=kind)
+        return account
+
+    return make
+
+
+@pytest.fixture
+def administrator(make_account: Callable[..., Account]) -> Account:
+    return make_account("ada", "administrator")
+
+
+@pytest.fixture
+def officer(make_account: Callable[..., Account]) -> Account:
+    return make_account("olu", "officer")
+
+
+@pytest.fixture
+def moderator(make_account: Callable[..., Account]) -> Account:
+    return make_account("mei", "moderator")
+
+
+@pytest.fixture
+def stranger(make_account: Callable[..., Account]) -> Account:
+    """Somebody with an account and no role."""
+    return make_account("stan")

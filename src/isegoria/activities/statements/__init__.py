@@ -1,0 +1,1 @@
+"""Statement votes: agree, disagree or pass on short statements, and add one's own."""

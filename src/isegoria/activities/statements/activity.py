@@ -1,0 +1,170 @@
+"""The manifest of statement votes: everything that the rest of the house knows of them."""
+
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from isegoria.activities.statements import audit, parting, queries, rules, services
+from isegoria.activities.statements.models import Stance, Statement
+from isegoria.base.refusal import Refused
+from isegoria.hear.activity_type import ActivityType, Kind, Option, Point, Prompt, Responses
+from isegoria.hear.models import Activity, Contribution, Item, Participant
+from isegoria.ledger.audit import Body
+
+STATEMENT = "statement-"
+OWN = "own"
+MATTERS = "matters"
+REPLIES = {"agree": Stance.AGREE, "disagree": Stance.DISAGREE, "pass": Stance.PASS}
+
+
+@dataclass(frozen=True)
+class OwnStatement:
+    """What somebody wants others to vote on, in their own words."""
+
+    words: str
+
+
+class Statements(ActivityType):
+    """Agree, disagree or pass on short statements by other people; add one's own."""
+
+    slug = "statements"
+
+    def address(self, activity: Activity) -> str:
+        """Where people vote on the web."""
+        return reverse("statements:vote", args=[activity.process.slug, activity.position])
+
+    def about(self, activity: Activity) -> str:  # noqa: ARG002  # the same for every such activity
+        """In one short sentence, what people are asked to do and how long it takes."""
+        return _("Short statements by other people. Agree, disagree or pass. 3 minutes or more.")
+
+    def prompts(
+        self, activity: Activity, participant: Participant | None, language: str
+    ) -> Sequence[Prompt]:
+        """The next statement, if any is left, and the invitation to add one's own."""
+        following = queries.next_statement(activity, participant, language)
+        own = Prompt(
+            key=OWN,
+            text=queries.own_statement_invitation(language),
+            kind=Kind.TEXT,
+            help=_("One thought each; 280 characters at most."),
+            required=False,
+        )
+        if following.item_id is None or following.text is None:
+            return [own]
+        return [self.prompt(following.item_id, following.text), own]
+
+    def prompt(self, item_id: int, text: queries.Shown) -> Prompt:
+        """One statement as a question that any channel can ask."""
+        return Prompt(
+            key=f"{STATEMENT}{item_id}",
+            text=text,
+            kind=Kind.CHOICE,
+            options=tuple(
+                Option(value=value, text=str(stance.label)) for value, stance in REPLIES.items()
+            ),
+        )
+
+    def clean(
+        self, activity: Activity, participant: Participant | None, reply: Mapping[str, str]
+    ) -> services.Cast | OwnStatement:
+        """Read one vote or one statement of one's own, or raise Refused."""
+        if OWN in reply:
+            return self._own(activity, participant, reply[OWN])
+        votes = [key for key in reply if key.startswith(STATEMENT)]
+        if len(votes) != 1:
+            raise Refused(_("Choose agree, disagree or pass."))
+        stance = REPLIES.get(reply[votes[0]].strip().lower())
+        if stance is None:
+            raise Refused(_("Choose agree, disagree or pass."))
+        return self._vote(activity, participant, votes[0], stance, bool(reply.get(MATTERS)))
+
+    def store(self, contribution: Contribution, answer: services.Cast | OwnStatement) -> None:
+        """Put down a vote or a statement, each with its entry in the public log."""
+        activity, author = contribution.activity, contribution.participant
+        if isinstance(answer, OwnStatement):
+            services.add_statement(
+                activity=activity,
+                author=author,
+                words=answer.words,
+                language=contribution.language,
+            )
+        else:
+            services.cast(activity=activity, participant=author, vote=answer)
+
+    def responses(self, activity: Activity) -> Responses:
+        """Every counted vote, the last word of each person on each statement."""
+        items = tuple(
+            Item.objects.filter(activity=activity, standing=Item.Standing.ACCEPTED)
+            .order_by("number")
+            .values_list("pk", flat=True)
+        )
+        person, item, value = array("q"), array("q"), array("b")
+        matter: dict[tuple[int, int], bool] = {}
+        for who, merged_into, about, stance, matters in queries.counted_votes(activity):
+            person.append(merged_into or who)
+            item.append(about)
+            value.append(stance)
+            if matters or (merged_into or who, about) in matter:
+                matter[merged_into or who, about] = matters
+        counts = Counter(about for (_who, about), matters in matter.items() if matters)
+        return Responses(items=items, person=person, item=item, value=value, matters=counts)
+
+    def heed(self, activity: Activity, priorities: Mapping[int, float]) -> None:
+        """Show sooner what the analysis finds informative."""
+        rows = list(Statement.objects.filter(item__activity=activity, pk__in=priorities))
+        for row in rows:
+            row.priority = priorities[row.pk]
+        Statement.objects.bulk_update(rows, ["priority"], batch_size=500)
+
+    def points(self, participant: Participant, language: str) -> list[Point]:
+        """What this person said: their votes, and their own statements with what became of them."""
+        return parting.points(participant, language)
+
+    def withdraw(self, participant: Participant, item_id: int | None = None) -> int:
+        """Take back one vote or statement, or all."""
+        return parting.withdraw(participant, item_id)
+
+    def erase(self, participant: Participant) -> int:
+        """Remove votes for good."""
+        return parting.erase(participant)
+
+    def bodies(self) -> Iterator[Body]:
+        """Everything stored here that the ledger vouches for."""
+        return audit.bodies()
+
+    def proof_of(self, participant: Participant, entry_id: int) -> Body | None:
+        """What the person said in one entry of the log, if it was they."""
+        return audit.proof_of(participant, entry_id)
+
+    def _own(self, activity: Activity, participant: Participant | None, words: str) -> OwnStatement:
+        text = " ".join(words.split())
+        if reason := rules.obstacle_to_text(text):
+            raise Refused(reason)
+        if reason := rules.obstacle_to_another(activity, participant):
+            raise Refused(reason)
+        return OwnStatement(words=text)
+
+    def _vote(
+        self,
+        activity: Activity,
+        participant: Participant | None,
+        key: str,
+        stance: Stance,
+        matters: bool,  # noqa: FBT001  # what the box says
+    ) -> services.Cast:
+        number = key.removeprefix(STATEMENT)
+        found = (
+            queries.item_with_last_word(activity, int(number), participant)
+            if number.isascii() and number.isdigit() and len(number) < 19  # noqa: PLR2004  # what a row number can be
+            else None
+        )
+        if found is None:
+            raise Refused(_("There is no such statement here."))
+        item, before = found
+        if item.standing != Item.Standing.ACCEPTED:
+            raise Refused(_("This statement is no longer shown. Your other answers are kept."))
+        return services.Cast(item=item, value=int(stance), matters=matters, before=before)

@@ -1,0 +1,80 @@
+"""Everything here that the public log vouches for, put side by side with it."""
+
+import hashlib
+from collections.abc import Iterator
+
+from isegoria.activities.statements import services
+from isegoria.activities.statements.models import ImportedVotes, Vote
+from isegoria.hear.models import Activity, Item, Participant
+from isegoria.hear.queries import voices
+from isegoria.languages.models import Rendering
+from isegoria.ledger.audit import Body
+
+_ROWS_AT_ONCE = 5000
+
+
+def bodies() -> Iterator[Body]:
+    """Every vote and import with what its entry must say."""
+    for vote in (
+        Vote.objects.exclude(salt=None).select_related("participant").iterator(_ROWS_AT_ONCE)
+    ):
+        yield _vote(vote)
+    for one in ImportedVotes.objects.select_related("activity"):
+        yield Body(
+            subject=services.subject_of_import(one.activity_id),
+            item=one.activity.topic,
+            version=1,
+            salt=bytes(one.salt),
+            body=import_body(one.activity),
+            owner=f"import into {one.activity.topic}",
+        )
+
+
+def proof_of(participant: Participant, entry_id: int) -> Body | None:
+    """What this person said in one entry of the log; None if the entry is not theirs."""
+    vote = (
+        Vote.objects.filter(voices(participant), entry_id=entry_id)
+        .select_related("participant")
+        .first()
+    )
+    return _vote(vote) if vote else None
+
+
+def import_body(activity: Activity) -> dict[str, str | int]:
+    """What the ledger seals of an import: how many votes and statements, and their digest."""
+    digest = hashlib.sha256()
+    votes = 0
+    rows = (
+        Vote.objects.filter(item__activity=activity, salt=None)
+        .order_by("item_id", "participant_id")
+        .values_list("item_id", "participant_id", "value")
+    )
+    for row in rows.iterator(_ROWS_AT_ONCE):
+        digest.update("vote {} {} {}\n".format(*row).encode())
+        votes += 1
+    statements = 0
+    words = (
+        Rendering.objects.filter(
+            state=Rendering.State.SOURCE,
+            text__in=Item.objects.filter(activity=activity, salt=None, entry=None).values("text"),
+        )
+        .order_by("text_id")
+        .values_list("text_id", "body")
+    )
+    for text_id, body in words.iterator(_ROWS_AT_ONCE):
+        digest.update(f"statement {text_id} {len(body)}\n{body}\n".encode())
+        statements += 1
+    return {"digest": digest.hexdigest(), "statements": statements, "votes": votes}
+
+
+def _vote(vote: Vote) -> Body:
+    return Body(
+        subject=services.subject_of(vote.participant, f"item-{vote.item_id}"),
+        item=f"item-{vote.item_id}",
+        version=vote.version,
+        salt=bytes(vote.salt or b""),
+        body=services.vote_body(
+            vote.item_id, vote.value, matters=vote.matters, is_withdrawn=vote.is_withdrawn
+        ),
+        owner=f"receipt no. {vote.participant.receipt_id}, answer to item {vote.item_id}",
+    )

@@ -1,0 +1,143 @@
+"""One person's own votes and statements: showing them, taking them back, erasing them."""
+
+import secrets
+
+from django.utils.translation import gettext as _
+
+from isegoria.activities.statements import services
+from isegoria.activities.statements.models import Stance, Vote
+from isegoria.activities.statements.queries import last_words
+from isegoria.hear import rules as hearing
+from isegoria.hear.activity_type import Option, Point
+from isegoria.hear.items import SALT_LENGTH, erasure, items_of, stand
+from isegoria.hear.models import Item, Participant
+from isegoria.hear.queries import voices
+from isegoria.languages.queries import NOTHING, Shown, shown
+from isegoria.ledger.leaf import Event, Happening
+from isegoria.ledger.services import record_many
+
+_VALUES = {Stance.AGREE: "agree", Stance.DISAGREE: "disagree", Stance.PASS: "pass"}
+
+
+def points(participant: Participant, language: str) -> list[Point]:
+    """What this person said; own statements first, then votes in the order they were last made."""
+    votes = last_words(participant)
+    own = items_of(participant)
+    words = shown([*(vote.item.text_id for vote in votes), *(one.text_id for one in own)], language)
+    return [
+        *(_own_point(item, words.get(item.text_id, NOTHING)) for item in own),
+        *(_vote_point(vote, words.get(vote.item.text_id, NOTHING)) for vote in votes),
+    ]
+
+
+def withdraw(participant: Participant, item_id: int | None) -> int:
+    """Take back votes and statements; after closing, votes stay counted and words are hidden."""
+    votes = [
+        vote
+        for vote in Vote.objects.filter(voices(participant)).select_related(
+            "item__activity__stage", "item__activity__process", "participant"
+        )
+        if not vote.is_withdrawn and item_id in (None, vote.item_id)
+    ]
+    items = [
+        item
+        for item in items_of(participant)
+        if item.standing != Item.Standing.WITHDRAWN and item_id in (None, item.pk)
+    ]
+    _withdraw_votes(votes)
+    for item in items:
+        stand(item, Item.Standing.WITHDRAWN, event=Event.WITHDRAWN)
+    return len({vote.item_id for vote in votes}) + len(items)
+
+
+def erase(participant: Participant) -> int:
+    """Remove this person's votes; the log keeps that they were erased."""
+    votes = list(
+        Vote.objects.filter(voices(participant)).select_related("item__activity", "participant")
+    )
+    record_many(
+        erasure(vote.item, services.subject_of(vote.participant, vote.item.name), vote.version + 1)
+        for vote in votes
+    )
+    Vote.objects.filter(pk__in=[vote.pk for vote in votes]).delete()
+    return len(votes)
+
+
+def _withdraw_votes(votes: list[Vote]) -> None:
+    happenings = []
+    for vote in votes:
+        vote.version += 1
+        vote.salt = secrets.token_bytes(SALT_LENGTH)
+        vote.is_withdrawn = not vote.item.activity.stage.has_ended()
+        happenings.append(
+            Happening(
+                topic=vote.item.activity.topic,
+                event=Event.WITHDRAWN,
+                item=vote.item.name,
+                version=vote.version,
+                subject=services.subject_of(vote.participant, vote.item.name),
+                salt=vote.salt,
+                body=services.vote_body(
+                    vote.item_id,
+                    vote.value,
+                    matters=vote.matters,
+                    is_withdrawn=vote.is_withdrawn,
+                ),
+            )
+        )
+    for vote, entry in zip(votes, record_many(happenings), strict=True):
+        vote.entry = entry
+    Vote.objects.bulk_update(votes, ["version", "salt", "is_withdrawn", "entry"], batch_size=200)
+
+
+def _vote_point(vote: Vote, about: Shown) -> Point:
+    closed = hearing.obstacle_to_change(vote.item.activity)
+    gone = vote.item.standing != Item.Standing.ACCEPTED
+    return Point(
+        item_id=vote.item_id,
+        about=about if not gone else NOTHING,
+        stance=_stance(vote),
+        own_words=False,
+        key=f"statement-{vote.item_id}",
+        value="" if vote.is_withdrawn else _VALUES[Stance(vote.value)],
+        options=() if closed or gone else _options(),
+        entry_id=vote.entry_id,
+        state=_("This statement is no longer shown.") if gone else "",
+    )
+
+
+def _stance(vote: Vote) -> str:
+    if vote.is_withdrawn:
+        return _("You took your answer back.")
+    if vote.matters:
+        return _("%(answer)s. This one matters to you.") % {"answer": Stance(vote.value).label}
+    return str(Stance(vote.value).label)
+
+
+def _options() -> tuple[Option, ...]:
+    return tuple(Option(value=value, text=str(one.label)) for one, value in _VALUES.items())
+
+
+def _own_point(item: Item, words: Shown) -> Point:
+    return Point(
+        item_id=item.pk,
+        about=words,
+        stance=_("Your own statement"),
+        own_words=True,
+        key=f"item-{item.pk}",
+        value="",
+        options=(),
+        entry_id=item.entry_id if item.salt else None,
+        state=_state(item),
+    )
+
+
+def _state(item: Item) -> str:
+    if item.salt is None:
+        return _("You erased it.")
+    return {
+        Item.Standing.HELD: _("Somebody reads it before others can see it."),
+        Item.Standing.ACCEPTED: _("Others can vote on it."),
+        Item.Standing.REFUSED: _("It was not accepted. The reason stands above."),
+        Item.Standing.WITHDRAWN: _("You took it back."),
+    }[Item.Standing(item.standing)]

@@ -1,0 +1,158 @@
+"""Which statement comes next, and what was said about each."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+from django.db.models import BooleanField, Exists, F, FilteredRelation, OuterRef, Q
+
+from civicmath.choice import choose
+from isegoria.activities.statements.models import Statement, Vote
+from isegoria.hear.models import Activity, Item, Participant
+from isegoria.hear.queries import voices
+from isegoria.languages.queries import Shown, shown
+
+EXPLORATION = 0.2  # the share of choices that ignore what was learnt, so that nothing is buried
+
+
+@dataclass(frozen=True)
+class Next:
+    """The statement to show now, and how far the person has come."""
+
+    item_id: int | None
+    text: Shown | None
+    answered: int
+    total: int
+
+
+class LastWord(TypedDict):
+    """What this person last said about a statement."""
+
+    version: int
+    value: int
+    matters: bool
+    is_withdrawn: bool
+
+
+def next_statement(
+    activity: Activity,
+    participant: Participant | None,
+    language: str,
+    *,
+    dice: random.Random | None = None,
+) -> Next:
+    """Choose what to show this person next: new and informative statements sooner.
+
+    Two queries, whatever the number of statements.
+    """
+    rows = list(_open_statements(activity, participant))
+    unseen = [(item_id, text_id, weight) for item_id, text_id, weight, seen in rows if not seen]
+    if not unseen:
+        return Next(item_id=None, text=None, answered=len(rows), total=len(rows))
+    index, _probability = choose(
+        [weight for _item, _text, weight in unseen],
+        exploration=EXPLORATION,
+        random=dice or random.SystemRandom(),
+    )
+    item_id, text_id, _weight = unseen[index]
+    return Next(
+        item_id=item_id,
+        text=shown([text_id], language)[text_id],
+        answered=len(rows) - len(unseen),
+        total=len(rows),
+    )
+
+
+def statement(activity: Activity, number: int, language: str) -> tuple[Item, Shown] | None:
+    """One accepted statement by its number."""
+    item = Item.objects.filter(
+        process=activity.process_id,
+        activity=activity,
+        number=number,
+        standing=Item.Standing.ACCEPTED,
+    ).first()
+    return (item, shown([item.text_id], language)[item.text_id]) if item else None
+
+
+def item_with_last_word(
+    activity: Activity, item_id: int, participant: Participant | None
+) -> tuple[Item, LastWord | None] | None:
+    """An item of this activity, and what this participant said about it; one query."""
+    found = Item.objects.filter(pk=item_id, activity=activity)
+    if participant is None:
+        item = found.first()
+        return (item, None) if item else None
+    item = (
+        found.annotate(
+            own=FilteredRelation("votes", condition=Q(votes__participant=participant.pk))
+        )
+        .annotate(**{f"own_{name}": F(f"own__{name}") for name in LastWord.__annotations__})
+        .first()
+    )
+    if item is None:
+        return None
+    if item.own_version is None:
+        return item, None
+    word = {name: getattr(item, f"own_{name}") for name in LastWord.__annotations__}
+    return item, LastWord(**word)  # type: ignore[typeddict-item]  # names come from the type itself
+
+
+def last_words(participant: Participant) -> list[Vote]:
+    """What this person said, once for each statement: the last word where parts were joined."""
+    rows = (
+        Vote.objects.filter(voices(participant))
+        .select_related("item__activity__process", "item__activity__stage", "participant")
+        .order_by("entry_id")
+    )
+    return list({row.item_id: row for row in rows}.values())
+
+
+def accepted_texts(activity: Activity, language: str) -> dict[int, str]:
+    """The words of every accepted statement, by item."""
+    pairs = list(
+        Item.objects.filter(activity=activity, standing=Item.Standing.ACCEPTED).values_list(
+            "pk", "text_id"
+        )
+    )
+    words = shown([text_id for _pk, text_id in pairs], language)
+    return {pk: words[text_id].body for pk, text_id in pairs if text_id in words}
+
+
+def counted_votes(activity: Activity) -> Iterator[tuple[int, int | None, int, int, bool]]:
+    """Votes that count: person, whom they were joined into, item, value, whether it matters."""
+    return (
+        Vote.objects.filter(
+            process=activity.process_id,
+            item__activity=activity,
+            item__standing=Item.Standing.ACCEPTED,
+            is_withdrawn=False,
+        )
+        .order_by("entry_id", "pk")
+        .values_list("participant_id", "participant__merged_into_id", "item_id", "value", "matters")
+        .iterator(chunk_size=5000)
+    )
+
+
+def _open_statements(
+    activity: Activity, participant: Participant | None
+) -> Sequence[tuple[int, int, float, bool]]:
+    rows = Statement.objects.filter(
+        item__activity=activity, item__standing=Item.Standing.ACCEPTED
+    ).order_by("item__number")
+    if participant is None:
+        return [
+            (item_id, text_id, weight, False)
+            for item_id, text_id, weight in rows.values_list("item_id", "item__text_id", "priority")
+        ]
+    seen = Vote.objects.filter(
+        voices(participant),
+        process=activity.process_id,
+        item=OuterRef("item_id"),
+        is_withdrawn=False,
+    )
+    return list(
+        rows.annotate(seen=Exists(seen, output_field=BooleanField())).values_list(
+            "item_id", "item__text_id", "priority", "seen"
+        )
+    )

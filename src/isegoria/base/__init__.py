@@ -1,0 +1,1 @@
+"""A few helpers that any room may use; no tables, no pages."""

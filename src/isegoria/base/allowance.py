@@ -1,0 +1,87 @@
+"""How much one network may do in a while, remembered only in the memory of this process.
+
+Nothing is stored: the network is known by an HMAC under a key drawn when the process starts, so no
+address can be found in the database, in a backup or in a log. Each process counts for itself; the
+limit of a site is therefore at most the limit here times its web processes.
+"""
+
+import hmac
+import ipaddress
+import secrets
+import time
+from collections.abc import Callable
+from threading import Lock
+from typing import ClassVar
+
+from django.conf import settings
+from django.http import HttpRequest
+
+_key = secrets.token_bytes(32)
+
+
+class Allowance:
+    """A bucket of tries for each network, refilled steadily.
+
+    ``burst`` tries may be used at once, so that a school or a village behind one address can start
+    together; then one more comes back every ``seconds_each``.
+    """
+
+    _all: ClassVar[list["Allowance"]] = []
+
+    def __init__(
+        self, *, burst: int, seconds_each: float, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._burst = burst
+        self._seconds_each = seconds_each
+        self._now = now
+        self._left: dict[bytes, tuple[float, float]] = {}
+        self._lock = Lock()
+        self._all.append(self)
+
+    def take(self, network: bytes) -> int:
+        """Use one try: 0 if it was there, else the whole seconds until there is one again."""
+        with self._lock:
+            now = self._now()
+            left, since = self._left.get(network, (float(self._burst), now))
+            left = min(self._burst, left + (now - since) / self._seconds_each)
+            if left < 1:
+                return int((1 - left) * self._seconds_each) + 1
+            self._left[network] = (left - 1, now)
+            if len(self._left) > 10_000:
+                self._forget_the_rested(now)
+            return 0
+
+    @classmethod
+    def forget_all(cls) -> None:
+        """Start every bucket afresh, as after a restart."""
+        for one in cls._all:
+            with one._lock:
+                one._left.clear()
+
+    def _forget_the_rested(self, now: float) -> None:
+        full_after = self._burst * self._seconds_each
+        self._left = {
+            network: (left, since)
+            for network, (left, since) in self._left.items()
+            if now - since < full_after
+        }
+
+
+def network_of(request: HttpRequest) -> bytes:
+    """The sender's network under this process's own key: a /24, or a /56 of IPv6."""
+    try:
+        address = ipaddress.ip_address(_address_of(request))
+    except ValueError:
+        return b"unknown"
+    prefix = 24 if address.version == 4 else 56  # noqa: PLR2004  # the two versions of the protocol
+    network = ipaddress.ip_network(f"{address}/{prefix}", strict=False)
+    return hmac.digest(_key, str(network).encode(), "sha256")[:16]
+
+
+def _address_of(request: HttpRequest) -> str:
+    """Ask the connection, or the proxies in front that the operator has named."""
+    proxies: int = settings.TRUSTED_PROXIES
+    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
+    if proxies and len(hops) >= proxies and hops[-proxies]:
+        return hops[-proxies]
+    return str(request.META.get("REMOTE_ADDR", ""))

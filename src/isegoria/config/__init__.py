@@ -1,0 +1,1 @@
+"""Settings, addresses, server, worker and the `isegoria` command; the only room that knows all."""

@@ -1,0 +1,96 @@
+"""What every page needs around its content: the site's name, the languages, the ways on."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, gettext, override
+
+from isegoria.languages.codes import direction_of, own_name, tag_of
+from isegoria.organisations.queries import site_in
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Give the layout what it expects; see docs/design.md."""
+    language = get_language() or settings.LANGUAGE_CODE
+    at_the_desk = _is_at_the_desk(request, language)
+    return {
+        "site": SimpleLazyObject(lambda: site_in(language)),
+        "LANGUAGE_CODE": tag_of(language),
+        "direction": direction_of(language),
+        "interface_languages": SimpleLazyObject(lambda: _languages(request, language)),
+        "home_address": reverse("home"),
+        "navigation": _links(request, _desk_links() if at_the_desk else _public_links()),
+        "footer": _links(
+            request,
+            [
+                (gettext("Accessibility"), "accessibility"),
+                (gettext("Privacy"), "privacy"),
+                (gettext("How we moderate"), "moderation-rules"),
+                (gettext("The public log"), "ledger_page:log"),
+                (gettext("For staff"), "desk"),
+            ],
+        ),
+        "receipt_address": reverse("receipt"),
+        "worker_address": reverse("worker"),
+        "offline_address": reverse("offline"),
+    }
+
+
+def _is_at_the_desk(request: HttpRequest, language: str) -> bool:
+    """Public pages never ask who is signed in: that would cost a session and a cookie."""
+    desk = request.path.startswith((f"/{language}/desk/", f"/{language}/account/"))
+    return desk and request.user.is_authenticated
+
+
+def _public_links() -> list[tuple[str, str]]:
+    return [
+        (gettext("Questions"), "home"),
+        (gettext("How it works"), "how"),
+        (gettext("Your receipt"), "receipt"),
+    ]
+
+
+def _desk_links() -> list[tuple[str, str]]:
+    return [
+        (gettext("My questions"), "desk"),
+        (gettext("Moderation"), "moderation-queue"),
+        (gettext("The site"), "desk-site"),
+        (gettext("Staff"), "desk-staff"),
+        (gettext("Sign out"), "account_logout"),
+    ]
+
+
+def _links(request: HttpRequest, links: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [
+        {"label": label, "address": address, "is_current": address == request.path}
+        for label, address in ((label, reverse(name)) for label, name in links)
+    ]
+
+
+def _languages(request: HttpRequest, current: str) -> list[dict[str, Any]]:
+    offered = site_in(current).languages
+    return [
+        {
+            "code": tag_of(code),
+            "name": own_name(code),
+            "direction": direction_of(code),
+            "address": _same_page(request, code),
+            "is_current": code == current,
+        }
+        for code, _name in settings.LANGUAGES
+        if code in offered
+    ]
+
+
+def _same_page(request: HttpRequest, code: str) -> str:
+    """The address of this page in another language; home where the page has none."""
+    try:
+        here = resolve(request.path_info)
+        with override(code):
+            return reverse(here.view_name, args=here.args, kwargs=here.kwargs)
+    except (NoReverseMatch, Resolver404):
+        with override(code):
+            return reverse("home")

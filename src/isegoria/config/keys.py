@@ -1,0 +1,50 @@
+"""The key of the site: made once, kept beside the data, never a default."""
+
+import os
+import secrets
+import sys
+from pathlib import Path
+
+from isegoria.config.environment import SettingProblem
+
+_LENGTH = 50
+
+
+def secret(folder: Path) -> str:
+    """Give the site's secret key, from its file.
+
+    While tests or tools run without a site, a key of the moment serves. A real site makes its
+    key by ``make_secret`` at its first start, and without the file it does not start.
+    """
+    file = folder / "secret.key"
+    try:
+        key = file.read_text(encoding="ascii").strip()
+    except FileNotFoundError:
+        return _key_of_the_moment()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SettingProblem(f"The key file {file} cannot be read: {problem}.") from problem
+    if len(key) < _LENGTH:
+        raise SettingProblem(
+            f"The key file {file} is too short to be a key. Restore it from the backup."
+        )
+    return key
+
+
+def make_secret(folder: Path) -> str:
+    """Make the site's secret key at the first start, whole or not at all."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    key = secrets.token_urlsafe(_LENGTH)
+    part = folder / "secret.key.part"
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(key + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(folder / "secret.key")
+    return key
+
+
+def _key_of_the_moment() -> str:
+    if "pytest" in sys.modules:
+        return "only-for-tests-" * 4
+    return secrets.token_urlsafe(_LENGTH)

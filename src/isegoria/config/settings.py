@@ -1,0 +1,188 @@
+"""Everything that can be set, in one file. docs/settings.md says what the operator may change."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+
+from isegoria.config import environment, keys
+
+SOURCE = Path(__file__).parent.parent
+
+DATA_FOLDER = environment.folder("DATA", Path("isegoria-data"))
+KEYS_FOLDER = environment.folder("KEYS", DATA_FOLDER / "keys")
+SECRET_KEY = keys.secret(KEYS_FOLDER)
+DEBUG = False
+
+# Where people find the site, e.g. https://talk.example.org
+ADDRESS = environment.text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+_HOST = urlsplit(ADDRESS).hostname or "127.0.0.1"
+_IS_SECURE = urlsplit(ADDRESS).scheme == "https"
+ALLOWED_HOSTS = list({_HOST, "127.0.0.1", "localhost", "[::1]"})
+TRUSTED_PROXIES = environment.number("PROXIES", 0)
+LEDGER_ORIGIN = environment.text("LEDGER_ORIGIN") or f"{_HOST}/log"
+
+# What a demonstration allows and a real site never does: see config.command.
+IS_DEMO = environment.claim("DEMO")
+
+ACTIVITY_TYPES = ["isegoria.activities.statements.activity.Statements"]
+
+INSTALLED_APPS = [
+    "isegoria.config",
+    "isegoria.journey",
+    "isegoria.understand",
+    "isegoria.moderation",
+    *(path.rpartition(".activity.")[0] for path in ACTIVITY_TYPES),
+    "isegoria.hear",
+    "isegoria.inform",
+    "isegoria.process",
+    "isegoria.notices",
+    "isegoria.receipts",
+    "isegoria.ledger",
+    "isegoria.organisations",
+    "isegoria.people",
+    "isegoria.places",
+    "isegoria.languages",
+    "isegoria.design",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "csp",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",
+    "isegoria.config.middleware.Caching",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "isegoria.config.urls"
+WSGI_APPLICATION = "isegoria.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [SOURCE / "config/templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "isegoria.config.context.page",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": environment.database("DATABASE", DATA_FOLDER / "isegoria.sqlite3")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Languages. The codes stand in addresses; the names are each language's own.
+LANGUAGE_CODE = "en"
+LANGUAGES = [
+    ("en", "English"),
+    ("fr", "Français"),
+    ("es", "Español"),
+    ("ar", "العربية"),
+    ("ru", "Русский"),
+    ("zh-hans", "简体中文"),
+]
+LOCALE_PATHS = [SOURCE / "languages/locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_FOLDER / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = False
+WHITENOISE_AUTOREFRESH = False
+
+# Staff sign in by a code in an e-mail or by a passkey; there are no passwords to lose.
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_request_login_code"
+LOGIN_REDIRECT_URL = "desk"
+ACCOUNT_ADAPTER = "isegoria.config.accounts.StaffAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code that opens the session is the proof
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_SECURE
+vars().update(environment.mail("MAIL"))
+DEFAULT_FROM_EMAIL = environment.text("MAIL_FROM", f"isegoria@{_HOST}")
+
+# Sessions are for staff alone; the public pages never touch one.
+SESSION_COOKIE_NAME = "desk"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_SECURE
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [ADDRESS]
+CSRF_FAILURE_VIEW = "isegoria.config.errors.wrong_origin"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
+SECURE_SSL_REDIRECT = (
+    False  # the proxy in front does it; we would loop behind one that does not say
+)
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _IS_SECURE else 0
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "style-src": [SELF],
+        "script-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+# A form of ours is small; more than this is refused before it is read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"no_content": {"()": "isegoria.config.logs.NoContent"}},
+    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "handlers": {
+        "terminal": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["no_content"],
+        }
+    },
+    "root": {"handlers": ["terminal"], "level": "WARNING"},
+    "loggers": {"isegoria": {"level": "INFO"}, "django": {"handlers": [], "propagate": True}},
+}

@@ -1,0 +1,42 @@
+"""Every address of the site: each room brings its own, below the language."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.utils.module_loading import import_string
+
+from isegoria.config import plain
+from isegoria.ledger.urls import page as ledger_page
+
+handler403 = "isegoria.config.errors.forbidden"
+handler404 = "isegoria.config.errors.missing"
+handler500 = "isegoria.config.errors.broken"
+
+
+def _activities() -> list[object]:
+    """The pages of each type of activity, below the question that they belong to."""
+    types = [(path_, import_string(path_)) for path_ in settings.ACTIVITY_TYPES]
+    return [
+        path(f"q/<slug:process>/{kind.slug}/", include(path_.rpartition(".activity.")[0] + ".urls"))
+        for path_, kind in types
+    ]
+
+
+urlpatterns = [
+    path("", plain.language_choice),
+    path("health/live", plain.live),
+    path("health/ready", plain.ready),
+    path("worker.js", plain.service_worker, name="worker"),
+    path("sitemap.xml", plain.sitemap),
+    path("robots.txt", plain.robots),
+    path("log/", include("isegoria.ledger.urls")),
+    *i18n_patterns(
+        path("account/", include("allauth.urls")),
+        path("", include("isegoria.journey.urls")),
+        path("log/", include(ledger_page)),
+        path("q/<slug:process>/", include("isegoria.understand.urls")),
+        path("q/<slug:process>/about/", include("isegoria.inform.urls")),
+        path("moderation/", include("isegoria.moderation.urls")),
+        *_activities(),
+    ),
+]

@@ -1,0 +1,1 @@
+"""Participants, what they contribute through any channel, and the contract of an activity."""

@@ -1,0 +1,156 @@
+"""The contract between a way of asking and everybody who meets it.
+
+An activity type says once what it asks, as prompts; how a reply becomes an answer; what the
+analysis reads; and what one person's points were. Channels, receipts, the analysis and the answer
+know types through this file alone. docs/activities.md walks through writing one.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from functools import cache
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from isegoria.hear.models import Activity, Contribution, Participant
+from isegoria.languages.queries import Shown
+from isegoria.ledger.audit import Body
+
+
+class Kind(Enum):
+    """How a prompt is answered."""
+
+    CHOICE = "choice"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One reply that a prompt accepts: what is sent, and what the person reads."""
+
+    value: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One question as any channel can ask it."""
+
+    key: str
+    text: Shown
+    kind: Kind
+    options: tuple[Option, ...] = ()
+    help: str = ""
+    required: bool = True
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing that a person said: about what, how they stand to it, and in which words.
+
+    ``key`` and ``options`` are those of the prompt it answered, so that it can be answered anew;
+    no options, no new answer. ``state`` says in words what has become of it here, if anything.
+    """
+
+    item_id: int
+    about: Shown
+    stance: str
+    own_words: bool
+    key: str
+    value: str
+    options: tuple[Option, ...]
+    entry_id: int | None
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Responses:
+    """Every counted answer, as three columns of equal length: who, about what, and which answer.
+
+    ``person`` and ``item`` hold row numbers of the database, ``value`` 1 (agree), 0 (pass) or -1
+    (disagree). Later rows replace earlier ones of the same person and item. ``items`` names all
+    that could be answered, in order; ``matters`` counts, by item, who said that it matters to them.
+    """
+
+    items: tuple[int, ...]
+    person: array[int] = field(default_factory=lambda: array("q"))
+    item: array[int] = field(default_factory=lambda: array("q"))
+    value: array[int] = field(default_factory=lambda: array("b"))
+    matters: Mapping[int, int] = field(default_factory=dict)
+
+
+class ActivityType(ABC):
+    """What every activity type provides."""
+
+    slug: ClassVar[str]
+    """The type's name in addresses, tables and settings."""
+
+    @abstractmethod
+    def address(self, activity: Activity) -> str:
+        """Where people take part on the web."""
+
+    @abstractmethod
+    def about(self, activity: Activity) -> str:
+        """In one short sentence, what people are asked to do and how long it takes."""
+
+    @abstractmethod
+    def prompts(
+        self, activity: Activity, participant: Participant | None, language: str
+    ) -> Sequence[Prompt]:
+        """What to ask this person next, in order; nothing when they have answered all."""
+
+    @abstractmethod
+    def clean(
+        self, activity: Activity, participant: Participant | None, reply: Mapping[str, str]
+    ) -> Any:  # noqa: ANN401  # each type has its own answer
+        """Turn {prompt key: what they said} into an answer, or raise Refused."""
+
+    @abstractmethod
+    def store(self, contribution: Contribution, answer: Any) -> None:  # noqa: ANN401  # the same
+        """Save the answer in the type's own tables, with its ledger entry."""
+
+    @abstractmethod
+    def responses(self, activity: Activity) -> Responses:
+        """Every counted answer, for the analysis."""
+
+    @abstractmethod
+    def heed(self, activity: Activity, priorities: Mapping[int, float]) -> None:
+        """Let what was found so far shape what is asked next: a priority for each item."""
+
+    @abstractmethod
+    def points(self, participant: Participant, language: str) -> list[Point]:
+        """What this person said, last word per item; the answer to them speaks of these."""
+
+    @abstractmethod
+    def withdraw(self, participant: Participant, item_id: int | None = None) -> int:
+        """Take back one thing, or all, that this person said here; how many things that were."""
+
+    @abstractmethod
+    def erase(self, participant: Participant) -> int:
+        """Remove the bodies of all that this person said here; how many things that were."""
+
+    @abstractmethod
+    def bodies(self) -> Iterator[Body]:
+        """Everything stored that the ledger vouches for, to be audited against it."""
+
+    @abstractmethod
+    def proof_of(self, participant: Participant, entry_id: int) -> Body | None:
+        """What the person said in this entry of the ledger, with its salt, if it was they."""
+
+
+@cache
+def activity_types() -> dict[str, ActivityType]:
+    """The types this site offers, by slug, in the order of settings.ACTIVITY_TYPES."""
+    types: Iterable[ActivityType] = [import_string(path)() for path in settings.ACTIVITY_TYPES]
+    return {one.slug: one for one in types}
+
+
+def type_of(activity: Activity) -> ActivityType:
+    """The type of this activity."""
+    return activity_types()[activity.type_slug]

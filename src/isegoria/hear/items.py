@@ -1,0 +1,128 @@
+"""Putting down what people say for others to refer to, each step sealed in the public log."""
+
+import secrets
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from isegoria.hear.models import Activity, Item, Participant
+from isegoria.hear.queries import next_number, voices
+from isegoria.languages.models import Rendering
+from isegoria.languages.services import reword, say
+from isegoria.ledger.leaf import Event, Happening, subject_tag
+from isegoria.ledger.services import record, record_many
+
+SALT_LENGTH = 16
+
+
+def item_body(item: Item, words: str, language: str) -> dict[str, str]:
+    """What the ledger seals of an item: its words, and where it stands."""
+    return {"language": language, "standing": str(item.standing), "text": words}
+
+
+def subject_of_item(item: Item) -> str:
+    """The pseudonym of the item's author in the log; staff are named as such."""
+    if item.author is None:
+        return f"staff-{item.pk}"
+    return subject_tag(bytes(item.author.secret or b""), item.name)
+
+
+def source_of(item: Item) -> tuple[str, str]:
+    """The words of an item as they were written, and their language."""
+    source = Rendering.objects.get(text_id=item.text_id, state=Rendering.State.SOURCE)
+    return source.body, source.language
+
+
+@transaction.atomic
+def add_item(
+    *,
+    activity: Activity,
+    words: str,
+    language: str,
+    author: Participant | None = None,
+    standing: Item.Standing = Item.Standing.HELD,
+    also: Mapping[str, str] | None = None,
+) -> Item:
+    """Add an item: by a participant, held until somebody has read it, or by staff.
+
+    ``also`` holds the same words in other languages, where they are there already.
+    """
+    Activity.objects.select_for_update().get(pk=activity.pk)  # numbers are given one by one
+    item = Item(
+        process_id=activity.process_id,
+        activity=activity,
+        number=next_number(activity),
+        author=author,
+        text=say(words, language=language, also=also),
+        standing=standing,
+        version=0,
+    )
+    item.save()
+    _seal(item, Event.RECEIVED, words, language)
+    return item
+
+
+@transaction.atomic
+def stand(item: Item, standing: Item.Standing, *, event: Event) -> None:
+    """Let an item stand otherwise from now on: accepted, refused, withdrawn."""
+    item.standing = standing
+    _seal(item, event, *source_of(item))
+
+
+@transaction.atomic
+def reword_item(item: Item, words: str) -> None:
+    """Change the words of an item, as staff may before anybody has answered it."""
+    if item.text is None:
+        return
+    reword(item.text, words)
+    _seal(item, Event.CHANGED, *source_of(item))
+
+
+def items_of(participant: Participant, activity: Activity | None = None) -> list[Item]:
+    """What this person added, in all their joined parts."""
+    rows = Item.objects.filter(voices(participant, "author")).order_by("pk")
+    if activity is not None:
+        rows = rows.filter(activity=activity)
+    return list(rows.select_related("activity__process", "activity__stage", "author", "text"))
+
+
+@transaction.atomic
+def erase_items(participant: Participant) -> int:
+    """Remove the words of everything this person added; the log keeps that it was erased."""
+    items = [item for item in items_of(participant) if item.salt is not None]
+    record_many(erasure(item, subject_of_item(item), item.version + 1) for item in items)
+    for item in items:
+        words, item.text, item.salt, item.entry = item.text, None, None, None
+        item.standing, item.version = Item.Standing.WITHDRAWN, item.version + 1
+        item.save()
+        if words:
+            words.delete()
+    return len(items)
+
+
+def erasure(item: Item, subject: str, version: int) -> Happening:
+    """What the log says when the body of something about an item is gone for good."""
+    return Happening(
+        topic=item.activity.topic,
+        event=Event.ERASED,
+        item=item.name,
+        version=version,
+        subject=subject,
+        salt=secrets.token_bytes(SALT_LENGTH),
+        body={},
+    )
+
+
+def _seal(item: Item, event: Event, words: str, language: str) -> None:
+    item.version += 1
+    item.salt = secrets.token_bytes(SALT_LENGTH)
+    item.entry = record(
+        topic=item.activity.topic,
+        event=event,
+        item=item.name,
+        version=item.version,
+        subject=subject_of_item(item),
+        salt=item.salt,
+        body=item_body(item, words, language),
+    )
+    item.save(update_fields=["standing", "version", "salt", "entry"])

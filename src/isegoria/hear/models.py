@@ -1,0 +1,177 @@
+"""Activities, participants, and the envelope of what they contribute.
+
+Nothing here holds a network address, a device, or a time finer than a day.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from isegoria.languages.models import Text
+from isegoria.ledger.models import Entry
+from isegoria.process.models import Process, Stage
+from isegoria.receipts.models import Receipt
+
+
+class Channel(models.TextChoices):
+    """The ways by which an answer can come in; none weighs more than another."""
+
+    WEB = "web", _("Web")
+    SMS = "sms", _("Text message")
+    USSD = "ussd", _("Phone menu")
+    VOICE = "voice", _("Phone call")
+    KIOSK = "kiosk", _("Kiosk")
+    PAPER = "paper", _("Paper")
+    HELPER = "helper", _("With a helper")
+    API = "api", _("Another system")
+    IMPORT = "import", _("Brought in from elsewhere")
+
+
+class Activity(models.Model):
+    """One thing that people are asked to do for a question."""
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="activities")
+    stage = models.ForeignKey(Stage, on_delete=models.PROTECT, related_name="activities")
+    type_slug = models.SlugField(max_length=40)
+    position = models.PositiveSmallIntegerField(default=1)
+    title = models.OneToOneField(Text, on_delete=models.PROTECT, related_name="+")
+    is_paused = models.BooleanField(default=False)
+    pause_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "type_slug", "position"], name="activities_are_numbered"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_paused=False) | ~Q(pause_reason=""), name="a_pause_has_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.type_slug} {self.position} of {self.process_id}"
+
+    @property
+    def topic(self) -> str:
+        """How the ledger names this activity."""
+        return f"activity-{self.pk}"
+
+
+class Participant(models.Model):
+    """Somebody who took part in one question, known by a pseudonym for that question alone.
+
+    The secret makes their tags in the public log; erasing it makes the tags nobody's.
+    """
+
+    class Assurance(models.TextChoices):
+        """How far it is known that this is one person."""
+
+        NONE = "none", _("Not checked")
+        CONTACT = "contact", _("Contact confirmed")
+        LISTED = "listed", _("On a list")
+        VERIFIED = "verified", _("Verified")
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="participants")
+    receipt = models.OneToOneField(
+        Receipt, null=True, blank=True, on_delete=models.PROTECT, related_name="participant"
+    )
+    imported_as = models.CharField(max_length=80, null=True, blank=True)  # noqa: DJ001  # NULL keeps the rest apart
+    secret = models.BinaryField(max_length=16, null=True)
+    assurance = models.CharField(max_length=8, choices=Assurance.choices, default=Assurance.NONE)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
+    merge_salt = models.BinaryField(max_length=16, null=True, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "imported_as"], name="one_participant_an_imported_person"
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="nobody_is_merged_into_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"participant {self.pk}"
+
+
+class Contribution(models.Model):
+    """The envelope of one participant's part in one activity."""
+
+    class Standing(models.TextChoices):
+        """Whether the part stands."""
+
+        STANDS = "stands"
+        WITHDRAWN = "withdrawn"
+        ERASED = "erased"
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, db_index=False)
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="contributions")
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="contributions"
+    )
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    helper = models.CharField(max_length=80, blank=True)
+    language = models.CharField(max_length=16)
+    standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.STANDS)
+    received_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "activity", "participant"], name="one_envelope_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"part of {self.participant_id} in {self.activity_id}"
+
+
+class Item(models.Model):
+    """Something that was said and that others can refer to: a statement, an idea, a comment."""
+
+    class Standing(models.TextChoices):
+        """Where the item stands between its author and the public."""
+
+        HELD = "held", _("Waiting to be read")
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused")
+        WITHDRAWN = "withdrawn", _("Withdrawn by its author")
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, db_index=False)
+    activity = models.ForeignKey(
+        Activity, on_delete=models.PROTECT, related_name="items", db_index=False
+    )
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(
+        Participant, null=True, blank=True, on_delete=models.PROTECT, related_name="items"
+    )
+    text = models.OneToOneField(
+        Text, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    standing = models.CharField(max_length=10, choices=Standing.choices)
+    version = models.PositiveIntegerField(default=1)
+    salt = models.BinaryField(max_length=16, null=True, editable=False)
+    entry = models.ForeignKey(
+        Entry, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "activity", "number"], name="items_are_numbered"
+            ),
+        ]
+        indexes = [models.Index(fields=["activity", "standing"], name="items_by_standing")]
+
+    def __str__(self) -> str:
+        return f"item {self.number} of activity {self.activity_id}"
+
+    @property
+    def name(self) -> str:
+        """How the ledger names this item."""
+        return f"item-{self.pk}"

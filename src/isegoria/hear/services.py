@@ -1,0 +1,241 @@
+"""Taking what people say, from any channel; joining, withdrawing and erasing it."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from isegoria.base.refusal import Collision, Refused
+from isegoria.hear import rules
+from isegoria.hear.activity_type import activity_types, type_of
+from isegoria.hear.items import erase_items
+from isegoria.hear.models import Activity, Channel, Contribution, Participant
+from isegoria.hear.queries import participant_of
+from isegoria.ledger.leaf import Event, subject_tag
+from isegoria.ledger.services import record
+from isegoria.process.models import Process
+from isegoria.receipts.services import issue
+
+SECRET_LENGTH = 16
+ATTEMPTS = 3
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of a reply: the envelope it went into, and a code if a receipt was made."""
+
+    contribution: Contribution
+    new_code: str | None
+
+
+def contribute(
+    *,
+    activity: Activity,
+    participant: Participant | None,
+    reply: Mapping[str, str],
+    channel: Channel,
+    language: str,
+    contribution: Contribution | None = None,
+    code: str | None = None,
+) -> Received:
+    """Take one person's reply, from any channel; give a receipt to whoever has none.
+
+    ``reply`` maps the key of each prompt to what the person said. ``contribution`` is their
+    envelope where the caller has it at hand already. ``code`` is a code set aside for a newcomer
+    when they were asked, so that a form sent twice makes one participant. Raises Refused, with a
+    message for the person, if they may not contribute now or the reply makes no sense; nothing is
+    stored then.
+    """
+    if participant is None and code is not None:
+        participant = participant_of(code, activity.process.slug)
+    for _attempt in range(ATTEMPTS):
+        try:
+            return _contribute(activity, participant, reply, channel, language, contribution, code)
+        except Collision:
+            contribution = None
+            if participant is None and code is not None:
+                participant = participant_of(code, activity.process.slug)
+    raise Refused(_("This was sent several times at once. Look at it and send it again."))
+
+
+@transaction.atomic
+def _contribute(  # noqa: PLR0913  # the parts of contribute, handed on
+    activity: Activity,
+    participant: Participant | None,
+    reply: Mapping[str, str],
+    channel: Channel,
+    language: str,
+    contribution: Contribution | None,
+    code: str | None,
+) -> Received:
+    if reason := rules.obstacle(activity):
+        raise Refused(reason)
+    kind = type_of(activity)
+    answer = kind.clean(activity, participant, reply)
+
+    new_code = None
+    if participant is None:
+        participant, new_code = _welcome(activity.process, code)
+    if contribution is None:
+        contribution = _envelope(activity, participant, channel, language)
+    elif rules.has_left(contribution):
+        contribution.standing = Contribution.Standing.STANDS
+        contribution.save(update_fields=["standing"])
+    kind.store(contribution, answer)
+    return Received(contribution, new_code)
+
+
+@transaction.atomic
+def merge(one: Participant, other: Participant) -> Participant:
+    """Join two parts of one person in one question; the last word on each thing counts.
+
+    Both receipts open the joined part from now on, and the public log notes the joining. Returns
+    the participant that goes on: one that others were joined into before stays what it is.
+    """
+    if one.process_id != other.process_id:
+        raise Refused(_("These two receipts belong to different questions."))
+    if one.pk == other.pk:
+        return one
+    joined_before = set(
+        Participant.objects.filter(merged_into__in=[one, other]).values_list(
+            "merged_into", flat=True
+        )
+    )
+    if {one.pk, other.pk} == joined_before:
+        raise Refused(_("Both of these receipts were joined to others before; they stay apart."))
+    into, from_ = (other, one) if one.pk not in joined_before else (one, other)
+    _join(into, from_)
+    return into
+
+
+def part_name(activity_id: int) -> str:
+    """How the ledger names somebody's part in an activity."""
+    return f"part-{activity_id}"
+
+
+def merge_body(into: Participant, activity_id: int) -> dict[str, str]:
+    """What the ledger seals of a joining: under which pseudonym the part goes on."""
+    return {"into": subject_tag(_secret(into), part_name(activity_id))}
+
+
+@transaction.atomic
+def withdraw(*, participant: Participant, activity: Activity, item_id: int | None = None) -> int:
+    """Take back one thing or all; before closing it is no longer counted.
+
+    After closing it stays in the count, and the words are hidden. Returns how many things.
+    """
+    taken_back = type_of(activity).withdraw(participant, item_id)
+    if item_id is None:
+        _parts(participant, activity).update(standing=Contribution.Standing.WITHDRAWN)
+    return taken_back
+
+
+@transaction.atomic
+def erase(*, participant: Participant) -> int:
+    """Remove all that a person said in this question, and what ties them to it, for good.
+
+    The public log keeps its entries, which then belong to nobody and say nothing.
+    """
+    if participant.merged_into_id is not None:
+        raise Refused(_("This receipt was joined to another one. Erase with that one."))
+    if participant.secret is None:
+        return 0
+    erased = erase_items(participant)
+    for kind in activity_types().values():
+        erased += kind.erase(participant)
+    people = [participant, *Participant.objects.filter(merged_into=participant)]
+    _erase_joinings(people[1:])
+    Contribution.objects.filter(participant__in=people).update(
+        standing=Contribution.Standing.ERASED
+    )
+    Participant.objects.filter(pk__in=[one.pk for one in people]).update(secret=None)
+    return erased
+
+
+@transaction.atomic
+def pause(*, activity: Activity, reason: str) -> None:
+    """Stop taking answers for a while, and say why to everybody who comes."""
+    if not reason.strip():
+        raise Refused(_("Say why it is paused: everybody who comes will read it."))
+    activity.is_paused, activity.pause_reason = True, reason.strip()
+    activity.save(update_fields=["is_paused", "pause_reason"])
+
+
+@transaction.atomic
+def go_on(*, activity: Activity) -> None:
+    """Take answers again."""
+    activity.is_paused, activity.pause_reason = False, ""
+    activity.save(update_fields=["is_paused", "pause_reason"])
+
+
+def _erase_joinings(people: list[Participant]) -> None:
+    """The joining of two parts says who said what too; it goes with the rest."""
+    for one in people:
+        for part in Contribution.objects.filter(participant=one).select_related("activity"):
+            record(
+                topic=part.activity.topic,
+                event=Event.ERASED,
+                item=part_name(part.activity_id),
+                version=2,
+                subject=subject_tag(_secret(one), part_name(part.activity_id)),
+                salt=secrets.token_bytes(SECRET_LENGTH),
+                body={},
+            )
+
+
+def _join(into: Participant, from_: Participant) -> None:
+    from_.merged_into = into
+    from_.merge_salt = secrets.token_bytes(SECRET_LENGTH)
+    from_.save(update_fields=["merged_into", "merge_salt"])
+    for part in Contribution.objects.filter(participant=from_).select_related("activity"):
+        _envelope(part.activity, into, Channel(part.channel), part.language)
+        record(
+            topic=part.activity.topic,
+            event=Event.MERGED,
+            item=part_name(part.activity_id),
+            version=1,
+            subject=subject_tag(_secret(from_), part_name(part.activity_id)),
+            salt=from_.merge_salt,
+            body=merge_body(into, part.activity_id),
+        )
+
+
+def _welcome(process: Process, code: str | None) -> tuple[Participant, str]:
+    try:
+        receipt, code = issue(code)
+    except IntegrityError as twice:
+        raise Collision from twice
+    participant = Participant.objects.create(
+        process=process, receipt=receipt, secret=secrets.token_bytes(SECRET_LENGTH)
+    )
+    return participant, code
+
+
+def _envelope(
+    activity: Activity, participant: Participant, channel: Channel, language: str
+) -> Contribution:
+    envelope, _made = Contribution.objects.get_or_create(
+        process_id=activity.process_id,
+        activity=activity,
+        participant=participant,
+        defaults={
+            "channel": channel,
+            "language": language,
+            "received_on": timezone.now().date(),  # nothing finer than a day
+        },
+    )
+    return envelope
+
+
+def _parts(participant: Participant, activity: Activity) -> QuerySet[Contribution]:
+    return Contribution.objects.filter(activity=activity, participant=participant)
+
+
+def _secret(participant: Participant) -> bytes:
+    if participant.secret is None:
+        raise Refused(_("What this receipt stood for has been erased."))
+    return bytes(participant.secret)

@@ -1,0 +1,1 @@
+"""What people need to know before they answer: documents and their passages."""

@@ -1,0 +1,1 @@
+"""Pages that cross the stages: home, a question's page, the receipt, the officials' desk."""

@@ -1,0 +1,16 @@
+"""Pages that cross the stages. Public pages first, then what a receipt opens, then the desk."""
+
+from django.urls import include, path
+
+from isegoria.journey.views import public
+
+urlpatterns = [
+    path("", public.home, name="home"),
+    path("how/", public.how, name="how"),
+    path("accessibility/", public.accessibility, name="accessibility"),
+    path("privacy/", public.privacy, name="privacy"),
+    path("offline/", public.offline, name="offline"),
+    path("q/<slug:process>/", public.question, name="question"),
+    path("receipt/", include("isegoria.journey.receipt_urls")),
+    path("desk/", include("isegoria.journey.desk_urls")),
+]

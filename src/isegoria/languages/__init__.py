@@ -1,0 +1,1 @@
+"""Texts in many languages: their states, their directions, and what is shown when one is missing."""

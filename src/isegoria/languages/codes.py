@@ -1,0 +1,45 @@
+"""Language codes as the product writes them, their names and their directions."""
+
+from functools import cache
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+
+Direction = Literal["ltr", "rtl"]
+
+INTERFACE = ("en", "fr", "es", "ar", "ru", "zh-hans")
+
+
+@cache
+def direction_of(code: str) -> Direction:
+    """Which way the language is written; left to right if nothing is known of it."""
+    locale = _locale(code)
+    return "rtl" if locale and locale.text_direction == "rtl" else "ltr"
+
+
+@cache
+def own_name(code: str) -> str:
+    """What speakers call their language; the code itself if nothing is known of it."""
+    locale = _locale(code)
+    name = locale.get_display_name(locale) if locale else None
+    return name[:1].upper() + name[1:] if name else code
+
+
+@cache
+def is_known(code: str) -> bool:
+    """Tell whether the code names a language at all."""
+    return _locale(code) is not None
+
+
+@cache
+def tag_of(code: str) -> str:
+    """The code as HTML writes it: zh-Hans, not zh-hans."""
+    first, *rest = code.split("-")
+    return "-".join([first, *(part.title() if len(part) == 4 else part for part in rest)])  # noqa: PLR2004  # a script's code has four letters
+
+
+def _locale(code: str) -> Locale | None:
+    try:
+        return Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None

@@ -1,0 +1,77 @@
+"""What texts say, in the reader's language as far as it is there."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import F, Q
+
+from isegoria.languages.codes import Direction, direction_of, tag_of
+from isegoria.languages.models import Rendering, Text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A text as it is put before a reader."""
+
+    body: str
+    language: str
+    is_translated: bool = True
+    is_stale: bool = False
+
+    @property
+    def direction(self) -> Direction:
+        """Which way these words are written."""
+        return direction_of(self.language)
+
+    @property
+    def tag(self) -> str:
+        """The language as HTML writes it."""
+        return tag_of(self.language)
+
+    def __str__(self) -> str:
+        return self.body
+
+    def __bool__(self) -> bool:
+        return bool(self.body)
+
+
+NOTHING = Shown(body="", language="")
+
+
+def shown(text_ids: Iterable[int | None], language: str) -> dict[int | None, Shown]:
+    """Show these texts to a reader of ``language``, with one query.
+
+    Where the language is missing the source is shown, and says so. The result answers for every
+    id that was asked, and for None with nothing at all.
+    """
+    wanted = {one for one in text_ids if one is not None}
+    result: dict[int | None, Shown] = {None: NOTHING}
+    if not wanted:
+        return result
+    rows = (
+        Rendering.objects.filter(text_id__in=wanted)
+        .filter(Q(language=language) | Q(state=Rendering.State.SOURCE))
+        .values_list("text_id", "language", "body", "state", "source_revision", "text__revision")
+    )
+    for text_id, spoken, body, state, made_from, revision in rows:
+        if spoken == language:
+            stale = state != Rendering.State.SOURCE and made_from < revision
+            result[text_id] = Shown(body=body, language=spoken, is_stale=stale)
+        elif text_id not in result:
+            result[text_id] = Shown(body=body, language=spoken, is_translated=False)
+    return result
+
+
+def renderings(text: Text) -> dict[str, Rendering]:
+    """Everything that a text says, by language."""
+    return {one.language: one for one in text.renderings.all()}
+
+
+def missing(text_ids: Sequence[int], languages: Sequence[str]) -> list[tuple[int, str]]:
+    """Which of these texts are not said, or no longer rightly said, in which languages."""
+    there = set(
+        Rendering.objects.filter(text_id__in=text_ids, source_revision__gte=F("text__revision"))
+        .exclude(body="")
+        .values_list("text_id", "language")
+    )
+    return [(one, code) for one in text_ids for code in languages if (one, code) not in there]

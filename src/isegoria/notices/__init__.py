@@ -1,0 +1,1 @@
+"""The outbox: what we owe people to tell them."""

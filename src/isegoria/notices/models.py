@@ -1,0 +1,31 @@
+"""What somebody is owed to be told."""
+
+from django.db import models
+from django.db.models import Q
+
+
+class Notice(models.Model):
+    """Words owed to whoever holds a token; it knows no participant and no address.
+
+    The words are put down when they become owed, in the language the person used, as a letter is.
+    """
+
+    class State(models.TextChoices):
+        """How far the notice has come."""
+
+        OWED = "owed"
+        SENT = "sent"
+
+    route_token = models.CharField(max_length=64, db_index=True)
+    kind = models.SlugField(max_length=40)
+    language = models.CharField(max_length=16)
+    body = models.TextField()
+    state = models.CharField(max_length=8, choices=State.choices, default=State.OWED)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(body=""), name="notice_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}: {self.kind}"

@@ -1,0 +1,1 @@
+"""The question: what is asked, by whom, what it can change, and when."""

@@ -1,0 +1,1 @@
+"""What was heard: who took part, what unites, what divides, and how sure we may be."""

@@ -1,0 +1,50 @@
+"""Findings: what the analysis says of one activity, from which snapshot."""
+
+from django.db import models
+
+from isegoria.hear.models import Activity, Item
+
+
+class Finding(models.Model):
+    """The latest reading of one activity; reading the same snapshot again gives the same."""
+
+    activity = models.OneToOneField(Activity, on_delete=models.CASCADE, related_name="finding")
+    log_size = models.PositiveBigIntegerField()
+    participants = models.PositiveIntegerField()
+    statements = models.PositiveIntegerField()
+    votes = models.PositiveIntegerField()
+    seed = models.PositiveBigIntegerField()
+    code_version = models.CharField(max_length=40)
+    computed_at = models.DateTimeField()
+    seconds = models.FloatField()
+    result = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"finding of {self.activity_id}"
+
+
+class ItemFinding(models.Model):
+    """What was said about one item, counted."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.CASCADE, related_name="items")
+    item = models.ForeignKey(Item, on_delete=models.CASCADE, related_name="+", db_index=False)
+    number = models.PositiveIntegerField()
+    agree = models.PositiveIntegerField()
+    disagree = models.PositiveIntegerField()
+    passed = models.PositiveIntegerField()
+    matters = models.PositiveIntegerField()
+    agreement = models.FloatField(null=True)
+    division = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["finding", "item"], name="one_count_an_item"),
+        ]
+        indexes = [
+            models.Index(fields=["finding", "number"], name="findings_by_number"),
+            models.Index(fields=["finding", "-agreement"], name="findings_by_agreement"),
+            models.Index(fields=["finding", "-division"], name="findings_by_division"),
+        ]
+
+    def __str__(self) -> str:
+        return f"count of item {self.item_id}"
