@@ -1,0 +1,145 @@
+"""What unites people and what divides them, statement by statement.
+
+Shares are of all who voted on a statement; those who passed are among them.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from civicmath.representative import Counts, Direction, Floats
+
+Z_95 = 1.959963984540054
+MORE_THAN_HALF = 0.5
+# Of those who took a side, one in four stood on the smaller one; and half took a side.
+SMALLER_SIDE = 0.25
+TOOK_A_SIDE = 0.5
+GROUPS_APART = 0.5
+
+
+@dataclass(frozen=True)
+class Uniting:
+    """A statement on which more than half of every group, or of everybody, is of one mind.
+
+    ``common_ground`` is the lower bound of the share, 0 to 1, in the group where it is lowest.
+    """
+
+    statement: str
+    direction: Direction
+    common_ground: float
+
+
+@dataclass(frozen=True)
+class Dividing:
+    """A statement on which people, or groups, are of opposite minds.
+
+    ``division`` is 4 x share that agrees x share that disagrees: 1 when half stands
+    against half. ``spread`` is the difference between the largest and the smallest
+    share of a group that agrees; 0 without groups.
+    """
+
+    statement: str
+    division: float
+    spread: float
+
+
+def wilson_lower(count: Counts, voted: Counts, z: float = Z_95) -> Floats:
+    """Lower bound of a share, so that few votes cannot look like certainty.
+
+    Parameters
+    ----------
+    count, voted : int arrays of one shape
+        People who answered this way, out of people who voted; 0 <= count <= voted.
+    z : float
+        Half-width in standard errors.
+
+    Returns
+    -------
+    array of that shape
+        From 0 to 1; 0 where nobody voted. It allows for few votes alone. People who
+        chose themselves to take part are no sample, and it says nothing about others.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative or larger than the number of votes.
+
+    Examples
+    --------
+    >>> wilson_lower(np.array([81]), np.array([263])).round(4)
+    array([0.2553])
+    """
+    if np.any((count < 0) | (count > voted)):
+        raise ValueError("a count must lie between 0 and the number of votes")
+    number = np.maximum(voted, 1)
+    share = count / number
+    centre = share + z**2 / (2 * number)
+    margin = z * np.sqrt(share * (1 - share) / number + z**2 / (4 * number**2))
+    lower: Floats = np.where(voted > 0, (centre - margin) / (1 + z**2 / number), 0.0)
+    return lower.clip(0, 1)
+
+
+def uniting(
+    agree: Counts, disagree: Counts, voted: Counts, *, names: tuple[str, ...], fewest: int
+) -> tuple[Uniting, ...]:
+    """List the statements with common ground, most first.
+
+    Counts have shape (groups, statements), one row if there are no groups. A statement
+    with fewer than ``fewest`` votes in all, or that divides people, is not listed.
+    """
+    ground = np.stack([wilson_lower(side, voted).min(axis=0) for side in (agree, disagree)])
+    highest = ground.max(axis=0)
+    listed = _enough(voted, fewest) & (highest > MORE_THAN_HALF) & ~_divides(agree, disagree, voted)
+    return tuple(
+        Uniting(
+            names[place], "agree" if ground[0, place] >= ground[1, place] else "disagree", bound
+        )
+        for place in np.argsort(-highest, kind="stable").tolist()
+        if listed[place]
+        for bound in [float(highest[place])]
+    )
+
+
+def dividing(
+    agree: Counts, disagree: Counts, voted: Counts, *, names: tuple[str, ...], fewest: int
+) -> tuple[Dividing, ...]:
+    """List the statements that divide people most, and among equals the groups most.
+
+    Counts as for ``uniting``. Listed is where at least half took a side and at least a
+    quarter of them stood on the smaller one, or what two groups answer very differently.
+    """
+    division, spread = _division(agree, disagree, voted), _spread(agree, voted)
+    listed = _enough(voted, fewest) & _divides(agree, disagree, voted)
+    order = np.lexsort((-spread, -division)).tolist()
+    return tuple(
+        Dividing(names[place], float(division[place]), float(spread[place]))
+        for place in order
+        if listed[place]
+    )
+
+
+def _enough(voted: Counts, fewest: int) -> NDArray[np.bool_]:
+    enough: NDArray[np.bool_] = voted.sum(axis=0) >= max(fewest, 1)
+    return enough
+
+
+def _divides(agree: Counts, disagree: Counts, voted: Counts) -> NDArray[np.bool_]:
+    agreed, disagreed = agree.sum(axis=0), disagree.sum(axis=0)
+    sided = agreed + disagreed
+    contested = np.minimum(agreed, disagreed) >= SMALLER_SIDE * sided
+    heard = sided >= TOOK_A_SIDE * voted.sum(axis=0)
+    divides: NDArray[np.bool_] = (contested & heard) | (_spread(agree, voted) >= GROUPS_APART)
+    return divides
+
+
+def _division(agree: Counts, disagree: Counts, voted: Counts) -> Floats:
+    everybody = np.maximum(voted.sum(axis=0), 1)
+    division: Floats = 4 * agree.sum(axis=0) * disagree.sum(axis=0) / everybody**2
+    return division
+
+
+def _spread(agree: Counts, voted: Counts) -> Floats:
+    shares = (agree + 1) / (voted + 2)
+    spread: Floats = shares.max(axis=0) - shares.min(axis=0)
+    return spread
