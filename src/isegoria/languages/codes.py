@@ -26,6 +26,13 @@ def own_name(code: str) -> str:
 
 
 @cache
+def name_in(code: str, reader: str) -> str:
+    """What readers of another language call this one; the code itself if nothing is known."""
+    locale, reads = _locale(code), _locale(reader)
+    return (locale and locale.get_display_name(reads)) or own_name(code)
+
+
+@cache
 def is_known(code: str) -> bool:
     """Tell whether the code names a language at all."""
     return _locale(code) is not None

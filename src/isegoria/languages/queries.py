@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Q
+from django.utils.translation import get_language
 
-from isegoria.languages.codes import Direction, direction_of, tag_of
+from isegoria.languages.codes import Direction, direction_of, name_in, tag_of
 from isegoria.languages.models import Rendering, Text
 
 
@@ -27,6 +28,11 @@ class Shown:
     def tag(self) -> str:
         """The language as HTML writes it."""
         return tag_of(self.language)
+
+    @property
+    def shown_in(self) -> str:
+        """The name of the language where there is no translation yet; nothing where there is."""
+        return "" if self.is_translated else name_in(self.language, get_language() or "en")
 
     def __str__(self) -> str:
         return self.body
