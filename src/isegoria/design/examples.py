@@ -1,4 +1,4 @@
-"""Every component with the contexts it must bear: ordinary, long, empty, Arabic, with HTML in the text.
+"""Every component with what it must bear: plain, long, empty, Arabic, HTML in the text.
 
 Tests render each of them and ask the accessibility checker; whoever adds a
 component adds its examples here.
@@ -17,7 +17,7 @@ from isegoria.design.controls import DateControl, DateTimeControl
 HTML = '<script>alert("&")</script> <b>not bold</b>'
 LONG = "Internetanschlussausbauförderungsgesetz " * 6
 ARABIC = "يجب ربط القرى التي ليس فيها أي خط قبل أن يحصل أحد على خط أسرع."
-FRENCH = "Il faut relier d’abord les villages sans ligne."
+FRENCH = "Il faut relier en premier les villages sans ligne."
 QUESTION = "How should we bring fast internet to every home?"
 WAYS = [("line", "A line at home"), ("phone", "My own mobile phone"), ("kiosk", "A kiosk")]
 
@@ -139,7 +139,12 @@ ROWS = [
 ]
 
 MARKS = [
-    {"x": 120 + 23 * (i % 5) + 7 * i, "y": 60 + 31 * (i % 7), "people": 1 + 9 * (i % 4), "group": i % 6}
+    {
+        "x": 120 + 23 * (i % 5) + 7 * i,
+        "y": 60 + 31 * (i % 7),
+        "people": 1 + 9 * (i % 4),
+        "group": i % 6,
+    }
     for i in range(48)
 ]
 GROUPS = [
@@ -256,7 +261,9 @@ def _heard() -> list[Example]:
         Example("reach", "few", {"heard": 96, "expected": 402, "most": 880}),
         Example("reach", "more", {"heard": 9, "expected": 4, "most": 9, "words": True}),
         Example("table", "all cells", {"caption": "Share", "columns": COLUMNS, "rows": ROWS}),
-        Example("table", "empty", {"caption": "Share", "columns": COLUMNS, "rows": [], "empty": LONG}),
+        Example(
+            "table", "empty", {"caption": "Share", "columns": COLUMNS, "rows": [], "empty": LONG}
+        ),
         Example("opinion_map", "six groups", {**picture, "you": {"x": 300.5, "y": 180}}),
         Example("opinion_map", "nobody", {"marks": [], "groups": [], "title": HTML}),
         Example("receipt", "new", {"code": "4821773019640257", "text": "Keep it."}),

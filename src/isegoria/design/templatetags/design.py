@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, MultiWidget, SelectDateWidget
+from django.forms import BoundField
 
 from isegoria.design import drawing
 
@@ -15,13 +15,10 @@ register = template.Library()
 @register.filter
 def first_control(field: BoundField) -> str:
     """Find the id of the control a person must go to in order to mend a field."""
-    widget = field.field.widget
-    if isinstance(widget, MultiWidget):
-        return f"{field.auto_id}{widget.widgets_names[0]}"
-    if isinstance(widget, SelectDateWidget):
-        return field.id_for_label
-    options = field.subwidgets
-    return options[0].id_for_label if options else str(field.auto_id)
+    if field.use_fieldset and (controls := field.subwidgets):
+        parts = controls[0].data.get("subwidgets")
+        return str(parts[0]["attrs"]["id"]) if parts else controls[0].id_for_label
+    return field.id_for_label or str(field.auto_id)
 
 
 @register.filter
@@ -35,7 +32,7 @@ def grouped(code: str) -> str:
 def as_cell(cell: Any) -> Any:  # noqa: ANN401 - a table shows anything that can be printed
     """Give a plain value the form of a cell, nothing a dash; leave cells as they are."""
     is_cell = isinstance(cell, Mapping) or hasattr(cell, "text")
-    return cell if is_cell else {"text": "–" if cell is None else cell}
+    return cell if is_cell else {"text": "\N{EN DASH}" if cell is None else cell}
 
 
 @register.simple_tag

@@ -8,7 +8,6 @@ from django.template import engines
 from playwright.sync_api import sync_playwright
 
 STATIC = Path(__file__).parent.parent / "static"
-AXE = Path(__file__).parents[4] / ".cache/axe.min.js"
 ADDRESS = "http://isegoria.test/"
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; "
@@ -34,8 +33,13 @@ def _plain_static_files(settings):
     }
 
 
-def page_context(language="en"):
-    """Give a page what the context processor of the site gives it."""
+@pytest.fixture
+def page_context():
+    """What the context processor of the site gives every page."""
+    return _page_context
+
+
+def _page_context(language="en"):
     return {
         "site": {
             "name": "Isegoria",
@@ -65,13 +69,18 @@ def page_context(language="en"):
     }
 
 
-def show(body, *, language="en", layout="design/page.html", **more):
+@pytest.fixture
+def show():
     """Put a piece of HTML on a page of the site."""
+    return _show
+
+
+def _show(body, *, language="en", layout="design/page.html", **more):
     template = engines["django"].from_string(
         f'{{% extends "{layout}" %}}{{% block title %}}Examples{{% endblock %}}'
         "{% block main %}<h1>Examples</h1>{{ body|safe }}{% endblock %}"
     )
-    return template.render({**page_context(language), "body": body, **more})
+    return template.render({**_page_context(language), "body": body, **more})
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,8 @@
   const connection = document.getElementById("connection");
   const locked = new Set();
 
-  document.querySelector(".error-summary")?.focus();
+  /* Browsers that know autofocus for every element have done this already. */
+  if (!("autofocus" in HTMLElement.prototype)) document.querySelector(".error-summary")?.focus();
 
   /* A text on its way to us is kept in this tab until a page arrives that shows it was taken. Votes are never kept. */
   const PREFIX = "typed:";
