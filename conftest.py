@@ -26,8 +26,14 @@ SHARED = Path(__file__).parent.parent / "shared"
 
 
 def pytest_configure() -> None:
-    """Serve the style sheet as the product does, from one collected folder."""
-    settings.STATIC_ROOT = Path(__file__).parent / ".cache/static"
+    """Keep what tests need out of the way of a real site, and serve files as the product does."""
+    cache = Path(__file__).parent / ".cache"
+    settings.STATIC_ROOT = cache / "static"
+    database = settings.DATABASES["default"]
+    if database["ENGINE"].endswith("sqlite3"):
+        folder = Path(os.environ.get("ISEGORIA_DATA", cache / "tests"))
+        folder.mkdir(parents=True, exist_ok=True)
+        database["TEST"]["NAME"] = str(folder / "test.sqlite3")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -16,6 +16,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.http import HttpRequest
 
+_MOST_REMEMBERED = 10_000
 _key = secrets.token_bytes(32)
 
 
@@ -47,7 +48,7 @@ class Allowance:
             if left < 1:
                 return int((1 - left) * self._seconds_each) + 1
             self._left[network] = (left - 1, now)
-            if len(self._left) > 10_000:
+            if len(self._left) > _MOST_REMEMBERED:
                 self._forget_the_rested(now)
             return 0
 
@@ -55,8 +56,11 @@ class Allowance:
     def forget_all(cls) -> None:
         """Start every bucket afresh, as after a restart."""
         for one in cls._all:
-            with one._lock:
-                one._left.clear()
+            one._forget()
+
+    def _forget(self) -> None:
+        with self._lock:
+            self._left.clear()
 
     def _forget_the_rested(self, now: float) -> None:
         full_after = self._burst * self._seconds_each

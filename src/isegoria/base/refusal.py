@@ -1,11 +1,28 @@
-"""The one way in which the house says no to a person."""
+"""The ways in which the house says no to a person."""
+
+from typing import ClassVar
 
 
 class Refused(Exception):
     """What was asked cannot be done; the message is shown to the person as it is.
 
     Services raise it before anything is changed, so that catching it leaves nothing half done.
+    ``status`` is how HTTP says it.
     """
+
+    status: ClassVar[int] = 422
+
+
+class NotNow(Refused):
+    """It could be done at another time: not open yet, paused, closed."""
+
+    status = 409
+
+
+class NotThere(Refused):
+    """It is about something that does not exist, or no longer."""
+
+    status = 404
 
 
 class Collision(Exception):

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext, override
 
+from isegoria.base.own_page import ticket
 from isegoria.languages.codes import direction_of, own_name, tag_of
 from isegoria.organisations.queries import site_in
 
@@ -34,6 +35,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             ],
         ),
         "receipt_address": reverse("receipt"),
+        "receipt_ticket": ticket(),
         "worker_address": reverse("worker"),
         "offline_address": reverse("offline"),
     }

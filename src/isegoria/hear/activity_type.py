@@ -58,6 +58,7 @@ class Point:
     no options, no new answer. ``state`` says in words what has become of it here, if anything.
     """
 
+    activity_id: int
     item_id: int
     about: Shown
     stance: str
@@ -65,6 +66,7 @@ class Point:
     key: str
     value: str
     options: tuple[Option, ...]
+    matters: bool
     entry_id: int | None
     state: str = ""
 

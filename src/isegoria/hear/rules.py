@@ -1,10 +1,10 @@
 """What stands in the way of taking part, in words for the person."""
 
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from isegoria.hear.models import Activity, Contribution
+from isegoria.process.timetable import instant_in_words
 
 
 def obstacle(activity: Activity) -> str | None:
@@ -30,15 +30,12 @@ def obstacle_to_change(activity: Activity) -> str | None:
 
 
 def closed(activity: Activity) -> str:
-    """That the time is over, and since when to the minute, in the question's own time zone."""
+    """That the time is over, and since when, in the question's own time zone."""
     ends_at = activity.stage.ends_at
     if ends_at is None:
         return _("This question is closed.")
-    local = ends_at.astimezone(activity.process.zone)
-    return _("This question closed on %(day)s at %(time)s (%(zone)s). Nothing more is counted.") % {
-        "day": date_format(local, "DATE_FORMAT"),
-        "time": time_format(local, "TIME_FORMAT"),
-        "zone": activity.process.time_zone,
+    return _("This question closed on %(instant)s. Nothing more is counted.") % {
+        "instant": instant_in_words(ends_at, activity.process)
     }
 
 
@@ -51,9 +48,6 @@ def _not_yet(activity: Activity) -> str:
     begins_at = activity.stage.begins_at
     if begins_at is None:
         return _("This question is not open yet.")
-    local = begins_at.astimezone(activity.process.zone)
-    return _("This question opens on %(day)s at %(time)s (%(zone)s).") % {
-        "day": date_format(local, "DATE_FORMAT"),
-        "time": time_format(local, "TIME_FORMAT"),
-        "zone": activity.process.time_zone,
+    return _("This question opens on %(instant)s.") % {
+        "instant": instant_in_words(begins_at, activity.process)
     }

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from isegoria.base.refusal import Collision, Refused
+from isegoria.base.refusal import Collision, NotNow, Refused
 from isegoria.hear import rules
 from isegoria.hear.activity_type import activity_types, type_of
 from isegoria.hear.items import erase_items
@@ -63,7 +63,7 @@ def contribute(
 
 
 @transaction.atomic
-def _contribute(  # noqa: PLR0913  # the parts of contribute, handed on
+def _contribute(  # the parts of contribute, handed on
     activity: Activity,
     participant: Participant | None,
     reply: Mapping[str, str],
@@ -73,7 +73,7 @@ def _contribute(  # noqa: PLR0913  # the parts of contribute, handed on
     code: str | None,
 ) -> Received:
     if reason := rules.obstacle(activity):
-        raise Refused(reason)
+        raise NotNow(reason)
     kind = type_of(activity)
     answer = kind.clean(activity, participant, reply)
 
@@ -82,7 +82,7 @@ def _contribute(  # noqa: PLR0913  # the parts of contribute, handed on
         participant, new_code = _welcome(activity.process, code)
     if contribution is None:
         contribution = _envelope(activity, participant, channel, language)
-    elif rules.has_left(contribution):
+    if rules.has_left(contribution):
         contribution.standing = Contribution.Standing.STANDS
         contribution.save(update_fields=["standing"])
     kind.store(contribution, answer)
@@ -107,7 +107,7 @@ def merge(one: Participant, other: Participant) -> Participant:
     )
     if {one.pk, other.pk} == joined_before:
         raise Refused(_("Both of these receipts were joined to others before; they stay apart."))
-    into, from_ = (other, one) if one.pk not in joined_before else (one, other)
+    into, from_ = (other, one) if other.pk in joined_before else (one, other)
     _join(into, from_)
     return into
 

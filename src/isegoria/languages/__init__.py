@@ -1,1 +1,1 @@
-"""Texts in many languages: their states, their directions, and what is shown when one is missing."""
+"""Texts in many languages: their states and directions, and what stands in for a missing one."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from isegoria.activities.statements import audit, parting, queries, rules, services
 from isegoria.activities.statements.models import Stance, Statement
-from isegoria.base.refusal import Refused
+from isegoria.base.refusal import NotThere, Refused
 from isegoria.hear.activity_type import ActivityType, Kind, Option, Point, Prompt, Responses
 from isegoria.hear.models import Activity, Contribution, Item, Participant
 from isegoria.ledger.audit import Body
@@ -159,12 +159,12 @@ class Statements(ActivityType):
         number = key.removeprefix(STATEMENT)
         found = (
             queries.item_with_last_word(activity, int(number), participant)
-            if number.isascii() and number.isdigit() and len(number) < 19  # noqa: PLR2004  # what a row number can be
+            if number.isascii() and number.isdigit() and len(number) <= queries.LONGEST_ROW_NUMBER
             else None
         )
         if found is None:
-            raise Refused(_("There is no such statement here."))
+            raise NotThere(_("There is no such statement here."))
         item, before = found
         if item.standing != Item.Standing.ACCEPTED:
-            raise Refused(_("This statement is no longer shown. Your other answers are kept."))
+            raise NotThere(_("This statement is no longer shown. Your other answers are kept."))
         return services.Cast(item=item, value=int(stance), matters=matters, before=before)

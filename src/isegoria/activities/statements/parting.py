@@ -94,6 +94,7 @@ def _vote_point(vote: Vote, about: Shown) -> Point:
     closed = hearing.obstacle_to_change(vote.item.activity)
     gone = vote.item.standing != Item.Standing.ACCEPTED
     return Point(
+        activity_id=vote.item.activity_id,
         item_id=vote.item_id,
         about=about if not gone else NOTHING,
         stance=_stance(vote),
@@ -101,6 +102,7 @@ def _vote_point(vote: Vote, about: Shown) -> Point:
         key=f"statement-{vote.item_id}",
         value="" if vote.is_withdrawn else _VALUES[Stance(vote.value)],
         options=() if closed or gone else _options(),
+        matters=vote.matters,
         entry_id=vote.entry_id,
         state=_("This statement is no longer shown.") if gone else "",
     )
@@ -120,6 +122,7 @@ def _options() -> tuple[Option, ...]:
 
 def _own_point(item: Item, words: Shown) -> Point:
     return Point(
+        activity_id=item.activity_id,
         item_id=item.pk,
         about=words,
         stance=_("Your own statement"),
@@ -127,6 +130,7 @@ def _own_point(item: Item, words: Shown) -> Point:
         key=f"item-{item.pk}",
         value="",
         options=(),
+        matters=False,
         entry_id=item.entry_id if item.salt else None,
         state=_state(item),
     )

@@ -1,0 +1,24 @@
+"""The way back to somebody who has nothing but a receipt."""
+
+import hmac
+
+from django.conf import settings
+
+from isegoria.hear.models import Participant
+
+_PURPOSE = b"isegoria notices: route to the holder of a receipt"
+
+
+def route_token_of(participant: Participant) -> str:
+    """Under which token notices wait for the holder of this participant's receipt.
+
+    The outbox knows the token alone; without the site's secret nobody can tell whose it is.
+    """
+    key = hmac.digest(settings.SECRET_KEY.encode(), _PURPOSE, "sha256")
+    return hmac.digest(key, str(participant.receipt_id).encode(), "sha256").hex()
+
+
+def route_tokens_of(participant: Participant) -> list[str]:
+    """All tokens of one person: of the receipts joined into this one too."""
+    joined = Participant.objects.filter(merged_into=participant)
+    return [route_token_of(one) for one in (participant, *joined)]

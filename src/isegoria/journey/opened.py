@@ -1,0 +1,158 @@
+"""What the holder of a receipt may see: their question, their words, what became of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from isegoria.base.refusal import NotThere
+from isegoria.hear.activity_type import Point, activity_types, type_of
+from isegoria.hear.cookies import all_remembered
+from isegoria.hear.models import Activity, Contribution, Participant
+from isegoria.hear.queries import participant_of
+from isegoria.hear.routes import route_tokens_of
+from isegoria.languages.queries import shown
+from isegoria.ledger.models import Entry
+from isegoria.ledger.queries import latest_checkpoint
+from isegoria.notices.queries import owed_to
+from isegoria.process.models import Process, Stage
+from isegoria.process.timetable import instant_in_words, journey_of
+from isegoria.receipts.codes import read_code
+
+AT_ONCE = 20
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A receipt that was opened: its code as it was read, and whose it is."""
+
+    code: str
+    participant: Participant
+
+    @property
+    def process(self) -> Process:
+        """The question that the receipt belongs to."""
+        return self.participant.process
+
+
+def opened(text: str) -> Opened:
+    """Open a receipt by what somebody typed; Refused in words if it is none."""
+    code = read_code(text)
+    participant = participant_of(code)
+    if participant is None:
+        raise NotThere(
+            _(
+                "We do not know this receipt. Compare it with what you wrote down, digit by "
+                "digit. If it is the same, it may belong to another site."
+            )
+        )
+    return Opened(code, participant)
+
+
+def page_of(found: Opened, language: str, *, number: int = 1) -> dict[str, Any]:
+    """Everything that the receipt's page shows."""
+    who, process = found.participant, found.process
+    points = points_of(who, language)
+    activities = list(_activities_of(who))
+    last = max(1, -(-len(points) // AT_ONCE))
+    number = min(max(number, 1), last)
+    stages = list(process.stages.all())
+    return {
+        "code": found.code,
+        "process": process,
+        "question": shown([process.question_id], language)[process.question_id],
+        "points": points[(number - 1) * AT_ONCE : number * AT_ONCE],
+        "count": len(points),
+        "pages": range(1, last + 1) if last > 1 else None,
+        "number": number,
+        "notices": owed_to(route_tokens_of(who)),
+        "trail": _trail(process, stages, points),
+        "is_erased": who.secret is None,
+        "is_open": any(not one.stage.has_ended() for one in activities),
+        "closes": _closing(process, stages),
+    }
+
+
+def points_of(participant: Participant, language: str) -> list[Point]:
+    """All that somebody said in a question, in whatever way they were asked."""
+    return [
+        point for kind in activity_types().values() for point in kind.points(participant, language)
+    ]
+
+
+def activity_of(participant: Participant, point_key: str, language: str) -> tuple[Activity, Point]:
+    """One thing that somebody said, and in which activity; NotThere if they did not."""
+    for activity in _activities_of(participant):
+        for point in type_of(activity).points(participant, language):
+            if point.key == point_key and point.activity_id == activity.pk:
+                return activity, point
+    raise NotThere(_("This answer is not there any more."))
+
+
+def first_address(process: Process) -> str | None:
+    """Where somebody goes on taking part; None if nothing is asked."""
+    activity = process.activities.select_related("process").order_by("pk").first()
+    return type_of(activity).address(activity) if activity else None
+
+
+def _activities_of(participant: Participant) -> list[Activity]:
+    parts = Contribution.objects.filter(participant=participant).select_related(
+        "activity__process", "activity__stage"
+    )
+    return [part.activity for part in parts]
+
+
+def _trail(process: Process, stages: list[Stage], points: list[Point]) -> list[dict[str, Any]]:
+    """From being received to being answered, as far as it is known today."""
+    entries = [one.entry_id for one in points if one.entry_id]
+    sealed = Entry.objects.filter(pk__in=entries, position__lt=latest_checkpoint().size).count()
+    steps: list[dict[str, Any]] = [
+        {"name": _("Received"), "state": "done", "note": _said(len(points))},
+        {
+            "name": _("In the public log"),
+            "state": "done" if entries and sealed == len(entries) else "now",
+            "note": _in_the_log(sealed, len(entries)),
+        },
+    ]
+    later = {
+        "understand": _("Read and counted"),
+        "decide": _("Decision"),
+        "answer": _("Your answer from us"),
+    }
+    for step in journey_of(process, stages, timezone.now()):
+        if step.kind in later:
+            state = "" if step.state == "todo" else "now"
+            steps.append({"name": later[step.kind], "state": state, "when": step.note})
+    return steps
+
+
+def _said(count: int) -> str:
+    return ngettext("%(count)d answer", "%(count)d answers", count) % {"count": count}
+
+
+def _in_the_log(sealed: int, all_: int) -> str:
+    if sealed == all_:
+        return _("each of them, with a proof that you can check")
+    return _("%(sealed)d of %(all)d; the rest within a minute, and promised") % {
+        "sealed": sealed,
+        "all": all_,
+    }
+
+
+def _closing(process: Process, stages: list[Stage]) -> str:
+    ends_at = next((one.ends_at for one in stages if one.kind == Stage.Kind.HEAR), None)
+    return instant_in_words(ends_at, process) if ends_at else ""
+
+
+def remembered_questions(request: HttpRequest, language: str) -> list[dict[str, Any]]:
+    """The questions whose receipts this device still holds."""
+    codes = all_remembered(request)
+    processes = list(Process.objects.filter(slug__in=codes))
+    words = shown([one.question_id for one in processes], language)
+    return [
+        {"slug": one.slug, "question": words[one.question_id], "code": codes[one.slug]}
+        for one in processes
+    ]

@@ -1,0 +1,16 @@
+"""What a receipt opens. The code is always in a form, never in an address."""
+
+from django.urls import path
+
+from isegoria.journey.views import receipt
+
+urlpatterns = [
+    path("", receipt.show, name="receipt"),
+    path("answer/", receipt.answer, name="receipt-answer"),
+    path("change/", receipt.change, name="receipt-change"),
+    path("withdraw/", receipt.take_back, name="receipt-withdraw"),
+    path("erase/", receipt.erase_all, name="receipt-erase"),
+    path("proof/", receipt.proof, name="receipt-proof"),
+    path("resume/", receipt.resume, name="receipt-resume"),
+    path("forget/", receipt.forget_here, name="receipt-forget"),
+]

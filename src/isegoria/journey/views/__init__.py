@@ -1,0 +1,1 @@
+"""The pages of the journey, by who they are for."""

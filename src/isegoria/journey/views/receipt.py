@@ -1,0 +1,238 @@
+"""What a person may do with their receipt, without an account and without a cookie.
+
+Each view reads the code from the form, and shows the page itself instead of leading to another
+address, so that the code never stands in one.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from isegoria.base.allowance import network_of
+from isegoria.base.own_page import is_from_our_own_page
+from isegoria.base.refusal import NotThere, Refused
+from isegoria.hear import limits
+from isegoria.hear.audit import proof_of
+from isegoria.hear.cookies import forget, remember, remembered
+from isegoria.hear.models import Channel
+from isegoria.hear.queries import participant_of
+from isegoria.hear.services import contribute, erase, merge, withdraw
+from isegoria.journey.opened import (
+    Opened,
+    activity_of,
+    first_address,
+    opened,
+    page_of,
+    remembered_questions,
+)
+from isegoria.ledger.models import Entry
+from isegoria.ledger.queries import proof_file
+
+Page = Callable[[HttpRequest, Opened], HttpResponse]
+
+
+@csrf_exempt  # the code itself is what lets somebody in; see own_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: HttpRequest) -> HttpResponse:
+    """Ask for a receipt, or show what one opens; changes nothing."""
+    if request.method != "POST":
+        return _ask(request)
+    return _with_receipt(request, _status)
+
+
+@csrf_exempt  # as above
+@require_POST
+def answer(request: HttpRequest) -> HttpResponse:
+    """Show one answer: to change it, to take it back, or to check its proof."""
+    return _with_receipt(request, _one_answer)
+
+
+@csrf_exempt  # as above
+@require_POST
+def change(request: HttpRequest) -> HttpResponse:
+    """Answer anew what was answered before."""
+    return _with_receipt(request, _change)
+
+
+@csrf_exempt  # as above
+@require_POST
+def take_back(request: HttpRequest) -> HttpResponse:
+    """Take one answer back, or all."""
+    return _with_receipt(request, _take_back)
+
+
+@csrf_exempt  # as above
+@require_POST
+def erase_all(request: HttpRequest) -> HttpResponse:
+    """Erase all that was said with this receipt, after asking once."""
+    return _with_receipt(request, _erase)
+
+
+@csrf_exempt  # as above
+@require_POST
+def proof(request: HttpRequest) -> HttpResponse:
+    """Give the proof of one entry as a file that anybody can check."""
+    return _with_receipt(request, _proof)
+
+
+@csrf_exempt  # as above
+@require_POST
+def resume(request: HttpRequest) -> HttpResponse:
+    """Go on with this receipt on this device, joined with what the device did before."""
+    return _with_receipt(request, _resume)
+
+
+@csrf_exempt  # it only makes this device forget
+@require_POST
+def forget_here(request: HttpRequest) -> HttpResponse:
+    """Let this device forget a question."""
+    response = redirect("receipt")
+    if is_from_our_own_page(request):
+        forget(response, request.POST.get("question", "")[:80])
+    return response
+
+
+def _with_receipt(request: HttpRequest, page: Page) -> HttpResponse:
+    """Open the receipt that the form names and show a page about it."""
+    if not is_from_our_own_page(request):
+        return render(request, "errors/origin.html", status=403)
+    try:
+        found = opened(request.POST.get("code", "")[:200])
+    except NotThere as unknown:
+        if wait := limits.RECEIPTS.take(network_of(request)):
+            return _too_many(request, wait)
+        return _ask(request, str(unknown), status=unknown.status)
+    except Refused as refused:
+        return _ask(request, str(refused), status=refused.status)
+    try:
+        response = page(request, found)
+    except Refused as refused:
+        context = {**_page(request, found), "error": str(refused)}
+        response = render(request, "journey/receipt.html", context, status=refused.status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _ask(request: HttpRequest, error: str = "", *, status: int = 200) -> HttpResponse:
+    context = {
+        "error": error,
+        "typed": request.POST.get("code", "")[:40],
+        "remembered": remembered_questions(request, _language()),
+    }
+    response = render(request, "journey/receipt_ask.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _status(request: HttpRequest, found: Opened) -> HttpResponse:
+    return render(request, "journey/receipt.html", _page(request, found))
+
+
+def _one_answer(request: HttpRequest, found: Opened) -> HttpResponse:
+    _activity, point = activity_of(found.participant, _key(request), _language())
+    entry = Entry.objects.select_related("log").filter(pk=point.entry_id).first()
+    context = {
+        "code": found.code,
+        "process": found.process,
+        "point": point,
+        "entry": entry,
+        "leaf_hash": bytes(entry.leaf_hash).hex() if entry else "",
+    }
+    return render(request, "journey/receipt_answer.html", context)
+
+
+def _change(request: HttpRequest, found: Opened) -> HttpResponse:
+    activity, point = activity_of(found.participant, _key(request), _language())
+    reply = {point.key: request.POST.get("value", "")}
+    if request.POST.get("matters"):
+        reply["matters"] = "yes"
+    contribute(
+        activity=activity,
+        participant=found.participant,
+        reply=reply,
+        channel=Channel.WEB,
+        language=_language(),
+    )
+    return _done(request, found, _("Your answer is changed."))
+
+
+def _take_back(request: HttpRequest, found: Opened) -> HttpResponse:
+    if key := _key(request):
+        activity, point = activity_of(found.participant, key, _language())
+        withdraw(participant=found.participant, activity=activity, item_id=point.item_id)
+        return _done(request, found, _("You took this back."))
+    if not request.POST.get("sure"):
+        return render(
+            request, "journey/receipt_sure.html", {"code": found.code, "what": "withdraw"}
+        )
+    for part in found.participant.contributions.select_related("activity"):
+        withdraw(participant=found.participant, activity=part.activity)
+    return _done(request, found, _("You took everything back."))
+
+
+def _erase(request: HttpRequest, found: Opened) -> HttpResponse:
+    if not request.POST.get("sure"):
+        return render(request, "journey/receipt_sure.html", {"code": found.code, "what": "erase"})
+    erase(participant=found.participant)
+    found.participant.refresh_from_db()
+    return _done(request, found, _("Everything you said here is erased."))
+
+
+def _proof(request: HttpRequest, found: Opened) -> HttpResponse:
+    given = request.POST.get("entry", "")
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0  # noqa: PLR2004  # what a row number can be
+    body = proof_of(found.participant, number)
+    if body is None:
+        raise NotThere(_("This answer has changed since. Open your receipt again."))
+    entry = Entry.objects.select_related("log").get(pk=number)
+    response = HttpResponse(
+        json.dumps(proof_file(entry, body.salt, body.body), indent=1, ensure_ascii=False),
+        content_type="application/json; charset=utf-8",
+    )
+    response["Content-Disposition"] = f'attachment; filename="proof-{number}.json"'
+    return response
+
+
+def _resume(request: HttpRequest, found: Opened) -> HttpResponse:
+    here = remembered(request, found.process.slug).code
+    other = participant_of(here, found.process.slug) if here else None
+    if other is not None and other.pk != found.participant.pk:
+        merge(found.participant, other)
+    response = redirect(first_address(found.process) or "home")
+    response.status_code = 303
+    remember(response, found.process.slug, found.code)
+    return response
+
+
+def _done(request: HttpRequest, found: Opened, words: str) -> HttpResponse:
+    return render(request, "journey/receipt.html", {**_page(request, found), "done": words})
+
+
+def _too_many(request: HttpRequest, wait: int) -> HttpResponse:
+    response = render(request, "errors/429.html", {"wait": wait}, status=429)
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def _page(request: HttpRequest, found: Opened) -> dict[str, Any]:
+    given = request.POST.get("page", "")
+    number = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1  # noqa: PLR2004  # a page's number
+    return {
+        **page_of(found, _language(), number=number),
+        "is_remembered": remembered(request, found.process.slug).code == found.code,
+    }
+
+
+def _key(request: HttpRequest) -> str:
+    return request.POST.get("key", "")[:60]
+
+
+def _language() -> str:
+    return get_language() or "en"
