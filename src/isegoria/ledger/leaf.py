@@ -14,7 +14,7 @@ whole and below 2**53 (so they print alike everywhere), and there is no space.
 import hmac
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -25,6 +25,9 @@ from isegoria.ledger.tiles import LONGEST_LEAF
 SHORTEST_SALT = 16
 LARGEST_NUMBER = 2**53 - 1
 SUBJECT_BYTES = 16
+_WRITER = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+)
 _MAC = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -75,16 +78,16 @@ class Leaf:
     mac: str
 
     def __str__(self) -> str:
-        return canonical(
+        return _WRITER.encode(
             {
-                "event": str(self.event),
+                "event": self.event.value,
                 "item": self.item,
                 "mac": self.mac,
                 "subject": self.subject,
                 "topic": self.topic,
                 "version": self.version,
             }
-        ).decode()
+        )
 
 
 def leaf_of(happening: Happening) -> Leaf:
@@ -146,9 +149,7 @@ def canonical(value: Mapping[str, Any]) -> bytes:
     """Write a JSON object in the one form of RFC 8785; raise ValueError for what has none here."""
     plain = dict(value)
     _check(plain)
-    return json.dumps(
-        plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    ).encode()
+    return _WRITER.encode(plain).encode()
 
 
 def _check(value: object) -> None:
@@ -157,13 +158,19 @@ def _check(value: object) -> None:
             return
         case int() if abs(value) <= LARGEST_NUMBER:
             return
-        case list() | tuple():
-            for one in value:
-                _check(one)
         case dict():
-            for key, one in value.items():
-                if not (isinstance(key, str) and key.isascii()):
-                    raise ValueError("The keys of a body are ASCII texts.")
-                _check(one)
+            _check_keys(value)
+            parts: Iterable[object] = value.values()
+        case list() | tuple():
+            parts = value
         case _:
             raise ValueError("A body holds texts, whole numbers below 2**53, yes, no and nothing.")
+    for one in parts:
+        if type(one) is not str:
+            _check(one)
+
+
+def _check_keys(value: Mapping[Any, object]) -> None:
+    for key in value:
+        if not (isinstance(key, str) and key.isascii()):
+            raise ValueError("The keys of a body are ASCII texts.")
