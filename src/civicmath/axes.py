@@ -102,7 +102,7 @@ def find_axes(
     """
     counts = np.ones(cells.people) if weight is None else weight
     mean = _means(cells, counts)
-    gram = _gram(cells, mean, counts)
+    gram = _gram(cells, mean, counts, rough=rough)
     total = float(np.trace(gram))
     if total <= NOTHING:
         return Axes(mean, np.zeros((AXES, cells.columns)), np.zeros(AXES))
@@ -147,14 +147,14 @@ def _means(cells: Cells, counts: Floats) -> Floats:
     return means
 
 
-def _gram(cells: Cells, mean: Floats, counts: Floats) -> Floats:
+def _gram(cells: Cells, mean: Floats, counts: Floats, *, rough: bool) -> Floats:
     weighted = (cells.value - mean[cells.column]) * np.sqrt(counts[cells.person])
     gram = np.zeros((cells.columns, cells.columns))
     step = max(1, BLOCK_CELLS // max(cells.columns, 1))
     for start in range(0, cells.people, step):
         stop = min(start + step, cells.people)
         first, last = np.searchsorted(cells.person, [start, stop])
-        block = np.zeros((stop - start, cells.columns))
+        block = np.zeros((stop - start, cells.columns), np.float32 if rough else np.float64)
         block[cells.person[first:last] - start, cells.column[first:last]] = weighted[first:last]
         gram += block.T @ block
     return gram

@@ -16,7 +16,7 @@ MOST_BASE_CLUSTERS = 100
 MOST_GROUPS = 5
 # One more group may be tried for every so many base clusters.
 CLUSTERS_PER_GROUP = 12
-STARTS = 8
+STARTS = 5
 MOST_ROUNDS = 30
 BLOCK_CELLS = 4_000_000
 
@@ -147,30 +147,30 @@ def _cluster(
 
 def _seeds(points: Floats, weight: Floats, number: int, random: np.random.Generator) -> Floats:
     """Choose centres far from one another: each by its squared distance from those before."""
-    chance = weight / weight.sum()
-    chosen: Floats = points[random.choice(len(points), p=chance)][None, :]
-    far = ((points - chosen) ** 2).sum(axis=1)
-    while len(chosen) < number and (far * weight).sum() > 0:
+    chosen = [int(random.choice(len(points), p=weight / weight.sum()))]
+    far = _squares(points, points[chosen])[:, 0]
+    while len(chosen) < number:
         reach = np.cumsum(far * weight)
+        if reach[-1] <= 0:
+            break
         place = int(np.searchsorted(reach, random.random() * reach[-1], side="right"))
-        new = points[min(place, len(points) - 1)]
-        chosen = np.vstack([chosen, new])
-        far = np.minimum(far, ((points - new) ** 2).sum(axis=1))
-    return chosen
+        chosen.append(min(place, len(points) - 1))
+        far = np.minimum(far, _squares(points, points[chosen[-1:]])[:, 0])
+    seeds: Floats = points[chosen]
+    return seeds
 
 
 def _lloyd(points: Floats, weight: Floats, centres: Floats) -> tuple[Places, float]:
     labels, far = _nearest(points, centres)
     for _ in range(MOST_ROUNDS):
-        occupied = np.bincount(labels, weight, minlength=len(centres)) > 0
-        centres = np.where(
-            occupied[:, None], _centres(points, weight, labels, len(centres)), centres
-        )
-        again, far = _nearest(points, centres)
-        if np.array_equal(again, labels):
+        moved = _centres(points, weight, labels, len(centres))
+        empty = np.bincount(labels, minlength=len(centres)) == 0
+        moved[empty] = centres[empty]
+        again, far = _nearest(points, moved)
+        if (again == labels).all():
             break
-        labels = again
-    return labels, float((far * weight).sum())
+        labels, centres = again, moved
+    return labels, float(far @ weight)
 
 
 def _nearest(points: Floats, centres: Floats) -> tuple[Places, Floats]:
@@ -193,8 +193,11 @@ def _squares(points: Floats, centres: Floats) -> Floats:
 
 def _centres(points: Floats, weight: Floats, labels: Places, number: int) -> Floats:
     total = np.bincount(labels, weight, minlength=number)
-    sums = [np.bincount(labels, weight * axis, minlength=number) for axis in points.T]
-    centres: Floats = np.stack(sums, axis=1) / np.where(total > 0, total, 1.0)[:, None]
+    total[total == 0] = 1.0
+    centres = np.empty((number, 2))
+    for axis in (0, 1):
+        sums = np.bincount(labels, weight * points[:, axis], minlength=number)
+        centres[:, axis] = sums / total
     return centres
 
 

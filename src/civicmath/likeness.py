@@ -12,12 +12,14 @@ GRAM = 3
 # A character of these scripts says as much as several letters, and no spaces part the words.
 SHORT_GRAM = 2
 _UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff"
+    "\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 # Accents of Latin, Greek and Cyrillic letters, and the vowel marks of Arabic with its
 # stretching line. In other scripts a mark is part of the word and stays.
 _DROPPED = re.compile(
-    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u0640]"
+    "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff"
+    "\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed]"
 )
 
 

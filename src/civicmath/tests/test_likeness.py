@@ -1,5 +1,7 @@
 """Likeness of texts: the same words in other clothes are found, in any script, fast."""
 
+# ruff: noqa: S311  a repeatable draw is enough
+
 import random
 import time
 
@@ -69,14 +71,14 @@ def test_likeness_lies_between_nothing_and_the_same(one, other):
             "The library should open on Sundays",
         ),
         (
-            "\u5e02\u4e2d\u5fc3\u9700\u8981\u66f4\u591a\u81ea\u884c\u8f66\u9053",
-            "\u5e02\u4e2d\u5fc3\u9700\u8981\u66f4\u591a\u7684\u81ea\u884c\u8f66\u9053\u3002",
-            "\u56fe\u4e66\u9986\u5468\u65e5\u5e94\u8be5\u5f00\u653e",
+            "市中心需要更多自行车道",
+            "市中心需要更多的自行车道。",
+            "图书馆周日应该开放",
         ),
         (
-            "\u0646\u062d\u062a\u0627\u062c \u0625\u0644\u0649 \u0645\u0632\u064a\u062f \u0645\u0646 \u0627\u0644\u0623\u0634\u062c\u0627\u0631",
-            "\u0646\u062d\u062a\u0627\u062c \u0627\u0644\u0649 \u0627\u0644\u0645\u0632\u064a\u062f \u0645\u0646 \u0627\u0644\u0627\u0634\u062c\u0627\u0631",
-            "\u0627\u0641\u062a\u062d\u0648\u0627 \u0627\u0644\u0645\u0643\u062a\u0628\u0629 \u064a\u0648\u0645 \u0627\u0644\u0623\u062d\u062f",
+            "نحتاج إلى مزيد من الأشجار",
+            "نحتاج الى المزيد من الاشجار",
+            "افتحوا المكتبة يوم الأحد",
         ),
     ],
     ids=["English", "Chinese", "Arabic"],
