@@ -1,0 +1,131 @@
+"""The layout is a promise; these tests keep it."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from importlinter.cli import lint_imports
+
+CHECKOUT = Path(__file__).parent.parent
+SOURCE = CHECKOUT / "src"
+ROOMS = sorted(path.parent for path in (SOURCE / "isegoria").glob("*/__init__.py"))
+TYPES = sorted(path.parent for path in (SOURCE / "isegoria/activities").glob("*/__init__.py"))
+PYTHON = [
+    path
+    for path in [*SOURCE.rglob("*.py"), *(CHECKOUT / "tests").glob("*.py")]
+    if "migrations" not in path.parts
+]
+TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
+LONGEST_FILE = 400
+# The layers of pyproject.toml, from the top down, as far as they hold tables.
+ORDER = [
+    {"understand", "moderation"},
+    {"statements"},
+    {"hear"},
+    {"inform"},
+    {"process"},
+    {"notices"},
+    {"receipts"},
+    {"ledger"},
+    {"organisations"},
+    {"people", "places"},
+    {"languages"},
+]
+
+
+def test_imports_follow_the_journey():
+    assert lint_imports() == 0
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_each_room_says_what_it_is_for(room):
+    assert ast.get_docstring(ast.parse((room / "__init__.py").read_text()))
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_each_room_has_a_page_in_the_docs(room):
+    assert (CHECKOUT / f"docs/{room.name}.md").is_file()
+
+
+@pytest.mark.parametrize("folder", TYPES, ids=lambda folder: folder.name)
+def test_an_activity_type_is_named_nowhere_else(folder):
+    """Adding a type is one folder and one line of settings; so is removing it."""
+    elsewhere = {
+        path.relative_to(SOURCE).as_posix()
+        for path in PYTHON
+        if SOURCE in path.parents
+        and f"activities.{folder.name}" in path.read_text()
+        and folder not in path.parents
+        and "tests" not in path.parts
+    }
+    outside_config = {one for one in elsewhere if not one.startswith("isegoria/config/")}
+    assert outside_config == set()
+
+
+def test_keys_between_tables_point_down_the_rooms():
+    place = {room: depth for depth, rooms in enumerate(ORDER) for room in rooms}
+    upward = [
+        f"{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        if (room := model._meta.app_label) in place
+        for field in model._meta.get_fields()
+        if field.concrete
+        and field.is_relation
+        and field.related_model._meta.app_label in place
+        and place[field.related_model._meta.app_label] < place[room]
+    ]
+    assert upward == []
+
+
+def test_every_unique_constraint_of_answers_starts_with_the_process():
+    """So that these tables can be spread over machines without another model."""
+    wrong = [
+        constraint.name
+        for label in ("hear", "statements")
+        for model in apps.get_app_config(label).get_models()
+        for constraint in model._meta.constraints
+        if hasattr(constraint, "fields") and next(iter(constraint.fields)) != "process"
+    ]
+    assert wrong == []
+
+
+def test_no_table_of_answers_holds_an_address_a_device_or_a_time_of_day():
+    kinds = {"DateTimeField", "TimeField", "GenericIPAddressField"}
+    telling = re.compile(r"agent|address|network|device|_ip$|^ip_")
+    found = [
+        f"{model.__name__}.{field.name}"
+        for label in ("hear", "statements", "receipts", "ledger", "notices")
+        for model in apps.get_app_config(label).get_models()
+        for field in model._meta.get_fields()
+        if field.concrete
+        and (field.get_internal_type() in kinds or telling.search(field.name))
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: path.relative_to(CHECKOUT).as_posix())
+def test_no_file_is_too_long_to_read(path):
+    assert len(path.read_text().splitlines()) <= LONGEST_FILE
+
+
+def test_templates_mark_nothing_as_safe():
+    assert [path.name for path in TEMPLATES if re.search(r"\|\s*safe\b", path.read_text())] == []
+
+
+def test_nothing_is_marked_safe_outside_the_components():
+    """`mark_safe` and `format_html` stand where markup is drawn, and nowhere else."""
+    users = {
+        path.relative_to(SOURCE).as_posix()
+        for path in PYTHON
+        if SOURCE in path.parents and "mark_safe" in path.read_text()
+    }
+    assert {one for one in users if not one.startswith("isegoria/design/")} == set()
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing(capsys):
+    from django.core.management import call_command  # noqa: PLC0415
+
+    call_command("makemigrations", check=True, dry_run=True)
