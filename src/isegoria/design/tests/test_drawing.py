@@ -62,8 +62,10 @@ def test_a_mark_grows_with_its_people_and_larger_ones_lie_below():
     assert map_paths([few, many]) == [
         (
             0,
-            "M35 50a15 15 0 1 0 30 0a15 15 0 1 0-30 0z"
-            "M2.5 10a7.5 7.5 0 1 0 15 0a7.5 7.5 0 1 0-15 0z",
+            (
+                "M35 50a15 15 0 1 0 30 0a15 15 0 1 0-30 0z"
+                "M2.5 10a7.5 7.5 0 1 0 15 0a7.5 7.5 0 1 0-15 0z"
+            ),
         )
     ]
 
