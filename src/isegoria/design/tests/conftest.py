@@ -66,6 +66,7 @@ def _page_context(language="en"):
         ],
         "footer": [{"label": "Accessibility", "address": "/accessibility/"}],
         "receipt_address": "/receipt/",
+        "receipt_ticket": "ticket",
     }
 
 
