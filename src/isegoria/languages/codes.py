@@ -5,14 +5,18 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 
-Direction = Literal["ltr", "rtl"]
+Direction = Literal["ltr", "rtl", "auto"]
+
+UNKNOWN = "und"  # what is written in a language that nobody has named
 
 INTERFACE = ("en", "fr", "es", "ar", "ru", "zh-hans")
 
 
 @cache
 def direction_of(code: str) -> Direction:
-    """Which way the language is written; left to right if nothing is known of it."""
+    """Which way the language is written; where it is not known, the words decide."""
+    if code == UNKNOWN:
+        return "auto"
     locale = _locale(code)
     return "rtl" if locale and locale.text_direction == "rtl" else "ltr"
 
@@ -46,6 +50,8 @@ def tag_of(code: str) -> str:
 
 
 def _locale(code: str) -> Locale | None:
+    if code == UNKNOWN:  # which Babel takes for American English
+        return None
     try:
         return Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):
