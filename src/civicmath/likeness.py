@@ -47,8 +47,8 @@ def fold(text: str) -> str:
     if text.isascii():
         bare = text.lower()
     else:
-        # Case folding may undo the composition, so the text is composed at the very end.
-        parted = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+        # Taken apart to find the marks, and put together again for scripts that keep theirs.
+        parted = unicodedata.normalize("NFKD", text).casefold()
         bare = unicodedata.normalize("NFKC", _DROPPED.sub("", parted))
     return " ".join(bare.translate(_SEPARATORS).split())
 
