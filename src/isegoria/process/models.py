@@ -131,3 +131,28 @@ class Stage(models.Model):
     def has_ended(self, now: datetime | None = None) -> bool:
         """Tell whether the stage has an end and it is past; the last instant is outside."""
         return self.ends_at is not None and self.ends_at <= (now or timezone.now())
+
+
+class Correction(models.Model):
+    """What was changed in a question after it was put to the public, and why.
+
+    The words before are kept, so that nothing that people answered to is changed in silence.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="corrections")
+    field = models.CharField(max_length=20)
+    before = models.TextField()
+    reason = models.CharField(max_length=300)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_correction_has_a_reason"),
+        ]
+        ordering = ["made_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.field} of {self.process_id}, {self.made_at:%Y-%m-%d}"

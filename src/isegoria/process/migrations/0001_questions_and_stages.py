@@ -53,4 +53,20 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('process', 'kind'), name='one_stage_of_a_kind'), models.CheckConstraint(condition=models.Q(('begins_at__isnull', True), ('ends_at__isnull', True), ('ends_at__gte', models.F('begins_at')), _connector='OR'), name='stage_ends_after_it_begins')],
             },
         ),
+        migrations.CreateModel(
+            name='Correction',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('field', models.CharField(max_length=20)),
+                ('before', models.TextField()),
+                ('reason', models.CharField(max_length=300)),
+                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('process', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='process.process')),
+            ],
+            options={
+                'ordering': ['made_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_correction_has_a_reason')],
+            },
+        ),
     ]

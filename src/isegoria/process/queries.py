@@ -1,0 +1,42 @@
+"""Finding questions: those the public may see, and those somebody prepares."""
+
+from collections.abc import Iterable
+
+from django.db.models import QuerySet
+
+from isegoria.process.models import Correction, Process
+
+
+def published() -> QuerySet[Process]:
+    """The questions that the public may see, with their institution and stages, newest first."""
+    return (
+        Process.objects.exclude(published_at=None)
+        .select_related("institution")
+        .prefetch_related("stages")
+        .order_by("-published_at", "-pk")
+    )
+
+
+def question(slug: str) -> Process | None:
+    """One question that the public may see, by its name in addresses."""
+    return published().filter(slug=slug).first()
+
+
+def asked_by(institutions: Iterable[int]) -> QuerySet[Process]:
+    """The questions of these institutions, drafts included, newest first."""
+    return (
+        Process.objects.filter(institution__in=institutions)
+        .prefetch_related("stages")
+        .order_by("-pk")
+    )
+
+
+def corrections(process: Process) -> list[Correction]:
+    """What was changed since the question was put to the public, oldest first."""
+    return list(process.corrections.all())
+
+
+def is_free(slug: str, process: Process | None = None) -> bool:
+    """Tell whether no other question has this name in addresses."""
+    others = Process.objects.filter(slug=slug)
+    return not (others.exclude(pk=process.pk) if process else others).exists()
