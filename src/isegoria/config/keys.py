@@ -16,7 +16,7 @@ def secret(folder: Path) -> str:
     While tests or tools run without a site, a key of the moment serves. A real site makes its
     key by ``make_secret`` at its first start, and without the file it does not start.
     """
-    file = folder / "secret.key"
+    file = file_in(folder)
     try:
         key = file.read_text(encoding="ascii").strip()
     except FileNotFoundError:
@@ -40,8 +40,13 @@ def make_secret(folder: Path) -> str:
         file.write(key + "\n")
         file.flush()
         os.fsync(file.fileno())
-    part.rename(folder / "secret.key")
+    part.rename(file_in(folder))
     return key
+
+
+def file_in(folder: Path) -> Path:
+    """Where the key lies."""
+    return folder / "secret.key"
 
 
 def _key_of_the_moment() -> str:

@@ -1,0 +1,135 @@
+"""What an operator does with a site now and then: bring in, write out, back up, check, let in."""
+
+import argparse
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import execute_from_command_line
+from django.db import transaction
+
+from isegoria.base.refusal import Refused
+from isegoria.config import backup as backups
+from isegoria.config.start import check_keys, load, open_site, prepare
+from isegoria.config.terminal import Progress, tell
+
+_IS_WHOLE, _IS_BROKEN = 0, 1
+
+
+def import_(options: argparse.Namespace) -> int:
+    """Bring in a conversation as a new, closed question; the last line is its address."""
+    _prepare_for_whatever_is_there()
+    from isegoria.activities.statements.importing import import_polis  # noqa: PLC0415  # rooms first
+
+    _set_up_plainly()
+    progress = Progress("Reading votes")
+    try:
+        imported = import_polis(Path(options.folder), progress=progress)
+    finally:
+        progress.end()
+    for line in imported.lines:
+        tell(line)
+    tell(f"/en/q/{imported.slug}/")
+    return 0
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write a question's statements and votes into a folder, in the format of the import."""
+    open_site()
+    from isegoria.activities.statements.exporting import export_polis  # noqa: PLC0415  # rooms first
+
+    for line in export_polis(options.slug, Path(options.folder)):
+        tell(line)
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Put everything into one file, while the site goes on serving."""
+    open_site()
+    progress = Progress("Rows kept")
+    rows = backups.back_up(Path(options.file), progress=progress)
+    progress.end()
+    tell(f"{rows:,} rows and both keys are in {options.file}. Keep it where nobody else reads it.")
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Bring everything back from a backup, into an empty database."""
+    file = Path(options.file)
+    backups.check(file)
+    load()
+    settings.DATA_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
+    progress = Progress("Rows brought back")
+    rows = backups.restore(file, progress=progress)
+    progress.end()
+    tell(f"{rows:,} rows and both keys are back. Now check them: isegoria verify")
+    return 0
+
+
+def verify(_options: argparse.Namespace) -> int:
+    """Compare everything stored with the public log; name each receipt that does not fit."""
+    open_site()
+    from isegoria.hear.audit import all_bodies  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.ledger.audit import audit  # noqa: PLC0415
+
+    progress = Progress("Checked")
+    report = audit(all_bodies(), progress=progress)
+    progress.end()
+    tell(
+        f"{report.entries:,} entries and {report.bodies:,} answers and texts compared; "
+        f"{report.erased:,} erased, {report.waiting:,} waiting to be sealed, "
+        f"{report.checkpoints:,} signed checkpoints."
+    )
+    if report.is_whole:
+        tell("Everything stored is what the log says.")
+        return _IS_WHOLE
+    for problem in report.problems:
+        tell(problem)
+    if report.problem_count > len(report.problems):
+        tell(f"and {report.problem_count - len(report.problems):,} more")
+    return _IS_BROKEN
+
+
+def admin(options: argparse.Namespace) -> int:
+    """Let somebody run the site: an account, the role, and a link that signs them in once."""
+    _prepare_for_whatever_is_there()
+    _set_up_plainly()
+    from isegoria.organisations.models import Role, Site  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.organisations.rules import obstacle_to_email  # noqa: PLC0415
+    from isegoria.organisations.services import give_role  # noqa: PLC0415
+    from isegoria.people.models import Account  # noqa: PLC0415
+    from isegoria.people.services import one_time_link  # noqa: PLC0415
+
+    address = options.email.strip().lower()
+    if reason := obstacle_to_email(address):
+        raise Refused(reason)
+    with transaction.atomic():
+        account = Account.objects.filter(email=address).first()
+        account = account or Account.objects.create_user(address)
+        institution = Site.objects.select_related("operator").get().operator
+        give_role(account=account, institution=institution, kind=Role.Kind.ADMINISTRATOR)
+    tell(f"{address} is an administrator. This link signs in once, within three days:")
+    tell(one_time_link(account, settings.ADDRESS))
+    return 0
+
+
+def manage(options: argparse.Namespace) -> int:
+    """Hand over to Django's own commands."""
+    execute_from_command_line(["isegoria manage", *options.rest])
+    return 0
+
+
+def _prepare_for_whatever_is_there() -> None:
+    """A demonstration stays one, and everything else becomes or is a real site."""
+    prepare(is_demo=None)
+
+
+@transaction.atomic
+def _set_up_plainly() -> None:
+    """Where there is no site yet, make one under a plain name; the desk changes it."""
+    from isegoria.organisations.models import Site  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.organisations.services import SiteWords, set_up_site  # noqa: PLC0415
+
+    if not Site.objects.exists():
+        words = SiteWords(names={"en": "Isegoria"}, operator_names={"en": "The operator"})
+        set_up_site(words=words, language="en")
+        check_keys()
