@@ -77,7 +77,8 @@ def wilson_lower(count: Counts, voted: Counts, z: float = Z_95) -> Floats:
     centre = share + z**2 / (2 * number)
     margin = z * np.sqrt(share * (1 - share) / number + z**2 / (4 * number**2))
     lower: Floats = np.where(voted > 0, (centre - margin) / (1 + z**2 / number), 0.0)
-    return lower.clip(0, 1)
+    # The bound is at or below the share; rounding may put it a hair above at 0.
+    return lower.clip(0, share)
 
 
 def uniting(

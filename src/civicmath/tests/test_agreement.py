@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from civicmath.agreement import Dividing, dividing, uniting, wilson_lower
@@ -24,6 +24,7 @@ def test_the_bound_is_that_of_worked_examples(count, voted, bound):
 
 
 @given(some.integers(0, 5_000), some.integers(0, 5_000))
+@example(0, 7)
 def test_the_bound_is_never_above_the_share(count, others):
     voted = count + others
 
