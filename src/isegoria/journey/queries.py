@@ -5,18 +5,59 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.core.paginator import Paginator
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Contribution
 from isegoria.inform.models import Document
-from isegoria.languages.codes import own_name
-from isegoria.languages.queries import Shown, shown
+from isegoria.languages.codes import own_name, tag_of
+from isegoria.languages.queries import Shown, shown, told_once
 from isegoria.process.models import Process, Stage
-from isegoria.process.timetable import day_in_words, instant_in_words, journey_of
+from isegoria.process.timetable import (
+    day_in_words,
+    instant_in_words,
+    journey_of,
+    stage_reached,
+)
 
 Standing = Literal["preparation", "open", "closed"]
+Timetable = dict[str, Stage]
+
+QUESTIONS_A_PAGE = 10
+
+
+@dataclass(frozen=True)
+class Card:
+    """One question in the list, as design/cards.html shows it."""
+
+    standing: Standing
+    title: str
+    language: str
+    direction: str
+    address: str
+    tag: str
+    text: str
+    when: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +68,26 @@ class Way:
     about: str
     address: str
     pause: str
+
+
+def home_page(language: str, *, number: int, now: datetime) -> dict[str, Any] | None:
+    """List the published questions: those open now by their closing, then the others.
+
+    Four queries, whatever their number. None if there is no such page of the list.
+    """
+    first = (number - 1) * QUESTIONS_A_PAGE
+    rows = list(_in_order(now)[first : first + QUESTIONS_A_PAGE])
+    if not rows and number > 1:
+        return None
+    cards = _cards(rows, language, now)
+    total = rows[0].total if rows else 0
+    return {
+        "sections": {
+            standing: [card for card in cards if card.standing == standing]
+            for standing in ("open", "preparation", "closed")
+        },
+        "pages": Paginator(range(total), QUESTIONS_A_PAGE).page(number),
+    }
 
 
 def question_page(process: Process, language: str, *, now: datetime) -> dict[str, Any]:
@@ -48,9 +109,9 @@ def published_question_page(slug: str, language: str, *, now: datetime) -> dict[
 
 def standing_of(hear: Stage | None, now: datetime) -> Standing:
     """Whether people can take part: not yet, now, or no more. The closing instant is closed."""
-    if hear is None or not hear.has_begun(now):
-        return "preparation"
-    return "closed" if hear.has_ended(now) else "open"
+    if hear is not None and hear.has_ended(now):
+        return "closed"
+    return "open" if hear is not None and hear.has_begun(now) else "preparation"
 
 
 def people_in() -> QuerySet[Contribution]:
@@ -60,38 +121,123 @@ def people_in() -> QuerySet[Contribution]:
     )
 
 
+def _in_order(now: datetime) -> QuerySet[Any]:
+    """Every published question with the size of the whole list; one query."""
+    opened, closed = Q(hear__begins_at__lte=now), Q(hear__ends_at__lte=now)
+    return (
+        Process.objects.exclude(published_at=None)
+        .select_related("institution")
+        .alias(hear=FilteredRelation("stages", condition=Q(stages__kind=Stage.Kind.HEAR)))
+        .alias(
+            rank=Case(When(closed, then=Value(2)), When(opened, then=Value(0)), default=Value(1)),
+            soonest=Case(
+                When(closed, then=None),
+                When(opened, then=F("hear__ends_at")),
+                default=F("hear__begins_at"),
+            ),
+        )
+        .annotate(total=Window(Count("*")))
+        .order_by("rank", F("soonest").asc(nulls_last=True), F("hear__ends_at").desc(), "pk")
+    )
+
+
+def _cards(rows: Sequence[Process], language: str, now: datetime) -> list[Card]:
+    timetables: dict[int, Timetable] = {row.pk: {} for row in rows}
+    for stage in Stage.objects.filter(process__in=rows):
+        timetables[stage.process_id][stage.kind] = stage
+    people = dict(
+        people_in()
+        .filter(process__in=rows)
+        .values_list("process")
+        .annotate(number=Count("participant", distinct=True))
+    )
+    words = shown([key for row in rows for key in (row.question_id, row.decided_by_id)], language)
+    return [
+        _card(
+            row,
+            timetables[row.pk],
+            title=words[row.question_id],
+            decided_by=words[row.decided_by_id],
+            people=people.get(row.pk, 0),
+            now=now,
+        )
+        for row in rows
+    ]
+
+
+def _card(
+    process: Process,
+    by_kind: Timetable,
+    *,
+    title: Shown,
+    decided_by: Shown,
+    people: int,
+    now: datetime,
+) -> Card:
+    standing = standing_of(by_kind.get(Stage.Kind.HEAR), now)
+    reached = stage_reached(by_kind.values(), now)
+    return Card(
+        standing=standing,
+        title=title.body,
+        language=title.tag,
+        direction=title.direction,
+        address=reverse("question", args=[process.slug]),
+        tag=reached.get_kind_display() if reached else "",
+        text=_who_decides(decided_by, _dates(process, by_kind)["decides"]),
+        when=_when(process, by_kind.get(Stage.Kind.HEAR), standing, people),
+    )
+
+
+def _who_decides(decided_by: Shown, day: str) -> str:
+    who = f"\N{FIRST STRONG ISOLATE}{decided_by}\N{POP DIRECTIONAL ISOLATE}"
+    if not day:
+        return _("Who decides: %(who)s.") % {"who": who}
+    return _("Who decides: %(who)s, on %(day)s.") % {"who": who, "day": day}
+
+
+def _when(process: Process, hear: Stage | None, standing: Standing, people: int) -> str:
+    """Until when one can take part, and how many have."""
+    if hear is None:
+        return ""
+    if standing == "preparation":
+        opens = _instant(process, hear.begins_at)
+        return _("Opens %(instant)s") % {"instant": opens} if opens else ""
+    so_far = ngettext("%(number)s person took part", "%(number)s people took part", people) % {
+        "number": number_format(people, use_l10n=True, force_grouping=True)
+    }
+    closes = _instant(process, hear.ends_at)
+    if not closes:
+        return so_far
+    words = _("Closes %(instant)s") if standing == "open" else _("Closed %(instant)s")
+    return f"{words % {'instant': closes}} · {so_far}"
+
+
 def _page(
     process: Process, stages: Sequence[Stage], language: str, *, now: datetime
 ) -> dict[str, Any]:
     activities = list(process.activities.order_by("position", "pk"))
     owner, titles = process.institution.name_id, [one.title_id for one in activities]
     words = shown([owner, *process.text_ids, *titles], language)
-    texts = {name: words[getattr(process, f"{name}_id")] for name in Process.TEXTS}
+    texts, other_language = told_once(
+        {name: words[getattr(process, f"{name}_id")] for name in Process.TEXTS}
+    )
     by_kind = {one.kind: one for one in stages}
     people, has_background = _counts(process)
     return {
         "process": process,
         "asked_by": words[owner],
         "words": texts,
-        "other_language": _language_of_all(texts),
+        "other_language": other_language,
         "steps": journey_of(process, stages, now),
         "standing": standing_of(by_kind.get(Stage.Kind.HEAR), now),
         "ways": [_way(process, one, words[one.title_id]) for one in activities],
         "dates": _dates(process, by_kind),
         "promise": process.get_promise_display(),
         "channels": [str(Channel(code).label) for code in process.channel_codes],
-        "languages": [own_name(code) for code in process.language_codes],
+        "languages": [(tag_of(code), own_name(code)) for code in process.language_codes],
         "people": people,
         "has_background": has_background,
     }
-
-
-def _language_of_all(texts: dict[str, Shown]) -> str:
-    """The language in which all is shown when nothing is translated: to be told once, on top."""
-    said = [one for one in texts.values() if one]
-    if said and not any(one.is_translated for one in said):
-        return said[0].shown_in
-    return ""
 
 
 def _way(process: Process, activity: Activity, title: Shown) -> Way:
@@ -105,7 +251,7 @@ def _way(process: Process, activity: Activity, title: Shown) -> Way:
     )
 
 
-def _dates(process: Process, by_kind: dict[str, Stage]) -> dict[str, str]:
+def _dates(process: Process, by_kind: Timetable) -> dict[str, str]:
     """The dates that people ask for, in words; those of taking part to the minute."""
     hear, decide = by_kind.get(Stage.Kind.HEAR), by_kind.get(Stage.Kind.DECIDE)
     answer = by_kind.get(Stage.Kind.ANSWER)

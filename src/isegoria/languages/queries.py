@@ -1,13 +1,16 @@
 """What texts say, in the reader's language as far as it is there."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from django.db.models import F, Q
 from django.utils.translation import get_language
 
-from isegoria.languages.codes import Direction, direction_of, name_in, tag_of
+from isegoria.languages.codes import UNKNOWN, Direction, direction_of, name_in, tag_of
 from isegoria.languages.models import Rendering, Text
+
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -47,8 +50,9 @@ NOTHING = Shown(body="", language="")
 def shown(text_ids: Iterable[int | None], language: str) -> dict[int | None, Shown]:
     """Show these texts to a reader of ``language``, with one query.
 
-    Where the language is missing the source is shown, and says so. The result answers for every
-    id that was asked, and for None with nothing at all.
+    Where the language is missing the source is shown, and says so; words in a language that nobody
+    has named may be the reader's own, and are never called untranslated. The result answers for
+    every id that was asked, and for None with nothing at all.
     """
     wanted = {one for one in text_ids if one is not None}
     result: dict[int | None, Shown] = {None: NOTHING}
@@ -64,8 +68,19 @@ def shown(text_ids: Iterable[int | None], language: str) -> dict[int | None, Sho
             stale = state != Rendering.State.SOURCE and made_from < revision
             result[text_id] = Shown(body=body, language=spoken, is_stale=stale)
         elif text_id not in result:
-            result[text_id] = Shown(body=body, language=spoken, is_translated=False)
+            result[text_id] = Shown(body=body, language=spoken, is_translated=spoken == UNKNOWN)
     return result
+
+
+def told_once(texts: Mapping[Key, Shown]) -> tuple[dict[Key, Shown], str]:
+    """Take the mark "not translated" off texts that all lack it, to be told once on top.
+
+    Returns the texts, and the name of the language they are in; no name where one is translated.
+    """
+    said = [one for one in texts.values() if one]
+    if not said or any(one.is_translated for one in said):
+        return dict(texts), ""
+    return {key: replace(one, is_translated=True) for key, one in texts.items()}, said[0].shown_in
 
 
 def renderings(text: Text) -> dict[str, Rendering]:

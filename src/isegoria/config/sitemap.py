@@ -1,0 +1,79 @@
+"""The addresses that search engines, checkers and our own tests are told of."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Prefetch
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from isegoria.hear.activity_type import type_of
+from isegoria.hear.models import Activity, Item
+from isegoria.inform.models import Document
+from isegoria.journey.queries import standing_of
+from isegoria.process.models import Process, Stage
+
+LANGUAGE = "en"
+WITHOUT_A_QUESTION = (
+    "home",
+    "how",
+    "receipt",
+    "accessibility",
+    "privacy",
+    "moderation-rules",
+    "ledger_page:log",
+    "offline",
+)
+Kind = str
+
+
+def addresses() -> list[str]:
+    """The public pages in English; of a demonstration, one of every kind."""
+    with override(LANGUAGE):
+        pages = [*((name, reverse(name)) for name in WITHOUT_A_QUESTION), *_questions()]
+    if not settings.IS_DEMO:
+        return [address for _kind, address in pages]
+    return list(dict(reversed(pages)).values())[::-1]
+
+
+def _questions() -> Iterator[tuple[Kind, str]]:
+    """Every page that lies below a question, and of which kind it is."""
+    now = timezone.now()
+    published = (
+        Process.objects.exclude(published_at=None)
+        .annotate(has_documents=Exists(Document.objects.filter(process=OuterRef("pk"))))
+        .prefetch_related("stages", Prefetch("activities", Activity.objects.order_by("position")))
+        .order_by("-published_at", "-pk")
+    )
+    for process in published:
+        hear = next((one for one in process.stages.all() if one.kind == Stage.Kind.HEAR), None)
+        standing = standing_of(hear, now)
+        yield f"question {standing}", reverse("question", args=[process.slug])
+        if process.has_documents:
+            yield "inform", reverse("inform", args=[process.slug])
+        if standing != "preparation":
+            yield f"heard {standing}", reverse("heard", args=[process.slug])
+        for activity in process.activities.all():
+            activity.process = process
+            yield from _activity(activity, standing)
+
+
+def _activity(activity: Activity, standing: str) -> Iterator[tuple[Kind, str]]:
+    """The pages on which people take part; single items only of a demonstration, for checkers."""
+    kind, where = activity.type_slug, (activity.process.slug, activity.position)
+    yield f"{kind} {standing}", type_of(activity).address(activity)
+    if standing != "open":
+        return
+    yield from _if_there_is(f"{kind}:add", *where)
+    if settings.IS_DEMO:
+        accepted = Item.objects.filter(activity=activity, standing=Item.Standing.ACCEPTED)
+        for number in accepted.order_by("number").values_list("number", flat=True)[:1]:
+            yield from _if_there_is(f"{kind}:statement", *where, number)
+
+
+def _if_there_is(name: str, *where: str | int) -> Iterator[tuple[Kind, str]]:
+    """Not every type of activity has every page."""
+    with suppress(NoReverseMatch):
+        yield name, reverse(name, args=where)

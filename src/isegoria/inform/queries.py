@@ -1,0 +1,149 @@
+"""What there is to read about a question, and in which languages."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from isegoria.inform.models import Document, Passage
+from isegoria.inform.rules import BYTES_A_PAGE, minutes_to_read
+from isegoria.languages.codes import own_name, tag_of
+from isegoria.languages.models import Rendering
+from isegoria.languages.queries import Shown, shown, told_once
+from isegoria.process.models import Process
+
+
+@dataclass(frozen=True)
+class Part:
+    """One passage as it is read: its number, by which it is referred to, and its words."""
+
+    number: str
+    heading: Shown
+    body: Shown
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One document: what it is called, how long it takes, in which languages it is all there."""
+
+    anchor: str
+    title: Shown
+    minutes: int
+    languages: list[tuple[str, str]]
+    parts: list[Part]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """One line of the table of contents, and the page on which the document begins."""
+
+    reading: Reading
+    page: int
+
+
+def inform_page(slug: str, language: str, *, number: int) -> dict[str, Any] | None:
+    """Tell what there is to read about a published question; None if there is nothing."""
+    process = Process.objects.exclude(published_at=None).filter(slug=slug).first()
+    return reading_page(process, language, number=number) if process else None
+
+
+def reading_page(process: Process, language: str, *, number: int) -> dict[str, Any] | None:
+    """Tell what there is to read about a question, published or not; None if nothing.
+
+    Three queries, whatever the number of documents. Long documents run over several pages.
+    """
+    passages = list(latest_passages(process).select_related("document"))
+    words, other_language = told_once(shown(_keys(process, passages), language))
+    readings = _readings(passages, words)
+    pages = list(_pages(readings))
+    if not 1 <= number <= len(pages):
+        return None
+    begins: dict[str, int] = {}
+    for at, page in enumerate(pages, start=1):
+        for reading in page:
+            begins.setdefault(reading.anchor, at)
+    return {
+        "process": process,
+        "question": words[process.question_id],
+        "other_language": other_language,
+        "contents": [Contents(one, begins[one.anchor]) for one in readings],
+        "readings": pages[number - 1],
+        "pages": Paginator(pages, 1).page(number),
+    }
+
+
+def latest_passages(of: Process | Document) -> QuerySet[Passage]:
+    """The passages of a question or of one document as they are now, in order."""
+    latest = Passage.objects.filter(
+        document=OuterRef("document"), position=OuterRef("position")
+    ).order_by("-version")
+    path = "document" if isinstance(of, Document) else "document__process"
+    return Passage.objects.filter(**{path: of}, pk=Subquery(latest.values("pk")[:1])).order_by(
+        "document__position", "position"
+    )
+
+
+def _keys(process: Process, passages: Sequence[Passage]) -> set[int | None]:
+    keys = {process.question_id}
+    for one in passages:
+        keys |= {one.document.title_id, one.heading_id, one.body_id}
+    return keys
+
+
+def _readings(passages: Sequence[Passage], words: dict[int | None, Shown]) -> list[Reading]:
+    by_document: dict[Document, list[Passage]] = defaultdict(list)
+    for one in passages:
+        if words[one.body_id]:  # a passage without words was taken out
+            by_document[one.document].append(one)
+    languages = _languages_of_each(by_document)
+    return [
+        Reading(
+            anchor=f"d{document.position}",
+            title=words[document.title_id],
+            minutes=minutes_to_read(" ".join(words[one.body_id].body for one in its)),
+            languages=[(tag_of(code), own_name(code)) for code in languages[document]],
+            parts=[
+                Part(
+                    number=f"{document.position}.{one.position}",
+                    heading=words[one.heading_id],
+                    body=words[one.body_id],
+                )
+                for one in its
+            ],
+        )
+        for document, its in by_document.items()
+    ]
+
+
+def _languages_of_each(by_document: dict[Document, list[Passage]]) -> dict[Document, list[str]]:
+    """In which languages every passage of a document is there; one query."""
+    bodies = [one.body_id for its in by_document.values() for one in its]
+    said: dict[int, set[str]] = defaultdict(set)
+    rows = Rendering.objects.filter(text__in=bodies).exclude(body="")
+    for text, code in rows.values_list("text_id", "language"):
+        said[text].add(code)
+    return {
+        document: sorted(set.intersection(*(said[one.body_id] for one in its)))
+        for document, its in by_document.items()
+    }
+
+
+def _pages(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
+    """Fill pages with passages, none so heavy that a slow line cannot carry it."""
+    page: list[Reading] = []
+    room = BYTES_A_PAGE
+    for reading in readings:
+        parts: list[Part] = []
+        for part in reading.parts:
+            size = len(part.body.body.encode())
+            if size > room and (parts or page):
+                yield [*page, replace(reading, parts=parts)] if parts else page
+                page, parts, room = [], [], BYTES_A_PAGE
+            parts.append(part)
+            room -= size
+        page.append(replace(reading, parts=parts))
+    if page:
+        yield page

@@ -1,0 +1,129 @@
+"""Putting down what people need to know before they answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from isegoria.inform.models import Document, Passage
+from isegoria.inform.queries import latest_passages
+from isegoria.languages.models import Text
+from isegoria.languages.services import reword, say, translate
+from isegoria.process.models import Process
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said in the language of the document, and in others where it is there already."""
+
+    body: str
+    also: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NewPassage:
+    """One part of a document, with a heading if it needs one."""
+
+    body: Words
+    heading: Words | None = None
+
+
+@transaction.atomic
+def put_document(
+    *,
+    process: Process,
+    title: Words,
+    passages: Sequence[NewPassage],
+    language: str,
+    position: int | None = None,
+) -> Document:
+    """Put down a document, or the one at ``position`` anew.
+
+    A passage that changes gets a new version; the earlier one stays, as others may have referred to
+    it, and its translations are carried over as older than the original. A passage that is no
+    longer there gets a version without words, so that the numbers of the others stay.
+    """
+    documents = Document.objects.filter(process=process)
+    document = documents.filter(position=position or 0).select_related("title").first()
+    if document is None:
+        last = documents.order_by("-position").values_list("position", flat=True).first() or 0
+        document = Document.objects.create(
+            process=process,
+            title=say(title.body, language=language, also=title.also),
+            position=position or last + 1,
+        )
+    else:
+        _say_anew(document.title, title, language)
+    there = latest_passages(document).select_related("body", "heading")
+    before = {one.position: one for one in there}
+    for number in range(1, max([len(passages), *before]) + 1):
+        wanted = passages[number - 1] if number <= len(passages) else NewPassage(Words(""))
+        _put_passage(document, number, wanted, language, before.get(number))
+    return document
+
+
+@transaction.atomic
+def remove_document(document: Document) -> None:
+    """Take a document away with all its words, as may be done while a question is prepared."""
+    texts = [document.title_id]
+    for body, heading in document.passages.values_list("body_id", "heading_id"):
+        texts += [one for one in (body, heading) if one]
+    document.passages.all().delete()
+    document.delete()
+    Text.objects.filter(pk__in=texts).delete()
+
+
+def _put_passage(
+    document: Document, number: int, wanted: NewPassage, language: str, before: Passage | None
+) -> None:
+    heading = wanted.heading or Words("")
+    if before is None:
+        Passage.objects.create(
+            document=document,
+            position=number,
+            heading=_say_if_any(heading, language),
+            body=say(wanted.body.body, language=language, also=wanted.body.also),
+        )
+    elif _has_changed(before.body, wanted.body, language) or _has_changed(
+        before.heading, heading, language
+    ):
+        Passage.objects.create(
+            document=document,
+            position=number,
+            version=before.version + 1,
+            heading=(
+                _said_after(before.heading, heading, language)
+                if before.heading
+                else _say_if_any(heading, language)
+            ),
+            body=_said_after(before.body, wanted.body, language),
+        )
+
+
+def _say_if_any(words: Words, language: str) -> Text | None:
+    return say(words.body, language=language, also=words.also) if words.body else None
+
+
+def _has_changed(text: Text | None, words: Words, language: str) -> bool:
+    said = {} if text is None else dict(text.renderings.values_list("language", "body"))
+    wanted = {language: words.body, **words.also} if words.body or text else {}
+    return any(said.get(code) != body for code, body in wanted.items())
+
+
+def _said_after(text: Text, words: Words, language: str) -> Text:
+    """Say it anew from what was said before, so that its translations are known to be older."""
+    copy = Text.objects.create(source_language=text.source_language, revision=text.revision)
+    for rendering in text.renderings.all():
+        rendering.pk, rendering.text = None, copy
+        rendering.save(force_insert=True)
+    _say_anew(copy, words, language)
+    return copy
+
+
+def _say_anew(text: Text, words: Words, language: str) -> None:
+    if language == text.source_language:
+        reword(text, words.body)
+    else:
+        translate(text, language=language, body=words.body)
+    for code, body in words.also.items():
+        translate(text, language=code, body=body)

@@ -1,0 +1,18 @@
+"""The page to read before answering."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from isegoria.base.page_number import page_number
+from isegoria.inform.queries import inform_page
+
+
+@require_safe
+def about(request: HttpRequest, process: str) -> HttpResponse:
+    """The documents of a question, passage by passage."""
+    page = inform_page(process, get_language() or "en", number=page_number(request))
+    if page is None:
+        raise Http404
+    return render(request, "inform/about.html", page)

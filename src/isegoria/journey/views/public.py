@@ -1,0 +1,56 @@
+"""Pages that anybody may read, without a cookie and without being asked who they are."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from isegoria.base.page_number import page_number
+from isegoria.journey import queries
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The questions: open now, in preparation, closed."""
+    page = queries.home_page(_language(), number=page_number(request), now=timezone.now())
+    if page is None:
+        raise Http404
+    return render(request, "journey/home.html", page)
+
+
+@require_safe
+def question(request: HttpRequest, process: str) -> HttpResponse:
+    """Everything about one question, and the way to take part."""
+    page = queries.published_question_page(process, _language(), now=timezone.now())
+    if page is None:
+        raise Http404
+    return render(request, "journey/question.html", page)
+
+
+@require_safe
+def how(request: HttpRequest) -> HttpResponse:
+    """How a question goes from being put to being answered."""
+    return render(request, "journey/how.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """What was tested, what is known not to work, and whom to tell."""
+    return render(request, "journey/accessibility.html")
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of whom, where, how long, and how to have it erased."""
+    return render(request, "journey/privacy.html")
+
+
+@require_safe
+def offline(request: HttpRequest) -> HttpResponse:
+    """The page that a device keeps for when there is no connection."""
+    return render(request, "design/offline.html")
+
+
+def _language() -> str:
+    return get_language() or "en"
