@@ -54,11 +54,12 @@ class Allowance:
 
     @classmethod
     def forget_all(cls) -> None:
-        """Start every bucket afresh, as after a restart."""
+        """Start every bucket afresh."""
         for one in cls._all:
-            one._forget()
+            one.forget()
 
-    def _forget(self) -> None:
+    def forget(self) -> None:
+        """Start afresh, as after a restart."""
         with self._lock:
             self._left.clear()
 

@@ -1,19 +1,38 @@
 """Keeping what people wrote, and who they are, out of the logs."""
 
 import logging
+from traceback import extract_tb
 
 
 class NoContent(logging.Filter):
-    """Takes the request, the values and the address of the page out of a log line.
-
-    A traceback names files and lines, never what a form held.
-    """
+    """Takes the request and the address of the page out of a log line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Strip what could tell of a person; the line itself always passes."""
         for name in ("request", "server"):
             if hasattr(record, name):
                 delattr(record, name)
-        if record.name == "django.request" and record.args:
-            record.msg, record.args = "%s", (str(record.msg).split(":", 1)[0],)
+        if record.name == "django.request" and isinstance(record.args, tuple) and record.args:
+            record.msg, record.args = str(record.args[0]), ()
         return True
+
+
+class Places(logging.Formatter):
+    """Tells where in the code something went wrong, never what was being handled.
+
+    The message of an exception may hold what somebody typed, or a row of the database; its type
+    and the lines that it passed do not.
+    """
+
+    def formatException(self, ei: object) -> str:  # noqa: N802  # the name that logging calls
+        """Name the exception, its causes, and the lines that they passed."""
+        lines = []
+        problem = ei[1] if isinstance(ei, tuple) else None
+        while isinstance(problem, BaseException):
+            lines.append(type(problem).__name__)
+            lines += [
+                f"  {frame.filename}:{frame.lineno} in {frame.name}"
+                for frame in extract_tb(problem.__traceback__)
+            ]
+            problem = problem.__cause__ or problem.__context__
+        return "\n".join(lines)

@@ -18,7 +18,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from isegoria.hear.models import Activity, Contribution, Participant
+from isegoria.hear.models import Activity, Contribution, Item, Participant
 from isegoria.languages.queries import Shown
 from isegoria.ledger.audit import Body
 
@@ -87,6 +87,16 @@ class Responses:
     matters: Mapping[int, int] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Seeds:
+    """What staff put in before anybody can begin, and how the desk speaks of it."""
+
+    name: str
+    hint: str
+    fewest: int
+    longest: int
+
+
 class ActivityType(ABC):
     """What every activity type provides."""
 
@@ -100,6 +110,33 @@ class ActivityType(ABC):
     @abstractmethod
     def about(self, activity: Activity) -> str:
         """In one short sentence, what people are asked to do and how long it takes."""
+
+    @abstractmethod
+    def heading(self) -> str:
+        """What a new activity of this type is called, until staff call it otherwise."""
+
+    @abstractmethod
+    def seeds(self) -> Seeds:
+        """What staff must put in before the question opens, if anything."""
+
+    @abstractmethod
+    def clean_seed(self, words: str) -> str:
+        """Tidy words that staff put in, or raise Refused."""
+
+    @abstractmethod
+    def seed(
+        self,
+        activity: Activity,
+        *,
+        words: str,
+        language: str,
+        also: Mapping[str, str] | None = None,
+    ) -> Item:
+        """Put in something to be answered, or raise Refused; ``also`` says it in more languages."""
+
+    @abstractmethod
+    def discard(self, activity: Activity) -> None:
+        """Delete the type's own rows of an activity that the public never saw."""
 
     @abstractmethod
     def prompts(

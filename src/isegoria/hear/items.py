@@ -29,7 +29,7 @@ def subject_of_item(item: Item) -> str:
 
 def source_of(item: Item) -> tuple[str, str]:
     """The words of an item as they were written, and their language."""
-    source = Rendering.objects.get(text_id=item.text_id, state=Rendering.State.SOURCE)
+    source = Rendering.objects.get(text=item.text, state=Rendering.State.SOURCE)
     return source.body, source.language
 
 
@@ -98,6 +98,20 @@ def erase_items(participant: Participant) -> int:
         if words:
             words.delete()
     return len(items)
+
+
+@transaction.atomic
+def discard_items(activity: Activity) -> None:
+    """Delete what staff put into an activity that the public never saw.
+
+    The log keeps that something was there and was erased.
+    """
+    items = list(activity.items.select_related("activity", "author", "text"))
+    record_many(erasure(item, subject_of_item(item), item.version + 1) for item in items)
+    for item in items:
+        item.delete()
+        if item.text is not None:
+            item.text.delete()
 
 
 def erasure(item: Item, subject: str, version: int) -> Happening:

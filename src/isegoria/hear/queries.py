@@ -23,9 +23,7 @@ def part(*, process_slug: str, type_slug: str, position: int, code: str | None) 
     Somebody who comes back is found with one query.
     """
     if code and (found := _contribution(process_slug, type_slug, position, code)):
-        who = found.participant.merged_into or found.participant
-        if who.pk == found.participant_id:
-            return Part(found.activity, who, found)
+        return Part(found.activity, found.participant, found)
     activity = (
         Activity.objects.select_related("process", "stage")
         .filter(process__slug=process_slug, type_slug=type_slug, position=position)
@@ -75,11 +73,10 @@ def _contribution(
     process_slug: str, type_slug: str, position: int, code: str
 ) -> Contribution | None:
     return (
-        Contribution.objects.select_related(
-            "activity__process", "activity__stage", "participant__merged_into"
-        )
+        Contribution.objects.select_related("activity__process", "activity__stage", "participant")
         .filter(
             participant__receipt__code_hmac__in=seals_of(code),
+            participant__merged_into=None,
             activity__process__slug=process_slug,
             activity__type_slug=type_slug,
             activity__position=position,

@@ -10,9 +10,19 @@ from django.utils.translation import gettext as _
 
 from isegoria.activities.statements import audit, parting, queries, rules, services
 from isegoria.activities.statements.models import Stance, Statement
+from isegoria.activities.statements.queries import LONGEST_ROW_NUMBER
 from isegoria.base.refusal import NotThere, Refused
-from isegoria.hear.activity_type import ActivityType, Kind, Option, Point, Prompt, Responses
+from isegoria.hear.activity_type import (
+    ActivityType,
+    Kind,
+    Option,
+    Point,
+    Prompt,
+    Responses,
+    Seeds,
+)
 from isegoria.hear.models import Activity, Contribution, Item, Participant
+from isegoria.languages.queries import Shown
 from isegoria.ledger.audit import Body
 
 STATEMENT = "statement-"
@@ -41,6 +51,50 @@ class Statements(ActivityType):
         """In one short sentence, what people are asked to do and how long it takes."""
         return _("Short statements by other people. Agree, disagree or pass. 3 minutes or more.")
 
+    def heading(self) -> str:
+        """What a new activity of this type is called."""
+        return _("Say what you agree with")
+
+    def seeds(self) -> Seeds:
+        """A few statements by staff, so that the first who comes finds something to vote on."""
+        return Seeds(
+            name=_("Statements to begin with"),
+            hint=_(
+                "One thought each, 280 characters at most. Cover all sides: somebody should be "
+                "able to disagree with each. People add their own later."
+            ),
+            fewest=rules.FEWEST_SEEDS,
+            longest=rules.LONGEST,
+        )
+
+    def clean_seed(self, words: str) -> str:
+        """Tidy the words of a statement by staff, or raise Refused."""
+        text = " ".join(words.split())
+        if reason := rules.obstacle_to_text(text):
+            raise Refused(reason)
+        return text
+
+    def seed(
+        self,
+        activity: Activity,
+        *,
+        words: str,
+        language: str,
+        also: Mapping[str, str] | None = None,
+    ) -> Item:
+        """Put in a statement by staff, to be shown at once."""
+        return services.add_statement(
+            activity=activity,
+            words=self.clean_seed(words),
+            language=language,
+            standing=Item.Standing.ACCEPTED,
+            also=also,
+        )
+
+    def discard(self, activity: Activity) -> None:
+        """Delete the statements of an activity that the public never saw."""
+        Statement.objects.filter(item__activity=activity).delete()
+
     def prompts(
         self, activity: Activity, participant: Participant | None, language: str
     ) -> Sequence[Prompt]:
@@ -57,7 +111,7 @@ class Statements(ActivityType):
             return [own]
         return [self.prompt(following.item_id, following.text), own]
 
-    def prompt(self, item_id: int, text: queries.Shown) -> Prompt:
+    def prompt(self, item_id: int, text: Shown) -> Prompt:
         """One statement as a question that any channel can ask."""
         return Prompt(
             key=f"{STATEMENT}{item_id}",
@@ -141,9 +195,7 @@ class Statements(ActivityType):
         return audit.proof_of(participant, entry_id)
 
     def _own(self, activity: Activity, participant: Participant | None, words: str) -> OwnStatement:
-        text = " ".join(words.split())
-        if reason := rules.obstacle_to_text(text):
-            raise Refused(reason)
+        text = self.clean_seed(words)
         if reason := rules.obstacle_to_another(activity, participant):
             raise Refused(reason)
         return OwnStatement(words=text)
@@ -157,14 +209,13 @@ class Statements(ActivityType):
         matters: bool,  # noqa: FBT001  # what the box says
     ) -> services.Cast:
         number = key.removeprefix(STATEMENT)
-        found = (
-            queries.item_with_last_word(activity, int(number), participant)
-            if number.isascii() and number.isdigit() and len(number) <= queries.LONGEST_ROW_NUMBER
-            else None
-        )
+        if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_ROW_NUMBER):
+            raise NotThere(_("There is no such statement here."))
+        found = queries.asked(activity, int(number), participant)
         if found is None:
             raise NotThere(_("There is no such statement here."))
-        item, before = found
-        if item.standing != Item.Standing.ACCEPTED:
+        if not found.is_shown:
             raise NotThere(_("This statement is no longer shown. Your other answers are kept."))
-        return services.Cast(item=item, value=int(stance), matters=matters, before=before)
+        return services.Cast(
+            item_id=found.item_id, value=int(stance), matters=matters, before=found.before
+        )

@@ -45,7 +45,8 @@ def import_body(activity: Activity) -> dict[str, str | int]:
     digest = hashlib.sha256()
     votes = 0
     rows = (
-        Vote.objects.filter(item__activity=activity, salt=None)
+        # Nobody can take such a vote back or mark it, so one that says otherwise was changed.
+        Vote.objects.filter(item__activity=activity, salt=None, matters=False, is_withdrawn=False)
         .order_by("item_id", "participant_id")
         .values_list("item_id", "participant_id", "value")
     )
@@ -56,7 +57,10 @@ def import_body(activity: Activity) -> dict[str, str | int]:
     words = (
         Rendering.objects.filter(
             state=Rendering.State.SOURCE,
-            text__in=Item.objects.filter(activity=activity, salt=None, entry=None).values("text"),
+            # A moderator's later decision gives the item an entry of its own besides.
+            text__in=Item.objects.filter(activity=activity, statement__imported_as__gt="").values(
+                "text"
+            ),
         )
         .order_by("text_id")
         .values_list("text_id", "body")

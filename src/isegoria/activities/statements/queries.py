@@ -3,9 +3,9 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple
 
-from django.db.models import BooleanField, Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import BooleanField, Exists, FilteredRelation, OuterRef, Q
 from django.utils.translation import gettext
 
 from civicmath.choice import choose
@@ -31,13 +31,22 @@ class Next:
     total: int
 
 
-class LastWord(TypedDict):
+class LastWord(NamedTuple):
     """What this person last said about a statement."""
 
     version: int
     value: int
     matters: bool
     is_withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A statement that somebody answers, and their last word on it, if any."""
+
+    item_id: int
+    is_shown: bool
+    before: LastWord | None
 
 
 def next_statement(
@@ -80,27 +89,29 @@ def statement(activity: Activity, number: int, language: str) -> tuple[Item, Sho
     return (item, shown([item.text_id], language)[item.text_id]) if item else None
 
 
-def item_with_last_word(
-    activity: Activity, item_id: int, participant: Participant | None
-) -> tuple[Item, LastWord | None] | None:
-    """An item of this activity, and what this participant said about it; one query."""
-    found = Item.objects.filter(pk=item_id, activity=activity)
-    if participant is None:
-        item = found.first()
-        return (item, None) if item else None
-    item = (
-        found.annotate(
-            own=FilteredRelation("votes", condition=Q(votes__participant=participant.pk))
+def asked(activity: Activity, item_id: int, participant: Participant | None) -> Asked | None:
+    """A statement of this activity, and what this participant said about it; one query."""
+    own = FilteredRelation(
+        "votes", condition=Q(votes__participant=participant.pk if participant else None)
+    )
+    row = (
+        Item.objects.filter(pk=item_id, activity=activity)
+        .annotate(own=own)
+        .values_list(
+            "pk",
+            "standing",
+            "own__version",
+            "own__value",
+            "own__matters",
+            "own__is_withdrawn",
         )
-        .annotate(**{f"own_{name}": F(f"own__{name}") for name in LastWord.__annotations__})
         .first()
     )
-    if item is None:
+    if row is None:
         return None
-    if item.own_version is None:
-        return item, None
-    word = {name: getattr(item, f"own_{name}") for name in LastWord.__annotations__}
-    return item, LastWord(**word)  # type: ignore[typeddict-item]  # names come from the type itself
+    pk, standing, version, value, matters, is_withdrawn = row
+    before = LastWord(version, value, matters, is_withdrawn) if version else None
+    return Asked(item_id=pk, is_shown=standing == Item.Standing.ACCEPTED, before=before)
 
 
 def last_words(participant: Participant) -> list[Vote]:

@@ -9,6 +9,7 @@ from isegoria.hear.queries import voices
 SHORTEST = 5
 LONGEST = 280
 MOST_OWN_STATEMENTS = 10
+FEWEST_SEEDS = 3
 MOST_CHANGES = 50
 
 

@@ -19,7 +19,7 @@ from isegoria.ledger.services import record, record_many
 class Cast:
     """One vote to be put down, and what the person said before, if anything."""
 
-    item: Item
+    item_id: int
     value: int
     matters: bool
     before: LastWord | None = None
@@ -34,15 +34,15 @@ def cast(*, activity: Activity, participant: Participant, vote: Cast) -> None:
     if before and _says_the_same(before, vote):
         return
     salt = secrets.token_bytes(SALT_LENGTH)
-    version = before["version"] + 1 if before else 1
+    version = before.version + 1 if before else 1
     entry = record(
         topic=activity.topic,
         event=Event.CHANGED if before else Event.RECEIVED,
-        item=vote.item.name,
+        item=name_of(vote.item_id),
         version=version,
-        subject=subject_of(participant, vote.item.name),
+        subject=subject_of(participant, name_of(vote.item_id)),
         salt=salt,
-        body=vote_body(vote.item.pk, vote.value, matters=vote.matters),
+        body=vote_body(vote.item_id, vote.value, matters=vote.matters),
     )
     words = {
         "value": vote.value,
@@ -52,13 +52,13 @@ def cast(*, activity: Activity, participant: Participant, vote: Cast) -> None:
         "salt": salt,
         "entry": entry,
     }
-    key = {"process_id": activity.process_id, "item": vote.item, "participant": participant}
+    key = {"process_id": activity.process_id, "item_id": vote.item_id, "participant": participant}
     if before is None:
         try:
             Vote(**key, **words).save(force_insert=True)
         except IntegrityError as twice:
             raise Collision from twice
-    elif not Vote.objects.filter(**key, version=before["version"]).update(**words):
+    elif not Vote.objects.filter(**key, version=before.version).update(**words):
         raise Collision
 
 
@@ -67,11 +67,16 @@ def vote_body(
 ) -> dict[str, int | str]:
     """What the ledger seals of a vote."""
     return {
-        "item": f"item-{item_id}",
+        "item": name_of(item_id),
         "matters": int(matters),
         "value": value,
         "withdrawn": int(is_withdrawn),
     }
+
+
+def name_of(item_id: int) -> str:
+    """How the ledger names an item of which only the row is known; see ``Item.name``."""
+    return f"item-{item_id}"
 
 
 def subject_of(participant: Participant, name: str) -> str:
@@ -155,7 +160,4 @@ def _twin(activity: Activity, author: Participant, words: str) -> Item | None:
 
 
 def _says_the_same(before: LastWord, vote: Cast) -> bool:
-    return not before["is_withdrawn"] and (before["value"], before["matters"]) == (
-        vote.value,
-        vote.matters,
-    )
+    return not before.is_withdrawn and (before.value, before.matters) == (vote.value, vote.matters)

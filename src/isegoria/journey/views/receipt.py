@@ -137,7 +137,7 @@ def _status(request: HttpRequest, found: Opened) -> HttpResponse:
 
 def _one_answer(request: HttpRequest, found: Opened) -> HttpResponse:
     _activity, point = activity_of(found.participant, _key(request), _language())
-    entry = Entry.objects.select_related("log").filter(pk=point.entry_id).first()
+    entry = Entry.objects.filter(pk=point.entry_id or 0).first()
     context = {
         "code": found.code,
         "process": found.process,

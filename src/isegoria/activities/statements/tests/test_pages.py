@@ -1,0 +1,371 @@
+"""Voting and adding a statement on the web, with and without a cookie, twice, late, and wrong."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from isegoria.activities.statements.models import Vote
+from isegoria.hear.models import Contribution, Item, Participant
+from isegoria.hear.services import pause
+from isegoria.ledger.models import Entry
+from isegoria.receipts.codes import fits
+from isegoria.receipts.models import Receipt
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/en/q/internet/statements/1/"
+ADD = f"{PAGE}add/"
+OURS = {"HTTP_ORIGIN": "http://testserver"}
+
+
+def words_of(response) -> str:
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def hidden(response) -> dict[str, str]:
+    """What the form on a page carries unseen, as a browser would send it."""
+    form = re.search(r'<form method="post".*?</form>', response.content.decode(), re.DOTALL)
+    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form.group(0))
+    return {name: html.unescape(value) for name, value in fields}
+
+
+def answer(client, value="agree", *, origin=OURS, **more):
+    fields = hidden(client.get(PAGE))
+    return client.post(PAGE, {**fields, "value": value, **more}, **origin)
+
+
+def test_reading_the_page_sets_no_cookie_and_stores_nothing(client, statements):
+    response = client.get(PAGE)
+
+    assert response.status_code == 200
+    assert response.cookies == {}
+    assert response["Cache-Control"] == "no-store"
+    assert not Receipt.objects.exists()
+
+
+def test_a_vote_is_stored_and_leads_to_the_next_statement_with_a_receipt(client, statements):
+    fields = hidden(client.get(PAGE))
+
+    response = client.post(PAGE, {**fields, "value": "disagree", "matters": "on"}, **OURS)
+
+    assert response.status_code == 303
+    assert response["Location"] == PAGE
+    vote = Vote.objects.get()
+    assert (str(vote.item_id), vote.value, vote.matters) == (fields["statement"], -1, True)
+    receipt = re.search(r"\d{4} \d{4} \d{4} \d{4}", words_of(client.get(PAGE)))
+    assert fits(receipt.group(0).replace(" ", ""))
+    assert "1 of 3 answered" in words_of(client.get(PAGE))
+
+
+def test_all_statements_come_once_and_then_the_page_says_so(client, statements):
+    for _time in statements:
+        answer(client)
+
+    assert Vote.objects.values("item").distinct().count() == 3
+    assert "You have answered every statement" in words_of(client.get(PAGE))
+
+
+def test_an_earlier_answer_can_be_changed_by_its_number(client, statements):
+    answer(client)
+    number = Vote.objects.get().item.number
+
+    page = client.get(f"{PAGE}{number}/")
+    client.post(PAGE, {**hidden(page), "value": "pass"}, **OURS)
+
+    assert "your answer now" in words_of(page)
+    vote = Vote.objects.get()
+    assert (vote.value, vote.version) == (0, 2)
+
+
+def test_a_vote_sent_twice_is_one_vote(client, statements):
+    fields = {**hidden(client.get(PAGE)), "value": "agree"}
+
+    first = client.post(PAGE, fields, **OURS)
+    again = Client().post(PAGE, fields, **OURS)  # a second click before the cookie has come
+
+    assert (first.status_code, again.status_code) == (303, 303)
+    assert first.cookies.keys() == again.cookies.keys() == {"part-internet"}
+    assert Participant.objects.count() == Vote.objects.count() == 1
+    assert Entry.objects.filter(leaf__contains=f'"item-{fields["statement"]}"').count() == 2
+
+
+def test_without_cookies_each_answer_still_counts(statements):
+    for _time in range(2):
+        answer(Client())
+
+    assert Vote.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "status", "words"),
+    [
+        ({"value": ""}, 422, "Choose agree, disagree or pass."),
+        ({"value": "yes"}, 422, "Choose agree, disagree or pass."),
+        ({"value": "agree", "statement": "999999"}, 404, "There is no such statement here."),
+        ({"value": "agree", "statement": "1 OR 1=1"}, 404, "There is no such statement here."),
+        ({"value": "agree", "statement": "\x00"}, 422, "There is a problem"),
+        ({"value": "agree", "statement": "9" * 5000}, 422, "There is a problem"),
+    ],
+)
+def test_a_forged_or_empty_vote_is_refused_in_words(client, statements, fields, status, words):
+    given = hidden(client.get(PAGE))
+
+    response = client.post(PAGE, {**given, **fields}, **OURS)
+
+    assert response.status_code == status
+    assert words in words_of(response)
+    assert not Vote.objects.exists()
+    assert not Participant.objects.exists()
+
+
+def test_a_statement_of_another_question_cannot_be_answered_here(client, statements, make_question):
+    from isegoria.activities.statements.services import add_statement  # noqa: PLC0415
+
+    elsewhere = add_statement(
+        activity=make_question("other").activities.get(),
+        words="Something else entirely.",
+        language="en",
+        standing=Item.Standing.ACCEPTED,
+    )
+
+    response = answer(client, statement=str(elsewhere.pk))
+
+    assert response.status_code == 404
+    assert not Vote.objects.exists()
+
+
+def test_the_question_closes_while_the_form_is_open(client, statements, activity, time_machine):
+    fields = hidden(client.get(PAGE))
+    time_machine.move_to(activity.stage.ends_at + timedelta(seconds=1))
+
+    response = client.post(PAGE, {**fields, "value": "agree"}, **OURS)
+
+    assert response.status_code == 409
+    assert "This question closed on" in words_of(response)
+    assert not Vote.objects.exists()
+
+
+def test_a_pause_is_told_with_its_reason(client, statements, activity):
+    pause(activity=activity, reason="We correct a text until noon.")
+
+    response = client.get(PAGE)
+
+    assert "We correct a text until noon." in words_of(response)
+    assert 'value="agree"' not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"HTTP_ORIGIN": "http://testserver"}, 303),
+        ({"HTTP_ORIGIN": "https://elsewhere.example"}, 403),
+        ({"HTTP_ORIGIN": "null"}, 303),
+        ({"HTTP_REFERER": "http://testserver/en/"}, 303),
+        ({"HTTP_REFERER": "https://elsewhere.example/"}, 403),
+        ({}, 303),
+    ],
+    ids=["ours", "theirs", "hidden", "our page", "their page", "an old browser"],
+)
+def test_a_form_from_elsewhere_is_not_taken(client, statements, headers, status):
+    assert answer(client, origin=headers).status_code == status
+    assert Vote.objects.count() == (status == 303)
+
+
+def test_a_browser_that_names_no_page_needs_the_ticket_of_its_own_cookie(client, statements):
+    answer(client)
+
+    response = answer(client, origin={}, ticket="forged")
+
+    assert response.status_code == 403
+    assert Vote.objects.count() == 1
+
+
+def test_an_expired_cookie_is_explained_and_nothing_is_lost(client, statements, time_machine):
+    answer(client)
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    client.cookies["part-internet"] = "1234567890123428:broken:signature"
+    fields = {k: v for k, v in hidden(client.get(PAGE)).items() if k != "afresh"}
+
+    stopped = client.post(PAGE, {**fields, "value": "agree"}, **OURS)
+    votes = Vote.objects.count()
+    afresh = client.post(PAGE, {**hidden(stopped), "afresh": "1"}, **OURS)
+
+    assert stopped.status_code == 403
+    assert "This device no longer remembers you" in words_of(stopped)
+    assert votes == 1
+    assert afresh.status_code == 303
+    assert Participant.objects.count() == 2
+
+
+def test_too_many_newcomers_from_one_network_are_asked_to_wait_and_others_are_not(
+    client, statements, monkeypatch
+):
+    from isegoria.base.allowance import Allowance  # noqa: PLC0415
+    from isegoria.hear import limits  # noqa: PLC0415
+
+    monkeypatch.setattr(limits, "NEWCOMERS", Allowance(burst=2, seconds_each=60))
+    known = Client()
+    answer(known)
+    answer(Client())
+
+    late = answer(Client())
+
+    assert late.status_code == 429
+    assert 0 < int(late["Retry-After"]) <= 61
+    assert answer(known).status_code == 303
+    assert answer(Client(REMOTE_ADDR="198.51.100.7")).status_code == 303
+
+
+def test_one_more_vote_is_two_writes_and_six_statements_with_all(client, statements):
+    answer(client)
+    fields = hidden(client.get(PAGE))
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.post(PAGE, {**fields, "value": "agree"}, **OURS)
+
+    statements_ = [one["sql"] for one in queries.captured_queries]
+    writes = [one for one in statements_ if one.startswith(("INSERT", "UPDATE", "DELETE"))]
+    assert len(writes) == 2
+    assert len(statements_) <= 6 + 2  # in a test the transaction is a savepoint, made and released
+
+
+def test_the_first_vote_is_at_most_six_writes(client, statements):
+    fields = hidden(client.get(PAGE))
+
+    with CaptureQueriesContext(connection) as queries:
+        client.post(PAGE, {**fields, "value": "agree"}, **OURS)
+
+    writes = [
+        one["sql"]
+        for one in queries.captured_queries
+        if one["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+    ]
+    assert len(writes) <= 6
+
+
+def test_the_page_asks_the_same_number_of_questions_for_3_and_30_statements(
+    client, statements, activity
+):
+    from isegoria.activities.statements.services import add_statement  # noqa: PLC0415
+
+    answer(client)
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE)
+    for number in range(27):
+        add_statement(
+            activity=activity,
+            words=f"Another thought, number {number}.",
+            language="en",
+            standing=Item.Standing.ACCEPTED,
+        )
+
+    with CaptureQueriesContext(connection) as many:
+        client.get(PAGE)
+
+    assert len(many) == len(few) <= 6
+
+
+def test_a_statement_of_ones_own_waits_to_be_read(client, statements):
+    fields = hidden(client.get(ADD))
+
+    response = client.post(ADD, {**fields, "own": "  Put the  antennas on the schools. "}, **OURS)
+
+    assert response.status_code == 303
+    item = Item.objects.get(author__isnull=False)
+    assert item.text.renderings.get().body == "Put the antennas on the schools."
+    assert item.standing == Item.Standing.HELD
+    assert "We have your statement" in words_of(client.get(response["Location"]))
+    assert Contribution.objects.count() == 1
+
+
+def test_a_statement_sent_twice_is_one_statement(client, statements):
+    fields = {**hidden(client.get(ADD)), "own": "Put the antennas on the schools."}
+
+    client.post(ADD, fields, **OURS)
+    client.post(ADD, fields, **OURS)
+
+    assert Item.objects.filter(author__isnull=False).count() == 1
+
+
+def test_a_near_duplicate_is_offered_and_can_be_sent_anyway(client, statements):
+    fields = {**hidden(client.get(ADD)), "own": "Villages with no line at all must come first!"}
+
+    offered = client.post(ADD, fields, **OURS)
+    before = Item.objects.filter(author__isnull=False).count()
+    client.post(ADD, {**fields, "anyway": "1"}, **OURS)
+
+    assert "Others said nearly the same" in words_of(offered)
+    assert "Villages with no line at all come first." in words_of(offered)
+    assert before == 0
+    assert Item.objects.filter(author__isnull=False).count() == 1
+
+
+def test_a_phone_number_in_the_words_is_pointed_out(client, statements):
+    fields = {**hidden(client.get(ADD)), "own": "Call me at 0612 345 678 about the mast."}
+
+    response = client.post(ADD, fields, **OURS)
+
+    assert "looks like a phone number" in words_of(response)
+    assert not Item.objects.filter(author__isnull=False).exists()
+
+
+@pytest.mark.parametrize(
+    ("own", "words"),
+    [
+        ("", "Write what you think in a short sentence."),
+        ("   \n ", "Write what you think in a short sentence."),
+        ("x" * 281, "1 character too long"),
+        ("x" * 100_000, "99720 characters too long"),
+        ("Null \x00 byte in here", "Null characters are not allowed."),
+    ],
+    ids=["empty", "blank", "281", "100 kB", "null byte"],
+)
+def test_words_that_do_not_fit_are_kept_in_the_form_and_explained(client, statements, own, words):
+    fields = hidden(client.get(ADD))
+
+    response = client.post(ADD, {**fields, "own": own}, **OURS)
+
+    assert response.status_code == 422
+    assert words in words_of(response).replace(",", "")
+    assert not Participant.objects.exists()
+    if own == "x" * 281:
+        assert own in response.content.decode()
+
+
+def test_one_person_adds_ten_statements_and_no_more(client, statements):
+    for number in range(11):
+        fields = hidden(client.get(ADD))
+        response = client.post(
+            ADD, {**fields, "own": f"Thought {number}: {'abcdefghijk'[number] * 9}"}, **OURS
+        )
+
+    assert response.status_code == 422
+    assert "the most for one person" in words_of(response)
+    assert Item.objects.filter(author__isnull=False).count() == 10
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/en/q/nowhere/statements/1/",
+        "/en/q/internet/statements/7/",
+        "/en/q/internet/statements/1/99/",
+        "/en/q/internet/statements/x/",
+    ],
+)
+def test_what_is_not_there_is_404(client, statements, address):
+    assert client.get(address).status_code == 404
+
+
+def test_a_draft_is_not_there_for_the_public(client, make_question):
+    make_question("draft", published=False)
+
+    assert client.get("/en/q/draft/statements/1/").status_code == 404

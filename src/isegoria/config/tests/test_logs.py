@@ -1,0 +1,46 @@
+"""Logs tell the operator where something broke, and nothing of anybody."""
+
+import io
+import logging
+
+from isegoria.config.logs import NoContent, Places
+
+
+def line(log) -> str:
+    """What the terminal would show of one record."""
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.addFilter(NoContent())
+    handler.setFormatter(Places("{levelname} {name}: {message}", style="{"))
+    logger = logging.Logger("django.request")
+    logger.addHandler(handler)
+    log(logger)
+    return out.getvalue()
+
+
+def test_an_address_with_what_somebody_typed_is_not_logged():
+    shown = line(
+        lambda logger: logger.error(
+            "%s: %s", "Internal Server Error", "/en/q/x/?words=secret", extra={"request": "secret"}
+        )
+    )
+
+    assert shown == "ERROR django.request: Internal Server Error\n"
+
+
+def test_an_exception_is_told_by_its_place_and_kind_without_its_words():
+    def fail(logger):
+        try:
+            try:
+                int("a secret word")
+            except ValueError as cause:
+                raise KeyError("another secret") from cause
+        except KeyError:
+            logger.exception("Something broke")
+
+    shown = line(fail)
+
+    assert "secret" not in shown
+    assert "KeyError" in shown
+    assert "ValueError" in shown
+    assert "in fail" in shown
