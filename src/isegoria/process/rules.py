@@ -7,7 +7,7 @@ The desk shows the same words before anybody presses the button.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -82,20 +82,34 @@ class Gate:
     obstacle: Callable[[Record], str | None]
 
 
-def record_of(process: Process, now: datetime | None = None) -> Record:
-    """Read what the gates look at: two queries."""
-    names = {getattr(process, f"{name}_id"): name for name in Process.TEXTS}
-    there = [one for one in names if one is not None]
-    unsaid = {
-        *((names[pk], code) for pk, code in missing(there, process.language_codes)),
-        *((name, process.source_language) for name in Process.TEXTS if name not in _with(process)),
+def record_of(process: Process) -> Record:
+    """Read what the gates of one question look at: two queries."""
+    return records_of([process])[process.pk]
+
+
+def records_of(processes: Sequence[Process]) -> dict[int, Record]:
+    """Read what the gates of these questions look at; one query if the stages are at hand."""
+    now = timezone.now()
+    names = {
+        pk: (process.pk, name)
+        for process in processes
+        for name in Process.TEXTS
+        if (pk := getattr(process, f"{name}_id")) is not None
     }
-    return Record(
-        process=process,
-        stages={one.kind: one for one in process.stages.all()},
-        unsaid=frozenset(unsaid),
-        now=now or timezone.now(),
-    )
+    codes = sorted({code for process in processes for code in process.language_codes})
+    lacking = [(*names[pk], code) for pk, code in missing(list(names), codes)]
+    return {
+        process.pk: Record(
+            process=process,
+            stages={one.kind: one for one in process.stages.all()},
+            unsaid=frozenset(
+                {(name, code) for owner, name, code in lacking if owner == process.pk}
+                | {(name, process.source_language) for name in _texts_without_words(process)}
+            ),
+            now=now,
+        )
+        for process in processes
+    }
 
 
 def obstacles_to_opening(process: Process, further: Iterable[Obstacle] = ()) -> list[Obstacle]:
@@ -105,9 +119,13 @@ def obstacles_to_opening(process: Process, further: Iterable[Obstacle] = ()) -> 
     """
     if process.published_at is not None:
         return [Obstacle("published", _("This question is open to the public already."))]
-    record = record_of(process)
+    return [*obstacles_in(record_of(process)), *further]
+
+
+def obstacles_in(record: Record) -> list[Obstacle]:
+    """What the gates find missing in a record."""
     found = ((gate.field, gate.obstacle(record)) for gate in GATES)
-    return [*(Obstacle(field, words) for field, words in found if words), *further]
+    return [Obstacle(field, words) for field, words in found if words]
 
 
 def _said(words: LazyWords | str, field: str, record: Record) -> str | None:
@@ -166,8 +184,9 @@ def _channels(record: Record) -> str | None:
 def _languages(record: Record) -> str | None:
     """Every text that is said at all must be said in every language, from the present source."""
     counts: dict[str, int] = {}
+    mine = set(record.process.language_codes)
     for field, code in record.unsaid:
-        if code != record.process.source_language and record.says(field):
+        if code in mine and code != record.process.source_language and record.says(field):
             counts[code] = counts.get(code, 0) + 1
     if not counts:
         return None
@@ -312,5 +331,5 @@ def obstacle_to_year(day: date, now: datetime) -> str | None:
     return _("Check the year of this date.")
 
 
-def _with(process: Process) -> set[str]:
-    return {name for name in Process.TEXTS if getattr(process, f"{name}_id") is not None}
+def _texts_without_words(process: Process) -> list[str]:
+    return [name for name in Process.TEXTS if getattr(process, f"{name}_id") is None]
