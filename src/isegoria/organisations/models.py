@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from isegoria.languages.models import Text
 from isegoria.people.models import Account
@@ -25,9 +26,9 @@ class Role(models.Model):
     class Kind(models.TextChoices):
         """The roles that staff can hold."""
 
-        ADMINISTRATOR = "administrator"
-        OFFICER = "officer"
-        MODERATOR = "moderator"
+        ADMINISTRATOR = "administrator", _("Administrator")
+        OFFICER = "officer", _("Officer")
+        MODERATOR = "moderator", _("Moderator")
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="roles")
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="roles")

@@ -1,0 +1,5 @@
+"""The addresses of this room below the desk."""
+
+from isegoria.organisations.urls import desk
+
+urlpatterns = desk

@@ -1,0 +1,128 @@
+"""What stands in the way of changes to the site and its staff, in words."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterable
+from functools import cache
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+
+from isegoria.languages.codes import INTERFACE
+from isegoria.organisations.models import Institution, Role
+from isegoria.people.models import Account
+
+LONGEST_NAME = 120
+LONGEST_PHONE = 40
+LONGEST_CONTACT = 200
+
+
+@cache
+def time_zones() -> tuple[str, ...]:
+    """The time zones of places, by name, and the one of no place."""
+    places = (one for one in available_timezones() if "/" in one and not one.startswith("Etc/"))
+    return ("UTC", *sorted(places))
+
+
+def obstacle_to_name(name: str) -> str | None:
+    """What is wrong with a name that everybody will read; None if nothing."""
+    if not name.strip():
+        return _("Write a name.")
+    if len(name) > LONGEST_NAME:
+        return _("The name is too long: %(most)d characters at most.") % {"most": LONGEST_NAME}
+    if any(unicodedata.category(one) == "Cc" for one in name):
+        return _("The name holds a character that cannot be stored. Type it again by hand.")
+    return None
+
+
+def obstacle_to_languages(codes: Iterable[str]) -> str | None:
+    """What is wrong with the languages to be offered; None if nothing."""
+    chosen = list(codes)
+    if not chosen:
+        return _("Offer at least one language.")
+    if unknown := [code for code in chosen if code not in INTERFACE]:
+        return _("The pages do not exist in “%(code)s”.") % {"code": unknown[0]}
+    return None
+
+
+def obstacle_to_time_zone(name: str) -> str | None:
+    """What is wrong with a time zone; None if nothing."""
+    if name not in time_zones():
+        return _("There is no time zone “%(name)s”. An example: Europe/Paris.") % {"name": name}
+    return None
+
+
+def obstacle_to_email(email: str) -> str | None:
+    """What is wrong with an e-mail address; None if nothing."""
+    try:
+        validate_email(email)
+    except ValidationError:
+        return _("Write an e-mail address, such as name@example.org.")
+    return None
+
+
+def obstacle_to_roles(kinds: Iterable[str]) -> str | None:
+    """What is wrong with the roles somebody is to have; None if nothing."""
+    if any(kind not in Role.Kind.values for kind in kinds):
+        return _("There is no such role.")
+    return None
+
+
+def obstacle_to_inviting(*, email: str, name: str, kinds: Collection[str]) -> str | None:
+    """What stands in the way of an invitation; None if nothing."""
+    if not kinds:
+        return _("Choose at least one role.")
+    return obstacle_to_email(email) or obstacle_to_name(name) or obstacle_to_roles(kinds)
+
+
+def obstacle_to_contacts(*, help_phone: str, privacy_contact: str) -> str | None:
+    """What is wrong with how the operator can be reached; None if nothing."""
+    if not re.fullmatch(r"[+0-9 ()/.*#-]*", help_phone, re.ASCII):
+        return _("A phone number has digits, spaces and + ( ) / . - only.")
+    if len(help_phone) > LONGEST_PHONE or len(privacy_contact) > LONGEST_CONTACT:
+        return _("This is too long. Give one phone number and one address.")
+    if any(unicodedata.category(one) == "Cc" for one in privacy_contact):
+        return _("The contact holds a character that cannot be stored. Type it again by hand.")
+    return None
+
+
+def obstacle_to_managing(account: Account, institutions: Collection[int]) -> str | None:
+    """What stands in the way of closing or opening an account for these institutions."""
+    if account.roles.exclude(institution__in=institutions).exists():
+        return _(
+            "This person works for another institution too. You can take their roles here away; "
+            "only an administrator of both can do more."
+        )
+    return None
+
+
+def obstacle_to_taking(*, account: Account, institution: Institution, kind: str) -> str | None:
+    """What stands in the way of taking a role from somebody; None if nothing."""
+    if kind == Role.Kind.ADMINISTRATOR and not _other_administrators(account, institution):
+        return _(
+            "This is the last administrator. Make somebody else an administrator first; "
+            "otherwise nobody could manage the site any more."
+        )
+    return None
+
+
+def obstacle_to_deactivating(account: Account) -> str | None:
+    """What stands in the way of closing an account; None if nothing."""
+    for role in account.roles.filter(kind=Role.Kind.ADMINISTRATOR).select_related("institution"):
+        if not _other_administrators(account, role.institution):
+            return obstacle_to_taking(
+                account=account, institution=role.institution, kind=Role.Kind.ADMINISTRATOR
+            )
+    return None
+
+
+def _other_administrators(account: Account, institution: Institution) -> bool:
+    return (
+        Role.objects.filter(
+            institution=institution, kind=Role.Kind.ADMINISTRATOR, account__is_active=True
+        )
+        .exclude(account=account)
+        .exists()
+    )

@@ -1,0 +1,15 @@
+"""The addresses of the site's settings and of its staff, below the desk."""
+
+from django.urls import path
+
+from isegoria.organisations import views
+
+desk = [
+    path("site/", views.site, name="desk-site"),
+    path("staff/", views.staff, name="desk-staff"),
+    path("staff/invite/", views.invite, name="desk-staff-invite"),
+    path("staff/<int:account_id>/", views.member, name="desk-staff-member"),
+    path("staff/<int:account_id>/close/", views.close, name="desk-staff-close"),
+    path("staff/<int:account_id>/open/", views.reopen, name="desk-staff-open"),
+    path("staff/<int:account_id>/link/", views.new_link, name="desk-staff-link"),
+]

@@ -1,0 +1,223 @@
+"""The settings of the site, and who works for it; for administrators alone."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from isegoria.base.refusal import Refused
+from isegoria.organisations import queries, rules, services
+from isegoria.organisations.forms import InvitationForm, RolesForm, SiteForm
+from isegoria.organisations.models import Institution
+from isegoria.people.models import Account
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def site(request: HttpRequest) -> HttpResponse:
+    """Show and change what the site says of itself."""
+    row = queries.site_settings()
+    if row is None or row.operator_id not in _managed(request):
+        raise PermissionDenied(_("Only an administrator of the operator can change the site."))
+    form = SiteForm(request.POST or None, site=row)
+    if request.method != "POST":
+        return render(request, "organisations/site.html", {"form": SiteForm(site=row)})
+    if form.is_valid():
+        try:
+            services.change_site(words=form.words)
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Saved. Every page says it from now on."))
+            return redirect("desk-site")
+    return render(request, "organisations/site.html", {"form": form}, status=422)
+
+
+@require_safe
+@login_required
+def staff(request: HttpRequest) -> HttpResponse:
+    """Show who works here, and in which roles."""
+    managed = _managed(request)
+    chosen = _chosen(request, managed)
+    context = {
+        "institutions": managed,
+        "chosen": chosen,
+        "members": queries.staff_of(chosen),
+    }
+    return render(request, "organisations/staff.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def invite(request: HttpRequest) -> HttpResponse:
+    """Invite somebody to work here."""
+    managed = _managed(request)
+    institution = Institution.objects.get(pk=_chosen(request, managed))
+    if request.method != "POST":
+        return _show_invitation(request, InvitationForm(), institution)
+    form = InvitationForm(request.POST)
+    if not form.is_valid():
+        return _show_invitation(request, form, institution, status=422)
+    try:
+        invitation = services.invite(
+            **form.cleaned_data, institution=institution, by=_account(request)
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _show_invitation(request, form, institution, status=422)
+    _say_how_it_went(request, invitation)
+    return redirect("desk-staff")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def member(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Show one person; change their roles."""
+    managed = _managed(request)
+    account = _member_or_404(managed, account_id)
+    institution = Institution.objects.get(pk=_chosen(request, managed))
+    if request.method != "POST":
+        kinds = queries.kinds_of(account, institution.pk)
+        return _show_member(request, account, RolesForm(initial={"kinds": kinds}), managed)
+    form = RolesForm(request.POST)
+    if not form.is_valid():
+        return _show_member(request, account, form, managed, status=422)
+    try:
+        services.change_roles(account=account, institution=institution, **form.cleaned_data)
+    except Refused as refused:
+        form.add_error("kinds", str(refused))
+        return _show_member(request, account, form, managed, status=422)
+    messages.success(request, _("The roles of %(name)s are saved.") % {"name": account})
+    return redirect("desk-staff")
+
+
+@require_POST
+@login_required
+def close(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Close somebody's account."""
+    account = _manageable(request, account_id)
+    try:
+        services.deactivate(account=account)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("desk-staff-member", account_id)
+    words = {"name": account}
+    messages.success(request, _("The account of %(name)s is closed.") % words)
+    return redirect("desk-staff")
+
+
+@require_POST
+@login_required
+def reopen(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Open a closed account again."""
+    account = _manageable(request, account_id)
+    services.reactivate(account=account)
+    messages.success(request, _("The account of %(name)s is open again.") % {"name": account})
+    return redirect("desk-staff")
+
+
+@require_POST
+@login_required
+def new_link(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Help somebody back in: remove lost passkeys, and mail a new link."""
+    account = _manageable(request, account_id)
+    if not account.is_active:
+        messages.warning(request, _("This account is closed. Open it again first."))
+        return redirect("desk-staff-member", account_id)
+    services.forget_keys(account=account)
+    if services.send_link(account, by=_account(request)):
+        words = {"email": account.email}
+        messages.success(request, _("A new link is on its way to %(email)s.") % words)
+    else:
+        messages.warning(request, _no_mail())
+    return redirect("desk-staff")
+
+
+def _show_invitation(
+    request: HttpRequest, form: InvitationForm, institution: Institution, *, status: int = 200
+) -> HttpResponse:
+    context = {"form": form, "institution": institution}
+    return render(request, "organisations/invite.html", context, status=status)
+
+
+def _show_member(
+    request: HttpRequest,
+    account: Account,
+    form: RolesForm,
+    managed: dict[int, str],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    context: dict[str, Any] = {
+        "person": account,
+        "form": form,
+        "chosen": _chosen(request, managed),
+        "obstacle": rules.obstacle_to_managing(account, managed),
+        "obstacle_to_closing": rules.obstacle_to_deactivating(account),
+    }
+    return render(request, "organisations/member.html", context, status=status)
+
+
+def _say_how_it_went(request: HttpRequest, invitation: services.Invitation) -> None:
+    words = {"name": str(invitation.account), "email": invitation.account.email}
+    if not invitation.is_new:
+        messages.success(
+            request,
+            _("%(name)s had an account already and has the roles now. No mail was sent.") % words,
+        )
+    elif invitation.is_sent:
+        messages.success(request, _("An invitation is on its way to %(email)s.") % words)
+    else:
+        messages.warning(request, _no_mail())
+
+
+def _no_mail() -> str:
+    return _(
+        "The account is there, but the mail could not be sent. "
+        "Ask whoever runs the server to look at the mail settings, then send a new link."
+    )
+
+
+def _managed(request: HttpRequest) -> dict[int, str]:
+    managed = queries.institutions_named(_account(request), get_language() or "en")
+    if not managed:
+        raise PermissionDenied(_("This page is for administrators."))
+    return managed
+
+
+def _chosen(request: HttpRequest, managed: dict[int, str]) -> int:
+    """The institution in question: the one that is named, or the first."""
+    named = request.POST.get("institution") or request.GET.get("institution", "")
+    if not named:
+        return next(iter(managed))
+    chosen = next((one for one in managed if str(one) == named), None)
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+def _member_or_404(managed: dict[int, str], account_id: int) -> Account:
+    account = queries.member_of(managed, account_id) if account_id < 2**63 else None
+    if account is None:
+        raise Http404
+    return account
+
+
+def _manageable(request: HttpRequest, account_id: int) -> Account:
+    managed = _managed(request)
+    account = _member_or_404(managed, account_id)
+    if reason := rules.obstacle_to_managing(account, managed):
+        raise PermissionDenied(reason)
+    return account
+
+
+def _account(request: HttpRequest) -> Account:
+    if not isinstance(request.user, Account):
+        raise PermissionDenied
+    return request.user
