@@ -1,0 +1,255 @@
+"""What waits for a decision, what was decided, and how often by which rule."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, QuerySet
+
+from civicmath.likeness import nearest
+from isegoria.hear.models import Activity, Item
+from isegoria.languages.models import Rendering
+from isegoria.languages.queries import NOTHING, Shown, shown
+from isegoria.moderation.models import Restriction
+from isegoria.moderation.rules import RULES, PublishedRule, rule_of
+from isegoria.process.models import Process
+
+ALIKE = 0.45
+MOST_ALIKE = 3
+MOST_COMPARED = 1500
+
+
+@dataclass(frozen=True)
+class Alike:
+    """An accepted statement that says nearly the same, and how nearly."""
+
+    number: int
+    words: str
+    percent: int
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """An item as a moderator sees it, with what was decided about it if anything was."""
+
+    item: Item
+    words: Shown
+    question: Shown
+    alike: tuple[Alike, ...] = ()
+    restriction: Restriction | None = None
+
+    @property
+    def rule(self) -> PublishedRule | None:
+        """The rule by which it is refused."""
+        return rule_of(self.restriction.rule) if self.restriction else None
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether it is refused at present."""
+        return self.item.standing == Item.Standing.REFUSED
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A refused item as the public sees it: its number, the rule and the reason, not its words."""
+
+    number: int
+    rule: PublishedRule
+    reason: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many statements by participants were accepted, refused by each rule, or still wait."""
+
+    accepted: int
+    waiting: int
+    refused: tuple[tuple[PublishedRule, int], ...]
+
+    @property
+    def refused_in_all(self) -> int:
+        """How many are refused at present, by whatever rule."""
+        return sum(count for _rule, count in self.refused)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A question to narrow the list to, and how much of it waits."""
+
+    slug: str
+    words: Shown
+    waiting: int
+
+
+def waiting(institutions: Collection[int], slug: str = "") -> QuerySet[Item]:
+    """Items that nobody has read yet, the oldest first."""
+    return _items(institutions, slug).filter(standing=Item.Standing.HELD).order_by("pk")
+
+
+def decided(institutions: Collection[int], slug: str = "") -> QuerySet[Item]:
+    """Items that are accepted or refused, the latest decision first."""
+    standings = (Item.Standing.ACCEPTED, Item.Standing.REFUSED)
+    return (
+        _items(institutions, slug)
+        .filter(standing__in=standings)
+        .order_by(F("entry_id").desc(nulls_last=True), "-pk")
+    )
+
+
+def with_likenesses(items: Sequence[Item], language: str) -> list[Shelved]:
+    """Waiting items in words, each beside the accepted ones that say nearly the same."""
+    words = _words(items, language)
+    accepted = _accepted({item.activity_id for item in items})
+    sources = _sources(items)
+    return [
+        Shelved(
+            item=item,
+            words=words.get(item.text_id, NOTHING),
+            question=words.get(item.activity.process.question_id, NOTHING),
+            alike=_alike(sources.get(item.text_id or 0, ""), accepted[item.activity_id]),
+        )
+        for item in items
+    ]
+
+
+def with_restrictions(items: Sequence[Item], language: str) -> list[Shelved]:
+    """Decided items in words, with the rule and the reason where they are refused."""
+    words = _words(items, language)
+    refused = [item.pk for item in items if item.standing == Item.Standing.REFUSED]
+    latest = {
+        row.item_id: row
+        for row in _standing().filter(item__in=refused).select_related("decided_by")
+    }
+    return [
+        Shelved(
+            item=item,
+            words=words.get(item.text_id, NOTHING),
+            question=words.get(item.activity.process.question_id, NOTHING),
+            restriction=latest.get(item.pk),
+        )
+        for item in items
+    ]
+
+
+def item_for(item_id: int, institutions: Collection[int]) -> Item | None:
+    """One item that these institutions may decide on."""
+    return _items(institutions).filter(pk=item_id).first()
+
+
+def standing_restriction(item: Item) -> Restriction | None:
+    """Why an item is refused at present."""
+    return item.restrictions.select_related("decided_by").filter(lifted_on=None).first()
+
+
+def choices(institutions: Collection[int], language: str) -> list[Choice]:
+    """The questions that a moderator can narrow the list to."""
+    rows = list(
+        Process.objects.filter(institution__in=institutions)
+        .exclude(published_at=None)
+        .annotate(
+            waiting=Count(
+                "activities__items", filter=Q(activities__items__standing=Item.Standing.HELD)
+            )
+        )
+        .order_by("slug")
+    )
+    words = shown([row.question_id for row in rows], language)
+    return [
+        Choice(slug=row.slug, words=words[row.question_id], waiting=row.waiting) for row in rows
+    ]
+
+
+def refused_counts(activity: Activity | None = None) -> list[tuple[PublishedRule, int]]:
+    """How many items are refused at present, by rule, in the order of the rules."""
+    rows = _standing().filter(item__standing=Item.Standing.REFUSED)
+    if activity is not None:
+        rows = rows.filter(item__activity=activity)
+    counts = Counter(rows.values_list("rule", flat=True))
+    return [(rule, counts[rule.number]) for rule in RULES if counts[rule.number]]
+
+
+def restrictions(activity: Activity, language: str) -> list[Refusal]:  # noqa: ARG001  # reasons have one language
+    """The placeholders of what is refused in an activity: why, by which rule; never the words."""
+    rows = (
+        _standing()
+        .filter(item__activity=activity, item__standing=Item.Standing.REFUSED)
+        .order_by("item__number")
+        .values_list("item__number", "rule", "reason", "language")
+    )
+    return [
+        Refusal(number=number, rule=rule, reason=reason, language=spoken)
+        for number, by, reason, spoken in rows
+        if (rule := rule_of(by)) is not None
+    ]
+
+
+def tally() -> Tally:
+    """What became of all statements by participants, over all questions."""
+    by_standing = Counter(
+        dict(
+            Item.objects.exclude(author=None)
+            .filter(entry__isnull=False, process__published_at__isnull=False)
+            .order_by()
+            .values_list("standing")
+            .annotate(Count("pk"))
+        )
+    )
+    by_rule = dict(refused_counts())
+    return Tally(
+        accepted=by_standing[Item.Standing.ACCEPTED],
+        waiting=by_standing[Item.Standing.HELD],
+        refused=tuple((rule, by_rule.get(rule, 0)) for rule in RULES),
+    )
+
+
+def _items(institutions: Collection[int], slug: str = "") -> QuerySet[Item]:
+    rows = Item.objects.filter(activity__process__institution__in=institutions).select_related(
+        "activity__process", "author"
+    )
+    return rows.filter(activity__process__slug=slug) if slug else rows
+
+
+def _standing() -> QuerySet[Restriction]:
+    """The restrictions that were not lifted, one an item at most."""
+    return Restriction.objects.filter(lifted_on=None)
+
+
+def _words(items: Sequence[Item], language: str) -> Mapping[int | None, Shown]:
+    texts = [item.text_id for item in items]
+    questions = [item.activity.process.question_id for item in items]
+    return shown([*texts, *questions], language)
+
+
+def _sources(items: Sequence[Item]) -> dict[int, str]:
+    """The words as their authors wrote them: spelling can only be compared within a language."""
+    return dict(
+        Rendering.objects.filter(
+            text__in=[item.text_id for item in items], state=Rendering.State.SOURCE
+        ).values_list("text_id", "body")
+    )
+
+
+def _accepted(activities: Collection[int]) -> dict[int, dict[tuple[int, str], str]]:
+    """The accepted statements to compare with, the newest of each activity."""
+    rows = (
+        Item.objects.filter(
+            activity__in=activities,
+            standing=Item.Standing.ACCEPTED,
+            text__renderings__state=Rendering.State.SOURCE,
+        )
+        .order_by("-number")
+        .values_list("activity_id", "number", "text__renderings__body")
+    )
+    found: dict[int, dict[tuple[int, str], str]] = defaultdict(dict)
+    for activity, number, body in rows[:MOST_COMPARED]:
+        found[activity][number, body] = body
+    return found
+
+
+def _alike(words: str, accepted: Mapping[tuple[int, str], str]) -> tuple[Alike, ...]:
+    close = nearest(words, accepted, at_least=ALIKE, most=MOST_ALIKE)
+    return tuple(
+        Alike(number=number, words=body, percent=round(100 * how_much))
+        for (number, body), how_much in close
+    )

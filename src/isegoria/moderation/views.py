@@ -1,0 +1,177 @@
+"""How we moderate, for everybody; and the queue, for those who do it."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from isegoria.base.refusal import Refused
+from isegoria.hear.models import Item
+from isegoria.moderation import queries
+from isegoria.moderation.forms import RefusalForm
+from isegoria.moderation.rules import RULES
+from isegoria.moderation.services import accept as accept_item
+from isegoria.moderation.services import refuse as refuse_item
+from isegoria.organisations.models import Role
+from isegoria.organisations.queries import institutions_where
+from isegoria.people.models import Account
+
+PAGE = 25
+LONGEST_NUMBER = 18
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the queue somebody is: which list, which question, which page."""
+
+    is_decided: bool
+    slug: str
+    page: str
+
+    @classmethod
+    def in_(cls, values: QueryDict) -> "Place":
+        """Read the place from an address or a form."""
+        return cls(
+            is_decided=values.get("list") == "decided",
+            slug=values.get("question", "")[:80].replace("\x00", ""),
+            page=values.get("page", "1")[:9],
+        )
+
+    def address(self, **other: str) -> str:
+        """The address of this place, or of one that differs in what is named."""
+        values = {
+            "list": "decided" if self.is_decided else "",
+            "question": self.slug,
+            "page": self.page if self.page != "1" else "",
+            **other,
+        }
+        query = urlencode({name: value for name, value in values.items() if value})
+        return reverse("moderation-queue") + (f"?{query}" if query else "")
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """Say how we moderate, by which rules, and how often it happened."""
+    return render(request, "moderation/rules.html", {"rules": RULES, "tally": queries.tally()})
+
+
+@require_safe
+@login_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show what waits for a decision, or what was decided."""
+    mine = _institutions(_account(request))
+    return _show(request, mine, Place.in_(request.GET))
+
+
+@require_POST
+@login_required
+def accept(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Accept a statement, new or refused before, and go on to the next."""
+    account = _account(request)
+    item = _item_or_404(item_id, _institutions(account))
+    try:
+        accept_item(item=item, by=account, seen=request.POST.get("seen"))
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    else:
+        words = {"number": item.number}
+        messages.success(
+            request, _("Statement %(number)d is accepted; its author is told.") % words
+        )
+    return _go_on(request, item)
+
+
+@require_POST
+@login_required
+def refuse(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Refuse a statement by a rule and with a reason, and go on to the next."""
+    account = _account(request)
+    mine = _institutions(account)
+    item = _item_or_404(item_id, mine)
+    form = RefusalForm(request.POST, item=item)
+    if not form.is_valid():
+        return _show(request, mine, Place.in_(request.POST), item=item, form=form, status=422)
+    try:
+        refuse_item(item=item, by=account, seen=request.POST.get("seen"), **form.cleaned_data)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    else:
+        words = {"number": item.number}
+        messages.success(
+            request, _("Statement %(number)d is refused; its author is told why.") % words
+        )
+    return _go_on(request, item)
+
+
+def _show(
+    request: HttpRequest,
+    mine: set[int],
+    place: Place,
+    *,
+    item: Item | None = None,
+    form: RefusalForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    language = get_language() or "en"
+    listed = queries.decided if place.is_decided else queries.waiting
+    page = Paginator(listed(mine, place.slug), PAGE).get_page(place.page)
+    in_words = queries.with_restrictions if place.is_decided else queries.with_likenesses
+    shelved = in_words(list(page), language)
+    context: dict[str, Any] = {
+        "rows": [
+            (one, form if item and form and one.item == item else RefusalForm(item=one.item))
+            for one in shelved
+        ],
+        "failed": form,
+        "page": page,
+        "place": place,
+        "choices": queries.choices(mine, language),
+        "pager_address": place.address(page="")
+        + ("&" if place.address(page="")[-1] != "/" else "?"),
+        "other_list": place.address(page="", list="" if place.is_decided else "decided"),
+    }
+    return render(request, "moderation/queue.html", context, status=status)
+
+
+def _go_on(request: HttpRequest, item: Item) -> HttpResponse:
+    """Back to the list, at the statement that comes next, which then has the focus."""
+    place = Place.in_(request.POST)
+    listed = queries.decided if place.is_decided else queries.waiting
+    following = None
+    if not place.is_decided:
+        mine = _institutions(_account(request))
+        following = listed(mine, place.slug).filter(pk__gt=item.pk).values_list("pk").first()
+    target = f"#item-{following[0]}" if following else "#list"
+    return HttpResponseRedirect(place.address() + target)
+
+
+def _institutions(account: Account) -> set[int]:
+    mine = institutions_where(account, Role.Kind.MODERATOR, Role.Kind.OFFICER)
+    if not mine:
+        raise PermissionDenied(
+            _("This page is for moderators. An administrator can give you that role.")
+        )
+    return mine
+
+
+def _item_or_404(item_id: int, institutions: set[int]) -> Item:
+    item = queries.item_for(item_id, institutions) if item_id < 2**63 else None
+    if item is None:
+        raise Http404
+    return item
+
+
+def _account(request: HttpRequest) -> Account:
+    if not isinstance(request.user, Account):
+        raise PermissionDenied
+    return request.user
