@@ -131,6 +131,7 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION = "none"  # the code that opens the session is the proof
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+MFA_ADAPTER = "isegoria.config.accounts.KeyAdapter"
 MFA_SUPPORTED_TYPES = ["webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_SECURE
@@ -175,7 +176,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"no_content": {"()": "isegoria.config.logs.NoContent"}},
-    "formatters": {"plain": {"format": "{levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "isegoria.config.logs.Places",
+            "format": "{levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "handlers": {
         "terminal": {
             "class": "logging.StreamHandler",
@@ -184,5 +191,10 @@ LOGGING = {
         }
     },
     "root": {"handlers": ["terminal"], "level": "WARNING"},
-    "loggers": {"isegoria": {"level": "INFO"}, "django": {"handlers": [], "propagate": True}},
+    "loggers": {
+        "isegoria": {"level": "INFO"},
+        "django": {"handlers": [], "propagate": True},
+        # A refused form is told to the person; it is nothing for the operator.
+        "django.request": {"level": "ERROR"},
+    },
 }

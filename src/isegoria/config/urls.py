@@ -2,23 +2,26 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import import_string
 
 from isegoria.config import plain
 from isegoria.ledger.urls import page as ledger_page
 
+handler400 = "isegoria.config.errors.unreadable"
 handler403 = "isegoria.config.errors.forbidden"
 handler404 = "isegoria.config.errors.missing"
 handler500 = "isegoria.config.errors.broken"
 
 
-def _activities() -> list[object]:
+def _activities() -> list[URLPattern | URLResolver]:
     """The pages of each type of activity, below the question that they belong to."""
-    types = [(path_, import_string(path_)) for path_ in settings.ACTIVITY_TYPES]
     return [
-        path(f"q/<slug:process>/{kind.slug}/", include(path_.rpartition(".activity.")[0] + ".urls"))
-        for path_, kind in types
+        path(
+            f"q/<slug:process>/{import_string(where).slug}/",
+            include(where.rpartition(".activity.")[0] + ".urls"),
+        )
+        for where in settings.ACTIVITY_TYPES
     ]
 
 
@@ -31,7 +34,7 @@ urlpatterns = [
     path("robots.txt", plain.robots),
     path("log/", include("isegoria.ledger.urls")),
     *i18n_patterns(
-        path("account/", include("allauth.urls")),
+        path("account/", include("isegoria.config.account_urls")),
         path("", include("isegoria.journey.urls")),
         path("log/", include(ledger_page)),
         path("q/<slug:process>/", include("isegoria.understand.urls")),
