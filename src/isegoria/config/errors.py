@@ -1,7 +1,24 @@
 """The pages for when something is wrong: what happened, that nothing is lost, what to do."""
 
+import sys
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import get_language
+
+from isegoria.languages.codes import direction_of, tag_of
+from isegoria.organisations.queries import NOT_SET_UP
+
+_SECONDS_TO_WAIT = 60
+
+
+def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001  # Django's signature
+    """Say that what was sent is too long, cut off, or for another host."""
+    return _from_nothing("errors/400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -20,6 +37,22 @@ def missing(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return render(request, "errors/404.html", status=404)
 
 
-def broken(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours; needs nothing that may be broken."""
-    return render(request, "errors/500.html", status=500)
+def broken(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # the same
+    """Say that the fault is ours; where the database is busy, full or away, when to try again."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = _from_nothing("errors/503.html", status=503)
+        response["Retry-After"] = str(_SECONDS_TO_WAIT)
+        return response
+    return _from_nothing("errors/500.html", status=500)
+
+
+def _from_nothing(template: str, *, status: int) -> HttpResponse:
+    """Render a page without asking the database or the request for anything."""
+    language = get_language() or settings.LANGUAGE_CODE
+    context = {
+        "site": NOT_SET_UP,
+        "LANGUAGE_CODE": tag_of(language),
+        "direction": direction_of(language),
+        "home_address": reverse("home"),
+    }
+    return HttpResponse(render_to_string(template, context), status=status)

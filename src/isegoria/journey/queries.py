@@ -107,6 +107,33 @@ def published_question_page(slug: str, language: str, *, now: datetime) -> dict[
     return _page(stages[0].process, stages, language, now=now)
 
 
+def kept_on_the_device() -> dict[str, Any]:
+    """What the browser of a reader, a participant or a member of staff keeps, as a table."""
+    rows = [
+        ("part-…", _("Only after you have answered"), _("Your receipt, signed"), _("180 days")),
+        ("desk", _("Only when staff sign in"), _("That they are signed in"), _("12 hours")),
+        ("csrftoken", _("Only when staff sign in"), _("Protects their forms"), _("1 year")),
+        (
+            _("Words not yet sent"),
+            _("While you write"),
+            _("So that they are not lost"),
+            _("Until you close the tab"),
+        ),
+        (
+            _("The page for “no connection”"),
+            _("On your first visit"),
+            _("The same for everybody"),
+            _("Until you clear your browser"),
+        ),
+    ]
+    labels = [_("What"), _("When"), _("What it holds or is for"), _("How long")]
+    return {
+        "caption": _("Cookies, and what else stays on your device"),
+        "columns": [{"label": label} for label in labels],
+        "rows": rows,
+    }
+
+
 def standing_of(hear: Stage | None, now: datetime) -> Standing:
     """Whether people can take part: not yet, now, or no more. The closing instant is closed."""
     if hear is not None and hear.has_ended(now):

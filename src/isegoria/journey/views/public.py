@@ -43,7 +43,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of whom, where, how long, and how to have it erased."""
-    return render(request, "journey/privacy.html")
+    return render(request, "journey/privacy.html", {"cookies": queries.kept_on_the_device()})
 
 
 @require_safe
