@@ -52,6 +52,10 @@ class Allowance:
                 self._forget_the_rested(now)
             return 0
 
+    def __len__(self) -> int:
+        """How many networks are remembered now."""
+        return len(self._left)
+
     @classmethod
     def forget_all(cls) -> None:
         """Start every bucket afresh."""

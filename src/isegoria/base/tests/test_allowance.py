@@ -1,0 +1,81 @@
+"""Limits let a village through, slow a flood, and remember no address."""
+
+from isegoria.base.allowance import Allowance, network_of
+
+
+class Clock:
+    """A clock that the test moves."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        """Tell the time."""
+        return self.now
+
+
+def test_a_burst_goes_through_and_then_one_after_another():
+    clock = Clock()
+    allowance = Allowance(burst=3, seconds_each=10, now=clock)
+
+    first = [allowance.take(b"school") for _each in range(4)]
+    clock.now += 10
+    later = [allowance.take(b"school") for _each in range(2)]
+
+    assert first == [0, 0, 0, 11]
+    assert later == [0, 11]
+
+
+def test_one_network_does_not_hold_up_another():
+    allowance = Allowance(burst=1, seconds_each=60, now=Clock())
+    allowance.take(b"one")
+
+    assert allowance.take(b"one") > 0
+    assert allowance.take(b"other") == 0
+
+
+def test_networks_that_have_rested_are_forgotten():
+    clock = Clock()
+    allowance = Allowance(burst=1, seconds_each=1, now=clock)
+    for number in range(10_000):
+        allowance.take(number.to_bytes(4, "big"))
+    clock.now += 2
+
+    allowance.take(b"new")
+    allowance.take(b"newer")
+
+    assert len(allowance) <= 2
+
+
+def test_neighbours_share_a_network_and_no_address_can_be_read_from_it(rf):
+    one = network_of(rf.get("/", REMOTE_ADDR="203.0.113.7"))
+    neighbour = network_of(rf.get("/", REMOTE_ADDR="203.0.113.200"))
+    stranger = network_of(rf.get("/", REMOTE_ADDR="203.0.114.7"))
+
+    assert one == neighbour != stranger
+    assert b"203" not in one
+
+
+def test_an_address_of_version_six_counts_by_the_home_not_the_device(rf):
+    one = network_of(rf.get("/", REMOTE_ADDR="2001:db8:1:ff00::1"))
+    same_home = network_of(rf.get("/", REMOTE_ADDR="2001:db8:1:ffee::2"))
+    other = network_of(rf.get("/", REMOTE_ADDR="2001:db8:2:ff00::1"))
+
+    assert one == same_home != other
+
+
+def test_a_header_is_believed_only_where_the_operator_named_a_proxy(rf, settings):
+    forged = {"HTTP_X_FORWARDED_FOR": "198.51.100.9", "REMOTE_ADDR": "203.0.113.7"}
+    settings.TRUSTED_PROXIES = 0
+    direct = network_of(rf.get("/", **forged))
+    settings.TRUSTED_PROXIES = 1
+    proxied = network_of(rf.get("/", **forged))
+    longer = {**forged, "HTTP_X_FORWARDED_FOR": "192.0.2.1, 198.51.100.9"}
+
+    assert direct == network_of(rf.get("/", HTTP_X_FORWARDED_FOR="", REMOTE_ADDR="203.0.113.7"))
+    assert proxied != direct
+    assert network_of(rf.get("/", **longer)) == proxied
+
+
+def test_nonsense_for_an_address_is_one_network(rf):
+    assert network_of(rf.get("/", REMOTE_ADDR="")) == b"unknown"
