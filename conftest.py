@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.test import Client
 from django.utils import timezone, translation
+from playwright.sync_api import Page, sync_playwright
 
 from isegoria.base.allowance import Allowance
 from isegoria.hear.models import Activity, Item
@@ -23,6 +25,11 @@ from isegoria.people.models import Account
 from isegoria.process.models import Process, Stage
 
 SHARED = Path(__file__).parent.parent / "shared"
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+AXE_RUN = """async (tags) => {
+  const found = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+  return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html}`));
+}"""
 
 
 def pytest_configure() -> None:
@@ -204,3 +211,54 @@ def moderator(make_account: Callable[..., Account]) -> Account:
 def stranger(make_account: Callable[..., Account]) -> Account:
     """Somebody with an account and no role."""
     return make_account("stan")
+
+
+@pytest.fixture
+def _plain_static_names(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server of the tests serves files by their plain names, from where they are written."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    # The browser is driven by an event loop in this thread; the database calls here are our own.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+@pytest.fixture
+def browse(
+    chromium: str, live_server: Any, client: Client, _plain_static_names: None
+) -> Iterator[Callable[..., Page]]:
+    """Open pages of the running site in a browser, signed in as somebody or as nobody.
+
+    ``page.complaints`` holds what the browser wrote to its console, refusals of the content
+    security policy among it.
+    """
+    def open_page(account: Account | None = None, **options: Any) -> Page:
+        context = browser.new_context(base_url=live_server.url, **options)
+        if account:
+            client.force_login(account)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+            name, address = settings.SESSION_COOKIE_NAME, live_server.url
+            context.add_cookies([{"name": name, "value": cookie, "url": address}])
+        page = context.new_page()
+        page.complaints = []  # type: ignore[attr-defined]
+        page.on("console", lambda message: page.complaints.append(message.text))  # type: ignore[attr-defined]
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
+        return page
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield open_page
+        browser.close()
+
+
+@pytest.fixture
+def violations() -> Callable[[Page], list[str]]:
+    """Ask axe what on a page breaks WCAG 2.2 AA; a list of rules with the elements."""
+    axe = (Path(__file__).parent / ".cache/axe.min.js").read_text(encoding="utf-8")
+
+    def ask(page: Page) -> list[str]:
+        page.evaluate(axe)
+        found: list[str] = page.evaluate(AXE_RUN, AXE_TAGS)
+        return found
+
+    return ask

@@ -58,6 +58,12 @@ class Place:
         query = urlencode({name: value for name, value in values.items() if value})
         return reverse("moderation-queue") + (f"?{query}" if query else "")
 
+    @property
+    def pages(self) -> str:
+        """The address of another page of this list, but for the number at its end."""
+        first = self.address(page="")
+        return f"{first}{'&' if '?' in first else '?'}page="
+
 
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
@@ -136,8 +142,7 @@ def _show(
         "page": page,
         "place": place,
         "choices": queries.choices(mine, language),
-        "pager_address": place.address(page="")
-        + ("&" if place.address(page="")[-1] != "/" else "?"),
+        "pager_address": place.pages,
         "other_list": place.address(page="", list="" if place.is_decided else "decided"),
     }
     return render(request, "moderation/queue.html", context, status=status)
