@@ -41,8 +41,9 @@ def sentence(problem: BaseException) -> str:
         return _database_sentence(problem)
     if isinstance(problem, OSError):
         return _disk_sentence(problem)
+    what = str(problem) if isinstance(problem, ImportError) else type(problem).__name__
     return (
-        f"Isegoria itself has a fault here: {type(problem).__name__} in {_place_of(problem)}. "
+        f"Isegoria itself has a fault here: {what} ({_place_of(problem)}). "
         "Set ISEGORIA_TRACEBACKS=yes to see all of it."
     )
 
@@ -82,6 +83,5 @@ def _disk_sentence(problem: OSError) -> str:
 
 def _place_of(problem: BaseException) -> str:
     frames = traceback.extract_tb(problem.__traceback__)
-    if not frames:
-        return "no known place"
-    return f"{Path(frames[-1].filename).name}, line {frames[-1].lineno}"
+    ours = [one for one in frames if "isegoria" in Path(one.filename).parts] or frames
+    return f"{Path(ours[-1].filename).name}, line {ours[-1].lineno}" if ours else "no known place"

@@ -1,0 +1,77 @@
+"""Reading the texts of the demonstration."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from isegoria.languages.models import Text
+from isegoria.languages.services import say
+
+LANGUAGE = "en"
+_LANGUAGES = ("en", "fr", "ar")
+
+Words = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Opinion:
+    """A statement, and how likely somebody of each group agrees with it."""
+
+    words: Words
+    agree: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question as its file tells it; ``raw`` has the texts of its record and its document."""
+
+    slug: str
+    raw: dict[str, Any]
+    statements: tuple[Opinion, ...]
+
+    @property
+    def groups(self) -> list[float]:
+        """The share of each group of opinion."""
+        return [float(one) for one in self.raw["groups"]]
+
+
+@cache
+def district() -> dict[str, Any]:
+    """The district: its names, its areas, its staff."""
+    return _read("district")
+
+
+def question(slug: str) -> Question:
+    """One question by its name in addresses."""
+    raw = _read(slug)
+    statements = tuple(
+        Opinion(
+            words=_words(one),
+            agree=tuple(_firmer(share, raw["firmness"]) for share in one["agree"]),
+        )
+        for one in raw["statements"]
+    )
+    return Question(slug=raw["slug"], raw=raw, statements=statements)
+
+
+def told(words: Words) -> Text:
+    """Put down a text in every language in which it is there."""
+    said = _words(words)
+    return say(said[LANGUAGE], language=LANGUAGE, also=said)
+
+
+def _firmer(share: float, firmness: float) -> float:
+    """A share drawn towards all or none, as its odds are multiplied by themselves."""
+    odds: float = (share / (1 - share)) ** firmness
+    return odds / (1 + odds)
+
+
+def _words(words: dict[str, Any]) -> Words:
+    return {code: words[code] for code in _LANGUAGES if code in words}
+
+
+def _read(name: str) -> dict[str, Any]:
+    file = files("isegoria.config.demo") / "content" / f"{name}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -1,0 +1,46 @@
+"""Filling a new demonstration, all or nothing."""
+
+from django.db import transaction
+
+from isegoria.config.demo.content import question
+from isegoria.config.demo.district import build_district
+from isegoria.config.demo.people import let_people_speak
+from isegoria.config.demo.questions import put
+from isegoria.config.start import check_keys
+from isegoria.hear.models import Item
+from isegoria.ledger.jobs import seal_new_entries
+from isegoria.moderation.services import refuse
+from isegoria.people.models import Account
+from isegoria.understand.jobs import refresh_stale
+
+# One is heard, two are open, one opens soon, one is a draft with things missing.
+QUESTIONS = ("water", "buses", "market-hall", "playgrounds", "clinic")
+_INSULT = "is a thief"
+
+
+@transaction.atomic
+def seed() -> None:
+    """Make the district, its questions and its people; seal what they said, and read it."""
+    site = build_district()
+    officer = Account.objects.get(email="officer@demo.example")
+    for slug in QUESTIONS:
+        told = question(slug)
+        activity = put(told, site=site, officer=officer)
+        if told.raw["people"]:
+            let_people_speak(told, activity)
+    _refuse_an_insult()
+    check_keys()
+    seal_new_entries()
+    refresh_stale()
+
+
+def _refuse_an_insult() -> None:
+    """One proposal was read already and broke a rule; its author finds the reason."""
+    item = Item.objects.get(text__renderings__body__contains=_INSULT)
+    refuse(
+        item=item,
+        rule=2,
+        reason="It calls a driver a thief. Say what went wrong on the ride, without naming who.",
+        by=Account.objects.get(email="moderator@demo.example"),
+        language="en",
+    )
