@@ -1,10 +1,12 @@
 """What every page needs around its content: the site's name, the languages, the ways on."""
 
+from collections.abc import Container
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, Resolver404, resolve, reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext, override
 
@@ -17,11 +19,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """Give the layout what it expects; see docs/design.md."""
     language = get_language() or settings.LANGUAGE_CODE
     at_the_desk = _is_at_the_desk(request, language)
+    site = SimpleLazyObject(lambda: site_in(language))
     return {
-        "site": SimpleLazyObject(lambda: site_in(language)),
+        "site": site,
         "LANGUAGE_CODE": tag_of(language),
         "direction": direction_of(language),
-        "interface_languages": SimpleLazyObject(lambda: _languages(request, language)),
+        "interface_languages": SimpleLazyObject(
+            lambda: _languages(request, language, site.languages)
+        ),
         "home_address": reverse("home"),
         "navigation": _links(request, _desk_links() if at_the_desk else _public_links()),
         "footer": _links(
@@ -72,14 +77,13 @@ def _links(request: HttpRequest, links: list[tuple[str, str]]) -> list[dict[str,
     ]
 
 
-def _languages(request: HttpRequest, current: str) -> list[dict[str, Any]]:
-    offered = site_in(current).languages
+def _languages(request: HttpRequest, current: str, offered: Container[str]) -> list[dict[str, Any]]:
     return [
         {
             "code": tag_of(code),
             "name": own_name(code),
             "direction": direction_of(code),
-            "address": _same_page(request, code),
+            "address": _same_page(request, current, code),
             "is_current": code == current,
         }
         for code, _name in settings.LANGUAGES
@@ -87,12 +91,10 @@ def _languages(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     ]
 
 
-def _same_page(request: HttpRequest, code: str) -> str:
+def _same_page(request: HttpRequest, current: str, code: str) -> str:
     """The address of this page in another language; home where the page has none."""
-    try:
-        here = resolve(request.path_info)
-        with override(code):
-            return reverse(here.view_name, args=here.args, kwargs=here.kwargs)
-    except (NoReverseMatch, Resolver404):
+    here = f"/{current}/"
+    if request.resolver_match is None or not request.path_info.startswith(here):
         with override(code):
             return reverse("home")
+    return f"{get_script_prefix()}{code}/{quote(request.path_info.removeprefix(here))}"

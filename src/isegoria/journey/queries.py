@@ -32,7 +32,9 @@ from isegoria.hear.models import Activity, Channel, Contribution
 from isegoria.inform.models import Document
 from isegoria.languages.codes import own_name, tag_of
 from isegoria.languages.queries import Shown, shown, told_once
-from isegoria.process.models import Process, Stage
+from isegoria.process.models import Correction, Process, Stage
+from isegoria.process.queries import corrections
+from isegoria.process.rules import GATES
 from isegoria.process.timetable import (
     day_in_words,
     instant_in_words,
@@ -44,6 +46,8 @@ Standing = Literal["preparation", "open", "closed"]
 Timetable = dict[str, Stage]
 
 QUESTIONS_A_PAGE = 10
+
+_NAMES = {gate.field: gate.name for gate in GATES}
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,16 @@ class Way:
     about: str
     address: str
     pause: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """What was changed in a question after it was put to the public."""
+
+    day: str
+    what: str
+    reason: str
+    before: str
 
 
 def home_page(language: str, *, number: int, now: datetime) -> dict[str, Any] | None:
@@ -230,7 +244,7 @@ def _when(process: Process, hear: Stage | None, standing: Standing, people: int)
         opens = _instant(process, hear.begins_at)
         return _("Opens %(instant)s") % {"instant": opens} if opens else ""
     so_far = ngettext("%(number)s person took part", "%(number)s people took part", people) % {
-        "number": number_format(people, use_l10n=True, force_grouping=True)
+        "number": _number(people)
     }
     closes = _instant(process, hear.ends_at)
     if not closes:
@@ -263,6 +277,8 @@ def _page(
         "channels": [str(Channel(code).label) for code in process.channel_codes],
         "languages": [(tag_of(code), own_name(code)) for code in process.language_codes],
         "people": people,
+        "people_shown": _number(people),
+        "changes": [_change(process, one) for one in corrections(process)],
         "has_background": has_background,
     }
 
@@ -288,6 +304,19 @@ def _dates(process: Process, by_kind: Timetable) -> dict[str, str]:
         "decides": _day(process, (decide.begins_at or decide.ends_at) if decide else None),
         "answers": _day(process, answer.ends_at if answer else None),
     }
+
+
+def _change(process: Process, made: Correction) -> Change:
+    return Change(
+        day=day_in_words(made.made_at, process),
+        what=str(_NAMES.get(made.field, made.field)),
+        reason=made.reason,
+        before=made.before,
+    )
+
+
+def _number(people: int) -> str:
+    return number_format(people, use_l10n=True, force_grouping=True)
 
 
 def _instant(process: Process, moment: datetime | None) -> str:
