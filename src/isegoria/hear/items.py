@@ -90,7 +90,15 @@ def items_of(participant: Participant, activity: Activity | None = None) -> list
 def erase_items(participant: Participant) -> int:
     """Remove the words of everything this person added; the log keeps that it was erased."""
     items = [item for item in items_of(participant) if item.salt is not None]
-    record_many(erasure(item, subject_of_item(item), item.version + 1) for item in items)
+    record_many(
+        erasure(
+            activity=item.activity,
+            name=item.name,
+            subject=subject_of_item(item),
+            version=item.version + 1,
+        )
+        for item in items
+    )
     for item in items:
         words, item.text, item.salt, item.entry = item.text, None, None, None
         item.standing, item.version = Item.Standing.WITHDRAWN, item.version + 1
@@ -107,19 +115,27 @@ def discard_items(activity: Activity) -> None:
     The log keeps that something was there and was erased.
     """
     items = list(activity.items.select_related("activity", "author", "text"))
-    record_many(erasure(item, subject_of_item(item), item.version + 1) for item in items)
+    record_many(
+        erasure(
+            activity=item.activity,
+            name=item.name,
+            subject=subject_of_item(item),
+            version=item.version + 1,
+        )
+        for item in items
+    )
     for item in items:
         item.delete()
         if item.text is not None:
             item.text.delete()
 
 
-def erasure(item: Item, subject: str, version: int) -> Happening:
-    """What the log says when the body of something about an item is gone for good."""
+def erasure(*, activity: Activity, name: str, subject: str, version: int) -> Happening:
+    """What the log says when the body of something is gone for good."""
     return Happening(
-        topic=item.activity.topic,
+        topic=activity.topic,
         event=Event.ERASED,
-        item=item.name,
+        item=name,
         version=version,
         subject=subject,
         salt=secrets.token_bytes(SALT_LENGTH),

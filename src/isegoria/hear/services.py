@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from isegoria.base.refusal import Collision, NotNow, Refused
 from isegoria.hear import rules
 from isegoria.hear.activity_type import activity_types, type_of
-from isegoria.hear.items import erase_items
+from isegoria.hear.items import erase_items, erasure
 from isegoria.hear.models import Activity, Channel, Contribution, Participant
 from isegoria.hear.queries import participant_of
 from isegoria.ledger.leaf import Event, subject_tag
-from isegoria.ledger.services import record
+from isegoria.ledger.services import record, record_many
 from isegoria.process.models import Process
 from isegoria.receipts.services import issue
 
@@ -174,17 +174,19 @@ def go_on(*, activity: Activity) -> None:
 
 def _erase_joinings(people: list[Participant]) -> None:
     """The joining of two parts says who said what too; it goes with the rest."""
+    gone = []
     for one in people:
         for part in Contribution.objects.filter(participant=one).select_related("activity"):
-            record(
-                topic=part.activity.topic,
-                event=Event.ERASED,
-                item=part_name(part.activity_id),
-                version=2,
-                subject=subject_tag(_secret(one), part_name(part.activity_id)),
-                salt=secrets.token_bytes(SECRET_LENGTH),
-                body={},
+            name = part_name(part.activity_id)
+            gone.append(
+                erasure(
+                    activity=part.activity,
+                    name=name,
+                    subject=subject_tag(_secret(one), name),
+                    version=2,
+                )
             )
+    record_many(gone)
 
 
 def _join(into: Participant, from_: Participant) -> None:

@@ -73,8 +73,8 @@ def import_body(activity: Activity) -> dict[str, str | int]:
 
 def _vote(vote: Vote) -> Body:
     return Body(
-        subject=services.subject_of(vote.participant, f"item-{vote.item_id}"),
-        item=f"item-{vote.item_id}",
+        subject=services.subject_of(vote.participant, services.vote_name(vote.item_id)),
+        item=services.vote_name(vote.item_id),
         version=vote.version,
         salt=bytes(vote.salt or b""),
         body=services.vote_body(

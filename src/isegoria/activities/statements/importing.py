@@ -38,7 +38,9 @@ Progress = Callable[[int, int | None], None]
 _ROWS_AT_ONCE = 10_000
 
 # What the record of a question must say, where the files say nothing of it.
-_SUMMARY = gettext_noop("People answered this question elsewhere, and their answers are shown here.")
+_SUMMARY = gettext_noop(
+    "People answered this question elsewhere, and their answers are shown here."
+)
 _SOURCE = gettext_noop("Brought in from a Polis export of “%(title)s” (%(address)s).")
 _SOURCE_WITHOUT_ADDRESS = gettext_noop("Brought in from a Polis export of “%(title)s”.")
 _RECORD = {
@@ -182,9 +184,7 @@ def _people(activity: Activity, conversation: Conversation) -> dict[str, int]:
     people = {str(one.imported_as): one.pk for one in made}
     answered = conversation.votes.per_person().tolist()
     spoke = authors | {
-        name
-        for name, votes in zip(conversation.votes.participants, answered, strict=True)
-        if votes
+        name for name, votes in zip(conversation.votes.participants, answered, strict=True) if votes
     }
     Contribution.objects.bulk_create(
         (
@@ -249,7 +249,9 @@ def _votes(
     votes = conversation.votes
     who = [people[name] for name in votes.participants]
     about = [items[name] for name in votes.statements]
-    columns = zip(votes.person.tolist(), votes.statement.tolist(), votes.value.tolist(), strict=True)
+    columns = zip(
+        votes.person.tolist(), votes.statement.tolist(), votes.value.tolist(), strict=True
+    )
     process = activity.process_id
     left: Iterator[tuple[int, int, int, int, bool, bool, int]] = (
         (process, about[statement], who[person], value, False, False, 1)

@@ -56,7 +56,12 @@ def erase(participant: Participant) -> int:
         Vote.objects.filter(voices(participant)).select_related("item__activity", "participant")
     )
     record_many(
-        erasure(vote.item, services.subject_of(vote.participant, vote.item.name), vote.version + 1)
+        erasure(
+            activity=vote.item.activity,
+            name=services.vote_name(vote.item_id),
+            subject=services.subject_of(vote.participant, services.vote_name(vote.item_id)),
+            version=vote.version + 1,
+        )
         for vote in votes
     )
     Vote.objects.filter(pk__in=[vote.pk for vote in votes]).delete()
@@ -73,9 +78,9 @@ def _withdraw_votes(votes: list[Vote]) -> None:
             Happening(
                 topic=vote.item.activity.topic,
                 event=Event.WITHDRAWN,
-                item=vote.item.name,
+                item=services.vote_name(vote.item_id),
                 version=vote.version,
-                subject=services.subject_of(vote.participant, vote.item.name),
+                subject=services.subject_of(vote.participant, services.vote_name(vote.item_id)),
                 salt=vote.salt,
                 body=services.vote_body(
                     vote.item_id,

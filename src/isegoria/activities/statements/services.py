@@ -38,9 +38,9 @@ def cast(*, activity: Activity, participant: Participant, vote: Cast) -> None:
     entry = record(
         topic=activity.topic,
         event=Event.CHANGED if before else Event.RECEIVED,
-        item=name_of(vote.item_id),
+        item=vote_name(vote.item_id),
         version=version,
-        subject=subject_of(participant, name_of(vote.item_id)),
+        subject=subject_of(participant, vote_name(vote.item_id)),
         salt=salt,
         body=vote_body(vote.item_id, vote.value, matters=vote.matters),
     )
@@ -67,16 +67,16 @@ def vote_body(
 ) -> dict[str, int | str]:
     """What the ledger seals of a vote."""
     return {
-        "item": name_of(item_id),
+        "item": f"item-{item_id}",
         "matters": int(matters),
         "value": value,
         "withdrawn": int(is_withdrawn),
     }
 
 
-def name_of(item_id: int) -> str:
-    """How the ledger names an item of which only the row is known; see ``Item.name``."""
-    return f"item-{item_id}"
+def vote_name(item_id: int) -> str:
+    """How the ledger names what somebody says about an item, apart from the item itself."""
+    return f"vote-{item_id}"
 
 
 def subject_of(participant: Participant, name: str) -> str:
@@ -128,9 +128,9 @@ def cast_many(activity: Activity, votes: Iterable[tuple[Participant, Item, int, 
         Happening(
             topic=activity.topic,
             event=Event.RECEIVED,
-            item=item.name,
+            item=vote_name(item.pk),
             version=1,
-            subject=subject_of(who, item.name),
+            subject=subject_of(who, vote_name(item.pk)),
             salt=salt,
             body=vote_body(item.pk, value, matters=matters),
         )

@@ -8,10 +8,12 @@ from django.utils import timezone
 from isegoria.base.refusal import NotNow, Refused
 from isegoria.hear.activity_type import Kind, activity_types, type_of
 from isegoria.hear.audit import all_bodies
-from isegoria.hear.models import Activity, Channel, Contribution, Participant
+from isegoria.hear.items import stand
+from isegoria.hear.models import Activity, Channel, Contribution, Item, Participant
 from isegoria.hear.services import contribute, erase, go_on, merge, pause, withdraw
 from isegoria.languages.services import say
 from isegoria.ledger.audit import audit
+from isegoria.ledger.leaf import Event
 from isegoria.ledger.models import Entry
 from isegoria.ledger.services import seal
 
@@ -274,6 +276,32 @@ def test_everything_leaves_the_log_whole_and_erasure_is_seen_in_it(asked):
     assert kind.points(people[3], "en") == []
     assert len(kind.responses(asked).person) == 0
     assert Participant.objects.get(pk=people[3].pk).secret is None
+
+
+def test_an_author_may_answer_their_own_statement(asked):
+    """Their answer and their statement are two things in the log, though one person said both."""
+    who = contribute(
+        activity=asked,
+        participant=None,
+        reply={"own": "Put the antennas on the schools."},
+        channel=Channel.WEB,
+        language="en",
+    ).contribution.participant
+    own = who.items.get()
+    stand(own, Item.Standing.ACCEPTED, event=Event.ACCEPTED)
+    contribute(
+        activity=asked,
+        participant=who,
+        reply={f"statement-{own.pk}": "agree"},
+        channel=Channel.WEB,
+        language="en",
+    )
+    seal()
+
+    report = audit(all_bodies())
+
+    assert report.problems == []
+    assert len(type_of(asked).points(who, "en")) == 2
 
 
 def test_what_was_said_can_be_proved_by_its_author_alone(asked):
