@@ -36,6 +36,11 @@ from isegoria.process.services import free_slug
 Progress = Callable[[int, int | None], None]
 
 _ROWS_AT_ONCE = 10_000
+_INSERT = (
+    f"INSERT INTO {Vote._meta.db_table} "  # noqa: S608, SLF001  # a name of our own
+    "(process_id, item_id, participant_id, value, matters, is_withdrawn, version) "
+    "VALUES (%s, %s, %s, %s, %s, %s, %s)"
+)
 
 # What the record of a question must say, where the files say nothing of it.
 _SUMMARY = gettext_noop(
@@ -263,12 +268,6 @@ def _votes(
             cursor.executemany(_INSERT, batch)
         done += len(batch)
         progress(done, len(votes))
-
-
-_FIELDS = ("process", "item", "participant", "value", "matters", "is_withdrawn", "version")
-_COLUMNS = ", ".join(str(Vote._meta.get_field(name).column) for name in _FIELDS)  # noqa: SLF001  # Django's public name for it
-_PLACES = ", ".join(["%s"] * len(_FIELDS))
-_INSERT = f"INSERT INTO {Vote._meta.db_table} ({_COLUMNS}) VALUES ({_PLACES})"  # noqa: S608, SLF001  # names of our own
 
 
 def _seal(activity: Activity) -> None:

@@ -1,0 +1,176 @@
+"""What the pages and the worker ask: findings, who took part, what has grown old."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import (
+    CharField,
+    Count,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+)
+from django.db.models.expressions import OrderBy
+from django.db.models.functions import Cast, Concat
+
+from isegoria.hear.models import Activity, Contribution, Item
+from isegoria.languages.models import Rendering
+from isegoria.ledger.models import Entry
+from isegoria.ledger.queries import own_number
+from isegoria.places.models import Margin
+from isegoria.process.models import Process, Stage
+from isegoria.understand.models import Finding, ItemFinding
+
+STATEMENTS_A_PAGE = 25
+ORDERS = ("agreement", "division", "number")
+MOST_WORDS = 100
+
+# Two people who answer at once may get their numbers and their places in another order;
+# looking at a few of the newest entries bears that many at once.
+_NEWEST_ENTRIES = 64
+
+
+@dataclass(frozen=True)
+class Part:
+    """How somebody took part: by which channel, in which language, how well known."""
+
+    channel: str
+    language: str
+    assurance: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A published question with its timetable, what was asked, and the finding that is shown."""
+
+    process: Process
+    stages: list[Stage]
+    activities: list[Activity]
+    activity: Activity | None
+    finding: Finding | None
+    part: int = 1
+
+
+def heard(slug: str, part: int = 1) -> Heard | None:
+    """Find what was heard for a question; two queries. None if there is no such question.
+
+    ``part`` counts the activities of the question from 1.
+    """
+    stages = list(
+        Stage.objects.filter(process__slug=slug)
+        .exclude(process__published_at=None)
+        .select_related("process")
+    )
+    if not stages:
+        return None
+    process = stages[0].process
+    activities = list(
+        Activity.objects.filter(process=process).select_related("finding", "stage").order_by("pk")
+    )
+    if not activities and part == 1:
+        return Heard(process, stages, [], None, None)
+    if not 0 < part <= len(activities):
+        return None
+    activity = activities[part - 1]
+    activity.process = process
+    return Heard(process, stages, activities, activity, getattr(activity, "finding", None), part)
+
+
+def stamps_of(slug: str) -> list[tuple[int, datetime]]:
+    """Which findings a published question has just now; one query."""
+    return list(
+        Finding.objects.filter(
+            activity__process__slug=slug, activity__process__published_at__isnull=False
+        )
+        .order_by("pk")
+        .values_list("pk", "computed_at")
+    )
+
+
+def items_of(finding: Finding, wanted: Collection[int]) -> dict[int, ItemFinding]:
+    """What was counted for these items, without those that are no longer shown; one query."""
+    rows = _shown_items(finding).filter(item__in=wanted)
+    return {row.item_id: row for row in rows}
+
+
+def page_of_items(
+    finding: Finding, *, order: str, words: str, number: int
+) -> tuple[list[ItemFinding], int]:
+    """One page of all statements, or of those with these words, and how many; one query."""
+    rows = _shown_items(finding)
+    if words:
+        said = Rendering.objects.filter(body__icontains=words).values("text")
+        rows = rows.filter(item__text__in=said)
+    first = (number - 1) * STATEMENTS_A_PAGE
+    ordered = rows.annotate(total=Window(Count("*"))).order_by(*_order(order))
+    page = list(ordered[first : first + STATEMENTS_A_PAGE])
+    return [*page], page[0].total if page else 0
+
+
+def all_items(finding: Finding) -> QuerySet[ItemFinding]:
+    """Every statement that is shown, by number."""
+    return _shown_items(finding).order_by("number")
+
+
+def parts_of(activity: Activity) -> dict[int, Part]:
+    """How each person took part, by person; joined parts are one, erased ones are gone."""
+    rows = (
+        Contribution.objects.filter(activity=activity, participant__merged_into=None)
+        .exclude(standing=Contribution.Standing.ERASED)
+        .values_list("participant_id", "channel", "language", "participant__assurance")
+    )
+    return {person: Part(*how) for person, *how in rows.iterator(5000)}
+
+
+def standings_of(activity: Activity) -> Counter[str]:
+    """How many items of the activity stand where."""
+    rows = Item.objects.filter(activity=activity).values_list("standing", flat=True)
+    return Counter(rows)
+
+
+def margins_of(process: Process) -> list[Margin]:
+    """Who lives in the area of a question, as far as some source has counted them."""
+    if process.area_id is None:
+        return []
+    return list(Margin.objects.filter(area=process.area_id).order_by("pk"))
+
+
+def stale_activities() -> list[Activity]:
+    """Published activities that were never read, or of which the log has heard since."""
+    newest = (
+        Entry.objects.filter(log=own_number(), topic=OuterRef(OuterRef("topic_")))
+        .exclude(position=None)
+        .order_by("-id")
+        .values("pk")[:_NEWEST_ENTRIES]
+    )
+    furthest = (
+        Entry.objects.filter(pk__in=newest).values("log").annotate(at=Max("position")).values("at")
+    )
+    return list(
+        Activity.objects.exclude(process__published_at=None)
+        # Activity.topic, as the database writes it.
+        .annotate(topic_=Concat(Value("activity-"), Cast("pk", CharField())))
+        .annotate(furthest=Subquery(furthest))
+        .filter(Q(finding=None) | Q(furthest__gte=F("finding__log_size")))
+        .select_related("process", "stage", "finding")
+        .order_by(F("finding__computed_at").asc(nulls_first=True), "pk")
+    )
+
+
+def _shown_items(finding: Finding) -> QuerySet[ItemFinding]:
+    return ItemFinding.objects.filter(
+        finding=finding, item__standing=Item.Standing.ACCEPTED
+    ).select_related("item")
+
+
+def _order(order: str) -> list[str | OrderBy]:
+    if order == "number":
+        return ["number"]
+    return [F(order).desc(nulls_last=True), "number"]

@@ -1,0 +1,92 @@
+"""Reading an activity anew, and keeping what was found."""
+
+import time
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from importlib.resources import files
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from isegoria.hear.activity_type import type_of
+from isegoria.hear.models import Activity, Item
+from isegoria.ledger.queries import latest_checkpoint
+from isegoria.understand import queries, reading, rules
+from isegoria.understand.models import Finding, ItemFinding
+
+
+def read_activity(activity: Activity) -> Finding:
+    """Read all counted answers of an activity and keep what they say, in place of what was kept.
+
+    The log is looked at first: whatever is written while the answers are being read makes the
+    finding old again. Only the writing is in a transaction, and it is short.
+    """
+    started = time.perf_counter()
+    log_size = latest_checkpoint().size
+    before = Finding.objects.filter(activity=activity).first()
+    seed = before.seed if before else rules.seed_of(activity)
+    kind = type_of(activity)
+    found = reading.read(kind.responses(activity), queries.parts_of(activity), seed=seed)
+    finding = Finding(
+        pk=before.pk if before else None,
+        activity=activity,
+        log_size=log_size,
+        participants=found.people,
+        statements=len(found.items),
+        votes=found.votes,
+        seed=seed,
+        code_version=code_version(),
+        computed_at=timezone.now(),
+        seconds=round(time.perf_counter() - started, 3),
+        result={**found.result, **_around(activity)},
+    )
+    _keep(finding, found.items)
+    kind.heed(activity, found.priorities)
+    return finding
+
+
+@cache
+def code_version() -> str:
+    """Which release read the answers, and which state of the analysis in it."""
+    digest = sha256()
+    for file in sorted(files("civicmath").iterdir(), key=lambda one: one.name):
+        if file.name.endswith(".py"):
+            digest.update(file.name.encode() + file.read_bytes())
+    return f"{version('isegoria')}+civicmath.{digest.hexdigest()[:12]}"
+
+
+@transaction.atomic
+def _keep(finding: Finding, items: list[reading.ItemCount]) -> None:
+    finding.save()
+    ItemFinding.objects.filter(finding=finding).delete()
+    numbers = dict(Item.objects.filter(activity=finding.activity).values_list("pk", "number"))
+    ItemFinding.objects.bulk_create(
+        ItemFinding(
+            finding=finding,
+            item_id=one.item,
+            number=numbers[one.item],
+            agree=one.agree,
+            disagree=one.disagree,
+            passed=one.passed,
+            matters=one.matters,
+            agreement=one.agreement,
+            division=one.division,
+        )
+        for one in items
+    )
+
+
+def _around(activity: Activity) -> dict[str, Any]:
+    """What is told beside the answers: statements that are not shown, and who lives there."""
+    standings = queries.standings_of(activity)
+    margins = queries.margins_of(activity.process)
+    return {
+        "refused": standings[Item.Standing.REFUSED],
+        "held": standings[Item.Standing.HELD],
+        "lives_here": [
+            [one.dimension, one.category, one.people, one.source, one.counted_on.isoformat()]
+            for one in margins
+        ],
+    }

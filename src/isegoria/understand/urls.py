@@ -1,0 +1,11 @@
+"""Where people read what was heard; below the address of the question."""
+
+from django.urls import path
+
+from isegoria.understand import views
+
+urlpatterns = [
+    path("heard/", views.heard, name="heard"),
+    path("heard/statements/", views.statements, name="heard-statements"),
+    path("heard.json", views.data, name="heard-data"),
+]

@@ -1,0 +1,121 @@
+"""Pages that say what was heard."""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from isegoria.hear.activity_type import type_of
+from isegoria.languages.queries import Shown, shown
+from isegoria.process.timetable import instant_in_words, journey_of
+from isegoria.understand import queries, showing, words
+from isegoria.understand.keeping import kept_for_a_moment
+from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Heard
+
+
+@require_safe
+@kept_for_a_moment
+def heard(request: HttpRequest, process: str) -> HttpResponse:
+    """Show what was heard for a question, or say why there is nothing to show yet."""
+    found = _found_or_404(request, process)
+    finding = found.finding
+    items = queries.items_of(finding, showing.highlights(finding.result)) if finding else {}
+    texts = shown(_text_ids(found, items.values()), _language())
+    context = _around(found, texts)
+    if finding and finding.votes:
+        context |= showing.first_page(finding, items, texts)
+    return render(request, "understand/heard.html", context)
+
+
+@require_safe
+@kept_for_a_moment
+def statements(request: HttpRequest, process: str) -> HttpResponse:
+    """Show every statement with its numbers, a page at a time."""
+    found = _found_or_404(request, process)
+    if found.finding is None:
+        raise Http404
+    order = request.GET.get("order", ORDERS[0])
+    wanted = request.GET.get("words", "")[:MOST_WORDS].replace("\0", "").strip()
+    page = _number(request.GET.get("page", "1"))
+    if order not in ORDERS or page is None:
+        raise Http404
+    rows, total = queries.page_of_items(found.finding, order=order, words=wanted, number=page)
+    if not rows and page > 1:
+        raise Http404
+    texts = shown(_text_ids(found, rows), _language())
+    context = {
+        **_around(found, texts),
+        "rows": [showing.row_of(row, texts[row.item.text_id]) for row in rows],
+        "total": total,
+        "order": order,
+        "orders": showing.orders(order, wanted, found.part),
+        "words": wanted,
+        "pages": Paginator(range(total), STATEMENTS_A_PAGE).page(page),
+        "address": "?" + urlencode(showing.asked(order, wanted, found.part)) + "&page=",
+    }
+    return render(request, "understand/statements.html", context)
+
+
+@require_safe
+@kept_for_a_moment
+def data(request: HttpRequest, process: str) -> HttpResponse:
+    """Give the same numbers to those who calculate."""
+    found = _found_or_404(request, process)
+    if found.finding is None:
+        raise Http404
+    rows = list(queries.all_items(found.finding))
+    texts = shown([row.item.text_id for row in rows], _language())
+    answer = showing.as_data(found.finding, rows, texts)
+    return JsonResponse({"question": found.process.slug, **answer})
+
+
+def _found_or_404(request: HttpRequest, process: str) -> Heard:
+    part = _number(request.GET.get("part", "1"))
+    found = queries.heard(process, part) if part else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _number(given: str) -> int | None:
+    fits = given.isascii() and given.isdigit() and len(given) <= len("99999")
+    return int(given) or None if fits else None
+
+
+def _text_ids(found: Heard, rows: Any) -> list[int | None]:  # noqa: ANN401  # any rows of items
+    titles = [one.title_id for one in found.activities] if len(found.activities) > 1 else []
+    return [found.process.question_id, *titles, *(row.item.text_id for row in rows)]
+
+
+def _around(found: Heard, texts: dict[int | None, Shown]) -> dict[str, Any]:
+    """What both pages say of the question, of the state of hearing, and of the snapshot."""
+    activity, finding = found.activity, found.finding
+    hearing = showing.hearing_of(found)
+    return {
+        "process": found.process,
+        "question": texts[found.process.question_id],
+        "question_language": showing.language_of(texts[found.process.question_id]),
+        "stages": journey_of(found.process, found.stages),
+        "finding": finding,
+        "hearing": hearing,
+        "take_part": type_of(activity).address(activity) if activity and hearing == "open" else "",
+        "until": _instant(found, activity and activity.stage.ends_at),
+        "opens": _instant(found, activity and activity.stage.begins_at),
+        "snapshot": words.snapshot(finding, _instant(found, finding.computed_at))
+        if finding
+        else "",
+        "parts": showing.parts(found, texts),
+        "part": found.part,
+    }
+
+
+def _instant(found: Heard, moment: Any) -> str:  # noqa: ANN401  # an instant or nothing
+    return instant_in_words(moment.replace(second=0), found.process) if moment else ""
+
+
+def _language() -> str:
+    return get_language() or "en"
