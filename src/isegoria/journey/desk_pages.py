@@ -1,0 +1,361 @@
+"""What the desk shows: the list of an official's questions, and all about one of them."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from isegoria.hear.activity_type import type_of
+from isegoria.hear.models import Activity, Item
+from isegoria.inform.models import Document
+from isegoria.journey.gates import Checked, address_of, checklist, obstacles_of_each
+from isegoria.journey.queries import people_in
+from isegoria.journey.services import obstacle_to_seeding, seeds_of
+from isegoria.journey.texts import parts_of, progress
+from isegoria.languages.codes import own_name, tag_of
+from isegoria.languages.queries import Shown, shown
+from isegoria.process.models import Process, Stage
+from isegoria.process.queries import asked_by, corrections
+from isegoria.process.rules import GATES
+from isegoria.process.timetable import day_in_words, instant_in_words, journey_of, stage_reached
+
+QUESTIONS_A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Row:
+    """One question in the official's list: where it stands, and what is to be done next."""
+
+    address: str
+    title: Shown
+    stage: str
+    due: str | None
+    people: str | None
+    waiting: int
+
+
+@dataclass(frozen=True)
+class Translation:
+    """How far a question has come in one language."""
+
+    code: str
+    tag: str
+    name: str
+    done: int
+    total: int
+    address: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether nothing is missing or out of date."""
+        return self.done == self.total
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing that people are asked to do, as the desk shows it."""
+
+    activity: Activity
+    title: Shown
+    seeds_name: str
+    seeds: dict[int, str]
+    obstacle_to_seeding: str | None
+    is_over: bool
+
+
+def list_page(
+    institutions: Collection[int], language: str, *, words: str, number: int
+) -> dict[str, Any] | None:
+    """List the questions of these institutions; None if there is no such page of the list.
+
+    As many queries for one question as for twenty.
+    """
+    found = _search(asked_by(institutions), words)
+    pages = Paginator(found, QUESTIONS_A_PAGE)
+    if number > pages.num_pages:
+        return None
+    page = pages.page(number)
+    return {
+        "page": page,
+        "rows": _rows(page, language),
+        "words": words,
+        "counts": _counts(institutions),
+    }
+
+
+def question_page(process: Process, language: str) -> dict[str, Any]:
+    """Everything about one question that its officials work with."""
+    now = timezone.now()
+    stages = list(process.stages.all())
+    activities = list(process.activities.select_related("process", "stage", "title"))
+    texts = shown([*process.text_ids, *(one.title_id for one in activities)], language)
+    return {
+        "process": process,
+        "question": texts[process.question_id],
+        "steps": journey_of(process, stages, now),
+        "situation": _situation(process, stages, now),
+        "is_draft": process.published_at is None,
+        "gates": checklist(process) if process.published_at is None else [],
+        "record": _record(process, stages, texts) if process.published_at else [],
+        "activities": [_asked(one, texts[one.title_id]) for one in activities],
+        "documents": _documents(process, language),
+        "translations": translations_of(process),
+        "figures": _figures(process) if process.published_at else [],
+        "corrections": _corrections(process),
+    }
+
+
+def translations_of(process: Process) -> list[Translation]:
+    """How far each language has come; the one in which the question was written is not listed."""
+    others = [code for code in process.language_codes if code != process.source_language]
+    if not others:
+        return []
+    return [
+        Translation(
+            code=code,
+            tag=tag_of(code),
+            name=own_name(code),
+            done=done,
+            total=total,
+            address=reverse("desk-translate", args=[process.slug, code]),
+        )
+        for code, (done, total) in progress(parts_of(process), others).items()
+    ]
+
+
+def missing_in_words(gates: Sequence[Checked]) -> str:
+    """How many things are missing, as a heading."""
+    count = sum(not one.met for one in gates)
+    return _missing(count) if count else _("Everything is there: this question can open")
+
+
+def following(process: Process) -> list[str]:
+    """What happens after the button is pressed, for the page that asks once more."""
+    stages = {one.kind: one for one in process.stages.all()}
+    opens, closes = stages["hear"].begins_at, stages["hear"].ends_at
+    decides, due = stages["decide"].begins_at, stages["answer"].ends_at
+    now = timezone.now()
+    steps = [_("The question is public at once: everybody can read it.")]
+    if opens and opens > now:
+        when = instant_in_words(opens, process)
+        steps.append(_("People can take part from %(instant)s on.") % {"instant": when})
+    else:
+        steps.append(_("People can take part at once."))
+    if closes:
+        when = instant_in_words(closes, process)
+        steps.append(
+            _("It closes by itself on %(instant)s. After that nothing is counted.")
+            % {"instant": when}
+        )
+    if decides and due:
+        steps.append(
+            _("You promise a decision on %(day)s, and an answer to everybody by %(due)s.")
+            % {"day": day_in_words(decides, process), "due": day_in_words(due, process)}
+        )
+    steps.append(
+        _(
+            "From then on, changes need a reason that everybody can read. The promise, the time "
+            "zone and the address stay as they are."
+        )
+    )
+    return steps
+
+
+def _search(found: QuerySet[Process], words: str) -> QuerySet[Process]:
+    if not words:
+        return found
+    return found.filter(
+        Q(question__renderings__body__icontains=words) | Q(slug__icontains=words)
+    ).distinct()
+
+
+def _rows(page: Page[Process], language: str) -> list[Row]:
+    processes = list(page.object_list)
+    now = timezone.now()
+    titles = shown([one.question_id for one in processes], language)
+    missing = obstacles_of_each([one for one in processes if one.published_at is None])
+    people = dict(
+        people_in()
+        .filter(process__in=processes)
+        .values_list("process")
+        .annotate(number=Count("participant", distinct=True))
+    )
+    waiting = dict(
+        Item.objects.filter(activity__process__in=processes, standing=Item.Standing.HELD)
+        .values_list("activity__process")
+        .annotate(number=Count("pk"))
+    )
+    return [
+        Row(
+            address=reverse("desk-question", args=[one.slug]),
+            title=titles[one.question_id],
+            stage=_stage(one, now),
+            due=_missing(len(missing[one.pk])) if one.pk in missing else _due(one, now),
+            people=_number(people.get(one.pk, 0)) if one.published_at else None,
+            waiting=waiting.get(one.pk, 0),
+        )
+        for one in processes
+    ]
+
+
+def _counts(institutions: Collection[int]) -> dict[str, int]:
+    """How many questions are prepared, open and closed; one query."""
+    now = timezone.now()
+    hear = Q(stages__kind=Stage.Kind.HEAR)
+    ended = hear & Q(stages__ends_at__lte=now)
+    begun = hear & Q(stages__begins_at__lte=now) & ~Q(stages__ends_at__lte=now)
+    published = Q(published_at__isnull=False)
+    return (
+        Process.objects.filter(institution__in=institutions)
+        .order_by()
+        .aggregate(
+            drafts=Count("pk", filter=~published, distinct=True),
+            open=Count("pk", filter=published & begun, distinct=True),
+            closed=Count("pk", filter=published & ended, distinct=True),
+            all=Count("pk", distinct=True),
+        )
+    )
+
+
+def _stage(process: Process, now: datetime) -> str:
+    if process.published_at is None:
+        return _("Draft")
+    reached = stage_reached(process.stages.all(), now)
+    return str(reached.get_kind_display()) if reached else _("In preparation")
+
+
+def _missing(count: int) -> str:
+    if not count:
+        return _("Ready to open")
+    return ngettext(
+        "%(count)d thing is missing before it can open",
+        "%(count)d things are missing before it can open",
+        count,
+    ) % {"count": count}
+
+
+def _due(process: Process, now: datetime) -> str | None:
+    """The next date of a published question, if any is to come."""
+    stages = {one.kind: one for one in process.stages.all()}
+    dates = (
+        (stages["hear"].begins_at, _("Opens on %(when)s"), instant_in_words),
+        (stages["hear"].ends_at, _("Closes on %(when)s"), instant_in_words),
+        (stages["decide"].ends_at, _("Decision on %(when)s"), day_in_words),
+        (stages["answer"].ends_at, _("Answer to everybody by %(when)s"), day_in_words),
+        (stages["learn"].begins_at, _("Look back from %(when)s"), day_in_words),
+    )
+    for moment, words, tell in dates:
+        if moment and moment > now:
+            return words % {"when": tell(moment, process)}
+    return None
+
+
+def _situation(process: Process, stages: Sequence[Stage], now: datetime) -> str:
+    if process.published_at is None:
+        return _("This is a draft: nobody but you and your colleagues can see it.")
+    hear = next(one for one in stages if one.kind == Stage.Kind.HEAR)
+    if hear.has_ended(now) or hear.ends_at is None:
+        return _("The time to take part is over. Everything that was said is kept.")
+    when = {"instant": instant_in_words(hear.ends_at, process)}
+    if hear.has_begun(now):
+        return _("People can take part until %(instant)s.") % when
+    opens = instant_in_words(hear.begins_at, process) if hear.begins_at else ""
+    return _("Everybody can read it. People can take part from %(instant)s on.") % {
+        "instant": opens
+    }
+
+
+def _record(
+    process: Process, stages: Sequence[Stage], texts: dict[int | None, Shown]
+) -> list[dict[str, str]]:
+    """What the public reads, each with the page on which it can be corrected."""
+    by_kind = {one.kind: one for one in stages}
+    dates = {
+        "opens_at": (by_kind["hear"].begins_at, instant_in_words),
+        "closes_at": (by_kind["hear"].ends_at, instant_in_words),
+        "decides_on": (by_kind["decide"].begins_at, day_in_words),
+        "answers_by": (by_kind["answer"].ends_at, day_in_words),
+    }
+    values = {field: tell(moment, process) for field, (moment, tell) in dates.items() if moment} | {
+        "promise": str(process.get_promise_display()),
+        "time_zone": process.time_zone,
+    }
+    rows = []
+    for gate in GATES:
+        if gate.field in {"languages", "channels"}:
+            continue
+        said = texts[getattr(process, f"{gate.field}_id", None)]
+        rows.append(
+            {
+                "label": str(gate.name),
+                "value": values.get(gate.field, said.body),
+                "language": said.tag if said else "",
+                "direction": said.direction if said else "",
+                "address": address_of(process, gate.field),
+            }
+        )
+    return rows
+
+
+def _asked(activity: Activity, title: Shown) -> Asked:
+    return Asked(
+        activity=activity,
+        title=title,
+        seeds_name=type_of(activity).seeds().name,
+        seeds=seeds_of(activity),
+        obstacle_to_seeding=obstacle_to_seeding(activity),
+        is_over=activity.stage.has_ended(),
+    )
+
+
+def _documents(process: Process, language: str) -> list[dict[str, Any]]:
+    rows = list(Document.objects.filter(process=process).order_by("position"))
+    titles = shown([one.title_id for one in rows], language)
+    return [
+        {
+            "title": titles[one.title_id],
+            "address": reverse("desk-document", args=[process.slug, one.position]),
+        }
+        for one in rows
+    ]
+
+
+def _figures(process: Process) -> list[dict[str, str]]:
+    people = people_in().filter(process=process).aggregate(n=Count("participant", distinct=True))
+    items = Item.objects.filter(activity__process=process).aggregate(
+        shown=Count("pk", filter=Q(standing=Item.Standing.ACCEPTED)),
+        held=Count("pk", filter=Q(standing=Item.Standing.HELD)),
+    )
+    return [
+        {"label": _("People so far"), "value": _number(people["n"])},
+        {"label": _("Statements shown"), "value": _number(items["shown"])},
+        {"label": _("Waiting to be read"), "value": _number(items["held"])},
+    ]
+
+
+def _corrections(process: Process) -> list[dict[str, str]]:
+    names = {gate.field: str(gate.name) for gate in GATES} | {
+        "summary": _("In short"),
+        "looks_back_on": _("The day of looking back"),
+    }
+    return [
+        {
+            "name": names.get(one.field, one.field),
+            "when": day_in_words(one.made_at, process),
+            "note": _("%(reason)s Before: %(before)s")
+            % {"reason": one.reason, "before": one.before or _("nothing")},
+        }
+        for one in corrections(process)
+    ]
+
+
+def _number(number: int) -> str:
+    return number_format(number, use_l10n=True, force_grouping=True)

@@ -1,0 +1,31 @@
+"""The desk of the officials: questions here, and what other rooms bring to it."""
+
+from django.urls import include, path
+
+from isegoria.journey.views import desk_content, desk_list, desk_question, desk_record
+
+question = [
+    path("", desk_question.question, name="desk-question"),
+    path("preview/", desk_question.preview, name="desk-preview"),
+    path("open/", desk_question.open_, name="desk-open"),
+    path("delete/", desk_question.delete, name="desk-delete"),
+    path("pause/<int:activity>/", desk_question.pause, name="desk-pause"),
+    path("words/", desk_record.words, name="desk-words"),
+    path("influence/", desk_record.influence, name="desk-influence"),
+    path("times/", desk_record.times, name="desk-times"),
+    path("access/", desk_record.access, name="desk-access"),
+    path("background/new/", desk_content.document, name="desk-document-new"),
+    path("background/<int:position>/", desk_content.document, name="desk-document"),
+    path("seeds/", desk_content.seeds, name="desk-seeds"),
+    path("seeds/<int:activity>/<int:item>/", desk_content.seed, name="desk-seed"),
+    path("translate/", desk_content.translations, name="desk-translations"),
+    path("translate/<slug:language>/", desk_content.translate, name="desk-translate"),
+]
+
+urlpatterns = [
+    path("", desk_list.questions, name="desk"),
+    path("new/", desk_list.new, name="desk-question-new"),
+    path("q/<slug:process>/", include(question)),
+    path("moderation/", include("isegoria.moderation.desk_urls")),
+    path("", include("isegoria.organisations.desk_urls")),
+]

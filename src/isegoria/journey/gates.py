@@ -1,0 +1,158 @@
+"""The checklist of a question in preparation: the gates of its record and of what hangs on it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from isegoria.hear.activity_type import type_of
+from isegoria.hear.models import Activity, Item
+from isegoria.journey.texts import parts_of_each, with_words
+from isegoria.languages.codes import own_name
+from isegoria.languages.queries import missing
+from isegoria.process.models import Process
+from isegoria.process.rules import GATES, Obstacle, obstacles_in, obstacles_to_opening, records_of
+
+SEEDS = "seeds"
+OTHER_TEXTS = "other_texts"
+
+# On which page of the desk each field is to be mended.
+PAGES = {
+    "question": "desk-words",
+    "summary": "desk-words",
+    "problem": "desk-words",
+    "groups_affected": "desk-words",
+    "can_change": "desk-influence",
+    "is_fixed": "desk-influence",
+    "decided_by": "desk-influence",
+    "promise": "desk-influence",
+    "time_zone": "desk-times",
+    "opens_at": "desk-times",
+    "closes_at": "desk-times",
+    "decides_on": "desk-times",
+    "answers_by": "desk-times",
+    "channels": "desk-access",
+    "languages": "desk-translations",
+    OTHER_TEXTS: "desk-translations",
+    SEEDS: "desk-seeds",
+}
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One gate as design/gates.html shows it."""
+
+    field: str
+    name: str
+    met: bool
+    note: str
+    address: str
+    action: str
+
+
+def checklist(process: Process) -> list[Checked]:
+    """Every gate with its state, what is missing in words, and where to mend it."""
+    found = {one.field: one.words for one in obstacles(process)}
+    names = [(gate.field, str(gate.name)) for gate in GATES]
+    kinds = [type_of(one) for one in process.activities.all()]
+    names += [
+        (SEEDS, kinds[0].seeds().name if kinds else _("What people are asked to do")),
+        (OTHER_TEXTS, _("Background and statements in every language")),
+    ]
+    return [
+        Checked(
+            field=field,
+            name=name,
+            met=field not in found,
+            note=found.get(field, ""),
+            address=address_of(process, field),
+            action=_("Change") if field not in found else _("Add"),
+        )
+        for field, name in names
+    ]
+
+
+def obstacles(process: Process) -> list[Obstacle]:
+    """Everything that is missing before this question may open."""
+    return obstacles_to_opening(process, further_obstacles([process])[process.pk])
+
+
+def obstacles_of_each(processes: Sequence[Process]) -> dict[int, list[Obstacle]]:
+    """What is missing in each of these drafts; as many queries for one as for all."""
+    further = further_obstacles(processes)
+    records = records_of(processes)
+    return {one.pk: [*obstacles_in(records[one.pk]), *further[one.pk]] for one in processes}
+
+
+def further_obstacles(processes: Sequence[Process]) -> dict[int, list[Obstacle]]:
+    """What is missing beyond the record: statements to begin with, and other texts' languages."""
+    found: dict[int, list[Obstacle]] = {one.pk: [] for one in processes}
+    for process_id, words in _seeding(processes):
+        found[process_id].append(Obstacle(SEEDS, words))
+    others = {
+        pk: [part.text_id for part in parts if not part.is_record]
+        for pk, parts in parts_of_each(processes).items()
+    }
+    codes = sorted({code for one in processes for code in one.language_codes})
+    everything = with_words([text_id for texts in others.values() for text_id in texts])
+    lacking = set(missing(everything, codes)) if len(codes) > 1 else set()
+    for process in processes:
+        untranslated = _untranslated(process, others[process.pk], lacking)
+        if untranslated:
+            found[process.pk].append(Obstacle(OTHER_TEXTS, untranslated))
+    return found
+
+
+def address_of(process: Process, field: str) -> str:
+    """Where at the desk a field is to be mended."""
+    page = PAGES.get(field, "desk-question")
+    return reverse(page, args=[process.slug]) + (f"#id_{field}" if field in _IN_FORMS else "")
+
+
+_IN_FORMS = {
+    field for field, page in PAGES.items() if page not in {"desk-translations", "desk-seeds"}
+}
+
+
+def _seeding(processes: Sequence[Process]) -> list[tuple[int, str]]:
+    """Where an activity has too little to begin with, or where there is no activity; one query."""
+    accepted = Count("items", filter=Q(items__standing=Item.Standing.ACCEPTED))
+    activities = list(Activity.objects.filter(process__in=processes).annotate(there=accepted))
+    asked = {one.process_id for one in activities}
+    idle = [
+        (one.pk, _("Nothing is asked of people yet.")) for one in processes if one.pk not in asked
+    ]
+    return idle + [
+        (one.process_id, _too_few(fewest - one.there))
+        for one in activities
+        if one.there < (fewest := type_of(one).seeds().fewest)
+    ]
+
+
+def _too_few(lacking: int) -> str:
+    return ngettext(
+        "Add %(number)d more, so that the first who comes finds something to answer.",
+        "Add %(number)d more, so that the first who comes finds something to answer.",
+        lacking,
+    ) % {"number": lacking}
+
+
+def _untranslated(
+    process: Process, texts: Sequence[int], lacking: set[tuple[int, str]]
+) -> str | None:
+    counts = {
+        code: sum((text_id, code) in lacking for text_id in texts)
+        for code in process.language_codes
+    }
+    listed = [
+        ngettext("%(language)s (%(count)d text)", "%(language)s (%(count)d texts)", count)
+        % {"language": own_name(code), "count": count}
+        for code, count in counts.items()
+        if count
+    ]
+    if not listed:
+        return None
+    return _("Translate what is missing or out of date: %(list)s.") % {"list": ", ".join(listed)}

@@ -1,0 +1,151 @@
+"""What officials do with a question across the rooms: ask, prepare, open, throw away."""
+
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from isegoria.base.refusal import Refused
+from isegoria.hear.activity_type import ActivityType, type_of
+from isegoria.hear.items import discard_items, reword_item, stand
+from isegoria.hear.models import Activity, Item
+from isegoria.inform.services import remove_document
+from isegoria.journey.gates import further_obstacles
+from isegoria.journey.texts import Part
+from isegoria.languages.models import Rendering, Text
+from isegoria.languages.services import say, translate
+from isegoria.ledger.leaf import Event
+from isegoria.organisations.models import Institution
+from isegoria.people.models import Account
+from isegoria.process import services as process_services
+from isegoria.process.models import Process, Stage
+from isegoria.process.rules import obstacle_to_draft_alone
+from isegoria.process.services import Why
+
+
+@transaction.atomic
+def ask(
+    *,
+    institution: Institution,
+    question: str,
+    language: str,
+    time_zone: str,
+    kind: ActivityType,
+) -> Process:
+    """Begin a question with its stages and one thing that people are asked to do."""
+    process = process_services.create_question(
+        institution=institution, question=question, language=language, time_zone=time_zone
+    )
+    Activity.objects.create(
+        process=process,
+        stage=process.stages.get(kind=Stage.Kind.HEAR),
+        type_slug=kind.slug,
+        title=say(_heading(kind, language), language=language),
+    )
+    return process
+
+
+@transaction.atomic
+def offer(process: Process, *, languages: Iterable[str], channels: Iterable[str], why: Why) -> None:
+    """Choose languages and channels; what the product itself says is translated at once."""
+    process_services.offer(process, languages=languages, channels=channels, why=why)
+    for activity in process.activities.select_related("title"):
+        source = activity.title.source_language
+        said = dict(activity.title.renderings.values_list("language", "body"))
+        kind = type_of(activity)
+        if said.get(source) == _heading(kind, source):
+            for code in set(process.language_codes) - set(said):
+                translate(activity.title, language=code, body=_heading(kind, code))
+
+
+@transaction.atomic
+def open_to_the_public(process: Process, *, by: Account) -> None:
+    """Put the question to the public; Obstructed names everything that is missing."""
+    process_services.publish(process, by=by, further=further_obstacles([process])[process.pk])
+
+
+@transaction.atomic
+def throw_away(process: Process) -> None:
+    """Delete a draft with all that was prepared for it."""
+    if reason := obstacle_to_draft_alone(process):
+        raise Refused(reason)
+    for activity in process.activities.select_related("title"):
+        type_of(activity).discard(activity)
+        discard_items(activity)
+        activity.delete()
+        activity.title.delete()
+    for document in process.documents.all():
+        remove_document(document)
+    process_services.delete_draft(process)
+
+
+@transaction.atomic
+def add_seed(activity: Activity, *, words: str) -> Item:
+    """Put in something for people to answer, before they can."""
+    _check_seeding(activity)
+    text = type_of(activity).clean_seed(words)
+    if text in seeds_of(activity).values():
+        raise Refused(_("This is there already."))
+    return type_of(activity).seed(activity, words=text, language=activity.process.source_language)
+
+
+@transaction.atomic
+def change_seed(item: Item, *, words: str) -> None:
+    """Say it otherwise, before anybody can answer it; its translations become out of date."""
+    _check_seeding(item.activity)
+    reword_item(item, type_of(item.activity).clean_seed(words))
+
+
+@transaction.atomic
+def take_seed_out(item: Item) -> None:
+    """Take it away before anybody can answer it; the public log keeps that it was there."""
+    _check_seeding(item.activity)
+    if item.standing != Item.Standing.WITHDRAWN:
+        stand(item, Item.Standing.WITHDRAWN, event=Event.WITHDRAWN)
+
+
+@transaction.atomic
+def translate_parts(words: Mapping[int, str], *, parts: Iterable[Part], language: str) -> int:
+    """Say texts of a question in another language, all or none of them; how many they were."""
+    by_id = {part.text_id: part for part in parts}
+    for text_id, body in words.items():
+        if text_id not in by_id or len(body) > by_id[text_id].longest:
+            raise Refused(_("One of the texts is too long, or is no longer there."))
+    texts = Text.objects.in_bulk(words)
+    for text_id, body in words.items():
+        if texts[text_id].source_language == language:
+            raise Refused(_("This text was written in this language."))
+        translate(texts[text_id], language=language, body=body.strip())
+    return len(words)
+
+
+def seeds_of(activity: Activity) -> dict[int, str]:
+    """What staff have put in so far, in the words in which it was written, by item."""
+    rows = Item.objects.filter(
+        activity=activity,
+        author=None,
+        standing=Item.Standing.ACCEPTED,
+        text__renderings__state=Rendering.State.SOURCE,
+    ).order_by("number")
+    return dict(rows.values_list("pk", "text__renderings__body"))
+
+
+def obstacle_to_seeding(activity: Activity) -> str | None:
+    """What stands in the way of changing what people answer to; None while nobody can."""
+    if activity.process.published_at is not None and activity.stage.has_begun():
+        return _(
+            "People can answer already, so what they answer to stays as it is. "
+            "They add statements of their own."
+        )
+    return None
+
+
+def _check_seeding(activity: Activity) -> None:
+    if reason := obstacle_to_seeding(activity):
+        raise Refused(reason)
+
+
+def _heading(kind: ActivityType, language: str) -> str:
+    with override(language):
+        return str(kind.heading())

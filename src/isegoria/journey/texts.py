@@ -1,0 +1,178 @@
+"""Every text of a question that is said in each of its languages, whichever room holds it."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from isegoria.hear.activity_type import type_of
+from isegoria.hear.models import Activity, Item
+from isegoria.inform.models import Passage
+from isegoria.languages.codes import direction_of, tag_of
+from isegoria.languages.models import Rendering, Text
+from isegoria.languages.queries import missing
+from isegoria.process.models import Process
+from isegoria.process.rules import GATES, LONGEST
+
+LONGEST_PASSAGE = 8000
+LONGEST_TITLE = 200
+ROOM_TO_TRANSLATE = 2  # other languages may need more letters for the same thought
+
+
+@dataclass(frozen=True)
+class Part:
+    """One text of a question: what it is, and how long it may be."""
+
+    text_id: int
+    label: str
+    longest: int
+    is_record: bool = False
+
+
+@dataclass(frozen=True)
+class Said:
+    """One text beside what it says in another language."""
+
+    part: Part
+    source: str
+    source_language: str
+    revision: int
+    words: str
+    is_stale: bool
+
+    @property
+    def source_tag(self) -> str:
+        """The language of the original as HTML writes it."""
+        return tag_of(self.source_language)
+
+    @property
+    def source_direction(self) -> str:
+        """Which way the original is written."""
+        return direction_of(self.source_language)
+
+    @property
+    def is_done(self) -> bool:
+        """Tell whether it is said, from the present original."""
+        return bool(self.words) and not self.is_stale
+
+
+def parts_of(process: Process) -> list[Part]:
+    """Every text of one question, in the order in which people meet them; three queries."""
+    return parts_of_each([process])[process.pk]
+
+
+def parts_of_each(processes: Sequence[Process]) -> dict[int, list[Part]]:
+    """The texts of these questions; three queries whatever their number."""
+    found: dict[int, list[Part]] = {one.pk: _record(one) for one in processes}
+    for passage in _passages(processes):
+        found[passage.document.process_id] += _of_passage(passage)
+    activities = list(Activity.objects.filter(process__in=processes).order_by("position", "pk"))
+    items = defaultdict(list)
+    for activity_id, number, text_id in (
+        Item.objects.filter(activity__in=activities, standing=Item.Standing.ACCEPTED)
+        .order_by("number")
+        .values_list("activity_id", "number", "text_id")
+    ):
+        if text_id is not None:
+            items[activity_id].append((number, text_id))
+    for activity in activities:
+        found[activity.process_id] += _of_activity(activity, items[activity.pk])
+    return found
+
+
+def side_by_side(parts: Sequence[Part], language: str) -> list[Said]:
+    """These texts beside what they say in a language; those written in it are left out."""
+    ids = [one.text_id for one in parts]
+    texts = Text.objects.exclude(source_language=language).in_bulk(ids)
+    words: dict[int, dict[str, Rendering]] = defaultdict(dict)
+    for one in Rendering.objects.filter(text__in=texts):
+        is_source = one.state == Rendering.State.SOURCE
+        words[one.text_id]["source" if is_source else one.language] = one
+    return [
+        _said(part, texts[part.text_id], words[part.text_id], language)
+        for part in parts
+        if part.text_id in texts and words[part.text_id]["source"].body
+    ]
+
+
+def progress(parts: Sequence[Part], languages: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """How many of these texts are said in each language, and how many are to be; two queries."""
+    codes = list(languages)
+    wanted = with_words([one.text_id for one in parts])
+    lacking = Counter(code for _text, code in missing(wanted, codes))
+    return {code: (len(wanted) - lacking[code], len(wanted)) for code in codes}
+
+
+def with_words(text_ids: Sequence[int]) -> list[int]:
+    """Those of these texts that say anything at all: nobody need translate nothing."""
+    empty = set(
+        Rendering.objects.filter(
+            text__in=text_ids, state=Rendering.State.SOURCE, body=""
+        ).values_list("text_id", flat=True)
+    )
+    return [one for one in text_ids if one not in empty]
+
+
+def _said(part: Part, text: Text, words: dict[str, Rendering], language: str) -> Said:
+    there = words.get(language)
+    return Said(
+        part=part,
+        source=words["source"].body,
+        source_language=text.source_language,
+        revision=text.revision,
+        words=there.body if there else "",
+        is_stale=there is not None and there.source_revision < text.revision,
+    )
+
+
+def _record(process: Process) -> list[Part]:
+    names = {gate.field: str(gate.name) for gate in GATES} | {"summary": _("In short")}
+    return [
+        Part(text_id, names[name], LONGEST[name] * ROOM_TO_TRANSLATE, is_record=True)
+        for name in Process.TEXTS
+        if (text_id := getattr(process, f"{name}_id")) is not None
+    ]
+
+
+def _passages(processes: Sequence[Process]) -> Iterable[Passage]:
+    latest = Passage.objects.filter(
+        document=OuterRef("document"), position=OuterRef("position")
+    ).order_by("-version")
+    return (
+        Passage.objects.filter(
+            document__process__in=processes, pk=Subquery(latest.values("pk")[:1])
+        )
+        .select_related("document")
+        .order_by("document__position", "position")
+    )
+
+
+def _of_passage(passage: Passage) -> list[Part]:
+    document = passage.document
+    where = {"document": document.position, "passage": passage.position}
+    parts = []
+    if passage.position == 1:
+        label = _("Background %(document)d, title") % where
+        parts.append(Part(document.title_id, label, LONGEST_TITLE * ROOM_TO_TRANSLATE))
+    if passage.heading_id is not None:
+        label = _("Background %(document)d.%(passage)d, heading") % where
+        parts.append(Part(passage.heading_id, label, LONGEST_TITLE * ROOM_TO_TRANSLATE))
+    label = _("Background %(document)d.%(passage)d") % where
+    return [*parts, Part(passage.body_id, label, LONGEST_PASSAGE * ROOM_TO_TRANSLATE)]
+
+
+def _of_activity(activity: Activity, items: Sequence[tuple[int, int]]) -> list[Part]:
+    longest = type_of(activity).seeds().longest * ROOM_TO_TRANSLATE
+    return [
+        Part(
+            activity.title_id,
+            _("What people are asked to do"),
+            LONGEST_TITLE * ROOM_TO_TRANSLATE,
+        ),
+        *(
+            Part(text_id, _("Statement %(number)d") % {"number": number}, longest)
+            for number, text_id in items
+        ),
+    ]

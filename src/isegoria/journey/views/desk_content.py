@@ -1,0 +1,168 @@
+"""What hangs on a question at the desk: background, statements, translations."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from isegoria.base.page_number import page_number
+from isegoria.hear.activity_type import type_of
+from isegoria.inform.models import Document
+from isegoria.inform.queries import latest_passages
+from isegoria.inform.services import Words, put_document, remove_document
+from isegoria.journey import services
+from isegoria.journey.desk_pages import translations_of
+from isegoria.journey.forms.content import (
+    DocumentForm,
+    SeedForm,
+    TranslationForm,
+    document_now,
+)
+from isegoria.journey.staff import activity_or_404, for_officers_of_the_question, seed_or_404
+from isegoria.journey.texts import parts_of, side_by_side
+from isegoria.languages.codes import direction_of, own_name, tag_of
+from isegoria.languages.queries import shown
+from isegoria.process.models import Process
+from isegoria.process.rules import obstacle_to_draft_alone
+
+METHODS = ["GET", "HEAD", "POST"]
+TEXTS_A_PAGE = 20
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def document(request: HttpRequest, process: Process, position: int = 0) -> HttpResponse:
+    """One background document: write it, add passages, or take it away."""
+    found = Document.objects.filter(process=process, position=position).first()
+    if position and found is None:
+        raise Http404
+    now = document_now(found, list(latest_passages(found))) if found else {}
+    form = DocumentForm(request.POST or None, **now)
+    if found and "remove" in request.POST and process.published_at is None:
+        remove_document(found)
+        messages.success(request, _("The document is removed."), "good")
+        return redirect("desk-question", process.slug)
+    if form.is_valid():
+        put = put_document(
+            process=process,
+            title=Words(form.cleaned_data["title"]),
+            passages=form.passages(),
+            language=process.source_language,
+            position=position or None,
+        )
+        messages.success(request, _("Saved."), "good")
+        if "more" in request.POST:
+            return redirect("desk-document", process.slug, put.position)
+        return redirect("desk-question", process.slug)
+    page = {**_about(process), "form": form, "document": found}
+    page["can_remove"] = found is not None and obstacle_to_draft_alone(process) is None
+    return render(request, "desk/document.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def seeds(request: HttpRequest, process: Process, activity: int = 0) -> HttpResponse:
+    """What people find to answer when the first of them comes; add one."""
+    first = process.activities.order_by("position", "pk").values_list("pk", flat=True).first()
+    found = activity_or_404(process, activity or first or 0)
+    kind = type_of(found).seeds()
+    form = SeedForm(request.POST or None, seeds=kind)
+    if form.is_valid() and form.tried(
+        lambda: services.add_seed(found, words=form.cleaned_data["words"])
+    ):
+        messages.success(request, _("Added."), "good")
+        return redirect("desk-seeds", process.slug)
+    there = services.seeds_of(found)
+    page = {
+        **_about(process),
+        "activity": found,
+        "kind": kind,
+        "form": form,
+        "seeds": there,
+        "lacking": max(0, kind.fewest - len(there)),
+        "obstacle": services.obstacle_to_seeding(found),
+    }
+    return render(request, "desk/seeds.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def seed(request: HttpRequest, process: Process, activity: int, item: int) -> HttpResponse:
+    """Change one of the things to begin with, or take it out."""
+    found = activity_or_404(process, activity)
+    there = seed_or_404(found, item)
+    form = SeedForm(
+        request.POST or None,
+        seeds=type_of(found).seeds(),
+        words=services.seeds_of(found).get(there.pk, ""),
+    )
+    done = False
+    if "remove" in request.POST:
+        done = form.tried(lambda: services.take_seed_out(there))
+    elif form.is_valid():
+        done = form.tried(lambda: services.change_seed(there, words=form.cleaned_data["words"]))
+    if done:
+        messages.success(request, _("Saved."), "good")
+        return redirect("desk-seeds", process.slug)
+    page = {**_about(process), "activity": found, "item": there, "form": form}
+    page["obstacle"] = services.obstacle_to_seeding(found)
+    return render(request, "desk/seed.html", page, status=422 if form.errors else 200)
+
+
+@require_safe
+@for_officers_of_the_question
+def translations(request: HttpRequest, process: Process) -> HttpResponse:
+    """How far each language has come."""
+    page = {**_about(process), "translations": translations_of(process)}
+    return render(request, "desk/translations.html", page)
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def translate(request: HttpRequest, process: Process, language: str) -> HttpResponse:
+    """The texts of a question beside what they say in another language."""
+    if language not in process.language_codes:
+        raise Http404
+    parts = parts_of(process)
+    pages = Paginator(side_by_side(parts, language), TEXTS_A_PAGE)
+    number = page_number(request)
+    if number > pages.num_pages:
+        raise Http404
+    page = pages.page(number)
+    form = TranslationForm(request.POST or None, texts=list(page.object_list), language=language)
+    if form.is_valid() and form.tried(
+        lambda: services.translate_parts(form.changes(), parts=parts, language=language)
+    ):
+        _tell_how_many(request, len(form.changes()))
+        where = reverse("desk-translate", args=[process.slug, language])
+        return redirect(f"{where}?page={number}" if number > 1 else where)
+    context = {
+        **_about(process),
+        "form": form,
+        "page": page,
+        "done": sum(one.is_done for one in pages.object_list),
+        "total": pages.count,
+        "target": {
+            "code": language,
+            "tag": tag_of(language),
+            "name": own_name(language),
+            "direction": direction_of(language),
+        },
+    }
+    return render(request, "desk/translate.html", context, status=422 if form.errors else 200)
+
+
+def _tell_how_many(request: HttpRequest, count: int) -> None:
+    words = ngettext("%(count)d text saved.", "%(count)d texts saved.", count)
+    messages.success(request, words % {"count": count}, "good")
+
+
+def _about(process: Process) -> dict[str, Any]:
+    words = shown([process.question_id], get_language() or "en")
+    return {"process": process, "question": words[process.question_id]}

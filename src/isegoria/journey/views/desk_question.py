@@ -1,0 +1,113 @@
+"""One question at the desk: what is missing, how it will look, opening, pausing, throwing away."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from isegoria.base.refusal import Refused
+from isegoria.hear.services import go_on
+from isegoria.hear.services import pause as pause_activity
+from isegoria.inform.queries import reading_page
+from isegoria.journey import queries, services
+from isegoria.journey.desk_pages import following, missing_in_words, question_page
+from isegoria.journey.forms.content import PauseForm
+from isegoria.journey.gates import checklist
+from isegoria.journey.staff import account_of, activity_or_404, for_officers_of_the_question
+from isegoria.languages.queries import shown
+from isegoria.process.models import Process
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@for_officers_of_the_question
+def question(request: HttpRequest, process: Process) -> HttpResponse:
+    """What is there, what is missing, and what can be done."""
+    page = question_page(process, _language())
+    page["paused_title"] = _("Paused. Everybody who comes reads:")
+    page["heading"] = missing_in_words(page["gates"]) if page["is_draft"] else ""
+    return render(request, "desk/question.html", page)
+
+
+@require_safe
+@for_officers_of_the_question
+def preview(request: HttpRequest, process: Process) -> HttpResponse:
+    """The question exactly as the public will see it."""
+    page = queries.question_page(process, _language(), now=timezone.now())
+    background = reading_page(process, _language(), number=1)
+    return render(request, "desk/preview.html", {**page, "background": background})
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def open_(request: HttpRequest, process: Process) -> HttpResponse:
+    """Ask once more, say what follows, and put the question to the public."""
+    if process.published_at is not None:
+        return redirect("desk-question", process.slug)
+    status = 200
+    if request.method == "POST":
+        try:
+            services.open_to_the_public(process, by=account_of(request))
+        except Refused:
+            status = 422  # the page names everything that is missing
+        else:
+            messages.success(request, _("The question is public now."), "good")
+            return redirect("desk-question", process.slug)
+    missing = [one for one in checklist(process) if not one.met]
+    page = {
+        **_about(process),
+        "missing": missing,
+        "heading": missing_in_words(missing),
+        "following": following(process),
+    }
+    return render(request, "desk/open.html", page, status=status)
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def delete(request: HttpRequest, process: Process) -> HttpResponse:
+    """Ask once more, and throw a draft away."""
+    page = _about(process)
+    if request.method == "POST":
+        try:
+            services.throw_away(process)
+        except Refused as refusal:
+            page["refusal"] = str(refusal)
+        else:
+            messages.success(request, _("The draft is deleted."), "good")
+            return redirect("desk")
+    status = 422 if "refusal" in page else 200
+    return render(request, "desk/delete.html", page, status=status)
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def pause(request: HttpRequest, process: Process, activity: int) -> HttpResponse:
+    """Stop taking answers for a while and say why, or take them again."""
+    found = activity_or_404(process, activity)
+    form = PauseForm(request.POST if "reason" in request.POST else None)
+    if request.method == "POST" and "reason" not in request.POST:
+        go_on(activity=found)
+        messages.success(request, _("People can answer again."), "good")
+        return redirect("desk-question", process.slug)
+    if form.is_valid():
+        pause_activity(activity=found, reason=form.cleaned_data["reason"])
+        messages.success(request, _("It is paused. Everybody who comes reads your reason."), "good")
+        return redirect("desk-question", process.slug)
+    page = {**_about(process), "activity": found, "form": form}
+    return render(request, "desk/pause.html", page, status=422 if form.errors else 200)
+
+
+def _about(process: Process) -> dict[str, Any]:
+    words = shown([process.question_id], _language())
+    return {"process": process, "question": words[process.question_id]}
+
+
+def _language() -> str:
+    return get_language() or "en"

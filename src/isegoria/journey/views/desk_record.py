@@ -1,0 +1,120 @@
+"""The record of a question at the desk: its words, its influence, its times, its languages."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from isegoria.journey import services as journey_services
+from isegoria.journey.forms.question import (
+    AccessForm,
+    CorrectableForm,
+    InfluenceForm,
+    TimesForm,
+    WordsForm,
+)
+from isegoria.journey.staff import account_of, for_officers_of_the_question
+from isegoria.languages.codes import own_name
+from isegoria.languages.queries import shown
+from isegoria.organisations.queries import site_in
+from isegoria.process import services
+from isegoria.process.models import Process
+from isegoria.process.services import Why
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def words(request: HttpRequest, process: Process) -> HttpResponse:
+    """The question and what it is about."""
+    form = WordsForm(request.POST or None, process=process)
+
+    def save() -> None:
+        given = form.cleaned_data
+        texts = {name: given[name] for name in WordsForm.TEXTS}
+        services.save_words(process, texts, why=_why(request, form))
+        if "slug" in given:
+            services.rename(process, given["slug"])
+
+    return _section(request, process, form, save=save, title=gettext_lazy("The question"))
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def influence(request: HttpRequest, process: Process) -> HttpResponse:
+    """What the answers can change, who decides, and what is promised."""
+    form = InfluenceForm(request.POST or None, process=process)
+
+    def save() -> None:
+        given = form.cleaned_data
+        texts = {name: given[name] for name in InfluenceForm.TEXTS}
+        services.save_words(process, texts, why=_why(request, form))
+        services.promise(process, given.get("promise", process.promise))
+
+    title = gettext_lazy("What answers can change, and who decides")
+    return _section(request, process, form, save=save, title=title)
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def times(request: HttpRequest, process: Process) -> HttpResponse:
+    """When people can take part, when it is decided, and when they are answered."""
+    form = TimesForm(request.POST or None, process=process)
+
+    def save() -> None:
+        services.set_times(process, form.times(), why=_why(request, form))
+
+    return _section(request, process, form, save=save, title=gettext_lazy("The timetable"))
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def access(request: HttpRequest, process: Process) -> HttpResponse:
+    """In which languages and by which ways people can take part."""
+    offered = site_in(get_language() or "en").languages
+    form = AccessForm(request.POST or None, process=process, offered=offered)
+
+    def save() -> None:
+        journey_services.offer(
+            process,
+            languages=form.cleaned_data["languages"],
+            channels=form.cleaned_data["channels"],
+            why=_why(request, form),
+        )
+
+    return _section(
+        request, process, form, save=save, title=gettext_lazy("Languages and ways to take part")
+    )
+
+
+def _section(
+    request: HttpRequest,
+    process: Process,
+    form: CorrectableForm,
+    *,
+    save: Callable[[], None],
+    title: Promise,
+) -> HttpResponse:
+    """Show a part of the record, save it, and go back to the question."""
+    if form.is_valid() and form.tried(save):
+        messages.success(request, _("Saved."), "good")
+        return redirect("desk-question", process.slug)
+    question = shown([process.question_id], get_language() or "en")[process.question_id]
+    page = {
+        "process": process,
+        "question": question,
+        "form": form,
+        "title": title,
+        "source_language": own_name(process.source_language),
+    }
+    return render(request, "desk/section.html", page, status=422 if form.errors else 200)
+
+
+def _why(request: HttpRequest, form: CorrectableForm) -> Why:
+    return Why(reason=form.cleaned_data.get("reason", ""), by=account_of(request))
