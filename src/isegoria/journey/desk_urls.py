@@ -28,4 +28,5 @@ urlpatterns = [
     path("q/<slug:process>/", include(question)),
     path("moderation/", include("isegoria.moderation.desk_urls")),
     path("", include("isegoria.organisations.desk_urls")),
+    path("", include("isegoria.people.urls")),
 ]
