@@ -36,6 +36,7 @@ def pytest_configure() -> None:
     """Keep what tests need out of the way of a real site, and serve files as the product does."""
     cache = Path(__file__).parent / ".cache"
     settings.STATIC_ROOT = cache / "static"
+    settings.KEPT_SECONDS = 0  # a test reads what it has just written
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         folder = Path(os.environ.get("ISEGORIA_DATA", cache / "tests"))
@@ -231,13 +232,16 @@ def browse(
     ``page.complaints`` holds what the browser wrote to its console, refusals of the content
     security policy among it.
     """
-    def open_page(account: Account | None = None, **options: Any) -> Page:
-        context = browser.new_context(base_url=live_server.url, **options)
+
+    def open_page(
+        account: Account | None = None, *, base: str = live_server.url, **options: Any
+    ) -> Page:
+        context = browser.new_context(base_url=base, **options)
         if account:
             client.force_login(account)
             cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            name, address = settings.SESSION_COOKIE_NAME, live_server.url
-            context.add_cookies([{"name": name, "value": cookie, "url": address}])
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": cookie, "url": base}])
         page = context.new_page()
         page.complaints = []  # type: ignore[attr-defined]
         page.on("console", lambda message: page.complaints.append(message.text))  # type: ignore[attr-defined]

@@ -10,16 +10,21 @@ from django.urls import get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext, override
 
+from isegoria.base.kept import Kept
 from isegoria.base.own_page import ticket
 from isegoria.languages.codes import direction_of, own_name, tag_of
-from isegoria.organisations.queries import site_in
+from isegoria.organisations.queries import SiteShown, site_in
+
+_site: Kept[SiteShown] = Kept()
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give the layout what it expects; see docs/design.md."""
     language = get_language() or settings.LANGUAGE_CODE
     at_the_desk = _is_at_the_desk(request, language)
-    site = SimpleLazyObject(lambda: site_in(language))
+    site = SimpleLazyObject(
+        lambda: site_in(language) if at_the_desk else _site.get(language, lambda: site_in(language))
+    )
     return {
         "site": site,
         "LANGUAGE_CODE": tag_of(language),

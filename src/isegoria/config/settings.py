@@ -25,6 +25,9 @@ LEDGER_ORIGIN = environment.text("LEDGER_ORIGIN") or f"{_HOST}/log"
 # What a demonstration allows and a real site never does: see config.command.
 IS_DEMO = environment.claim("DEMO")
 
+# How old a page may be that is the same for every reader; see isegoria.base.kept.
+KEPT_SECONDS = 1
+
 ACTIVITY_TYPES = ["isegoria.activities.statements.activity.Statements"]
 
 INSTALLED_APPS = [

@@ -5,11 +5,13 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from isegoria.base.kept import same_for_everybody
 from isegoria.base.page_number import page_number
 from isegoria.inform.queries import inform_page
 
 
 @require_safe
+@same_for_everybody
 def about(request: HttpRequest, process: str) -> HttpResponse:
     """The documents of a question, passage by passage."""
     page = inform_page(process, get_language() or "en", number=page_number(request))

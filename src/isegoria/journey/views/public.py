@@ -6,11 +6,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from isegoria.base.kept import same_for_everybody
 from isegoria.base.page_number import page_number
 from isegoria.journey import queries
 
 
 @require_safe
+@same_for_everybody
 def home(request: HttpRequest) -> HttpResponse:
     """The questions: open now, in preparation, closed."""
     page = queries.home_page(_language(), number=page_number(request), now=timezone.now())
@@ -20,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody
 def question(request: HttpRequest, process: str) -> HttpResponse:
     """Everything about one question, and the way to take part."""
     page = queries.published_question_page(process, _language(), now=timezone.now())
@@ -29,24 +32,28 @@ def question(request: HttpRequest, process: str) -> HttpResponse:
 
 
 @require_safe
+@same_for_everybody
 def how(request: HttpRequest) -> HttpResponse:
     """How a question goes from being put to being answered."""
     return render(request, "journey/how.html")
 
 
 @require_safe
+@same_for_everybody
 def accessibility(request: HttpRequest) -> HttpResponse:
     """What was tested, what is known not to work, and whom to tell."""
     return render(request, "journey/accessibility.html")
 
 
 @require_safe
+@same_for_everybody
 def privacy(request: HttpRequest) -> HttpResponse:
     """What is kept of whom, where, how long, and how to have it erased."""
     return render(request, "journey/privacy.html", {"cookies": queries.kept_on_the_device()})
 
 
 @require_safe
+@same_for_everybody
 def offline(request: HttpRequest) -> HttpResponse:
     """The page that a device keeps for when there is no connection."""
     return render(request, "design/offline.html")
