@@ -2,6 +2,8 @@
 
 # ruff: noqa: SLF001  # a model is asked what it is through names that begin with a line
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from typing import Any
 

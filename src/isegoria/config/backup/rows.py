@@ -1,5 +1,7 @@
 """How a row is written as one line that either database can read back."""
 
+from __future__ import annotations
+
 import json
 from base64 import b64decode, b64encode
 from collections.abc import Callable, Sequence
