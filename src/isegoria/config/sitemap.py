@@ -14,6 +14,7 @@ from isegoria.hear.models import Activity, Item
 from isegoria.inform.models import Document
 from isegoria.journey.queries import standing_of
 from isegoria.process.models import Process, Stage
+from isegoria.understand.models import Finding
 
 LANGUAGE = "en"
 WITHOUT_A_QUESTION = (
@@ -43,7 +44,10 @@ def _questions() -> Iterator[tuple[Kind, str]]:
     now = timezone.now()
     published = (
         Process.objects.exclude(published_at=None)
-        .annotate(has_documents=Exists(Document.objects.filter(process=OuterRef("pk"))))
+        .annotate(
+            has_documents=Exists(Document.objects.filter(process=OuterRef("pk"))),
+            has_findings=Exists(Finding.objects.filter(activity__process=OuterRef("pk"))),
+        )
         .prefetch_related("stages", Prefetch("activities", Activity.objects.order_by("position")))
         .order_by("-published_at", "-pk")
     )
@@ -55,6 +59,8 @@ def _questions() -> Iterator[tuple[Kind, str]]:
             yield "inform", reverse("inform", args=[process.slug])
         if standing != "preparation":
             yield f"heard {standing}", reverse("heard", args=[process.slug])
+        if process.has_findings:
+            yield "heard statements", reverse("heard-statements", args=[process.slug])
         for activity in process.activities.all():
             activity.process = process
             yield from _activity(activity, standing)

@@ -1,0 +1,107 @@
+"""The map of the site: every kind of public page, each of which can be opened."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import URLPattern, get_resolver, resolve
+
+from isegoria.config.sitemap import addresses
+from isegoria.inform.services import NewPassage, Words, put_document
+from isegoria.understand.services import read_activity
+
+pytestmark = pytest.mark.django_db
+
+NOT_PAGES_FOR_THE_PUBLIC = re.compile(r"/(account|desk)/")
+ANSWERS_TO_FORMS = re.compile(r"/receipt/.+")
+FOR_PROGRAMS = re.compile(r"\.json$")
+PLACES = {"process": "internet", "position": 1, "number": 1}
+
+
+def listed(client):
+    page = client.get("/sitemap.xml").content.decode()
+    return [urlsplit(one).path for one in re.findall("<loc>(.*?)</loc>", page)]
+
+
+@pytest.fixture
+def _questions(make_question, question, activity, statements):
+    """A question in preparation, one open and one closed; two of a kind, to see one left out."""
+    make_question("later", opens=2)
+    make_question("past", opens=-9, closes=-1)
+    make_question("past-too", opens=-9, closes=-2)
+    make_question("draft", published=False)
+    for one in (question, *question.__class__.objects.filter(slug="past")):
+        put_document(
+            process=one,
+            title=Words("Costs"),
+            passages=[NewPassage(Words("Four million."))],
+            language="en",
+        )
+    read_activity(activity)
+
+
+def named_routes(patterns, before="/"):
+    """Every named address of the site, with the places of its parts filled in."""
+    for one in patterns:
+        route = before + str(one.pattern)
+        if isinstance(one, URLPattern):
+            if one.name:
+                yield one.name, re.sub(r"<\w+:(\w+)>", lambda part: str(PLACES.get(part[1])), route)
+        else:
+            yield from named_routes(one.url_patterns, route)
+
+
+@pytest.mark.usefixtures("_questions")
+def test_the_map_of_a_demonstration_names_every_kind_of_public_page(settings):
+    settings.IS_DEMO = True
+    in_the_map = {resolve(one).view_name for one in addresses()}
+
+    public = {
+        resolve(address).view_name
+        for _name, address in named_routes(get_resolver().url_patterns)
+        if address.startswith("/en/")
+        and not NOT_PAGES_FOR_THE_PUBLIC.search(address)
+        and not ANSWERS_TO_FORMS.search(address)
+        and not FOR_PROGRAMS.search(address)
+    }
+
+    assert public - in_the_map == set()
+    assert in_the_map - public == set()
+
+
+@pytest.mark.usefixtures("_questions")
+def test_every_page_of_the_map_can_be_opened_and_has_one_main(client, settings):
+    settings.IS_DEMO = True
+
+    for address in listed(client):
+        response = client.get(address)
+        assert (address, response.status_code) == (address, 200)
+        assert (address, response.content.count(b"<main")) == (address, 1)
+
+
+@pytest.mark.usefixtures("_questions")
+def test_a_demonstration_lists_one_of_each_kind_and_a_question_of_each_standing(client, settings):
+    settings.IS_DEMO = True
+    questions = [one for one in listed(client) if re.fullmatch("/en/q/[^/]+/", one)]
+
+    assert {"/en/q/internet/", "/en/q/later/"} < set(questions)
+    assert len({"/en/q/past/", "/en/q/past-too/"} & set(questions)) == 1
+    assert len(questions) == 3
+    assert len(listed(client)) == len(set(listed(client)))
+
+
+@pytest.mark.usefixtures("_questions")
+def test_a_real_site_lists_every_question_and_no_draft(client):
+    questions = {one for one in listed(client) if re.fullmatch("/en/q/[^/]+/", one)}
+
+    assert questions == {
+        "/en/q/internet/",
+        "/en/q/later/",
+        "/en/q/past/",
+        "/en/q/past-too/",
+    }
+    assert all(one.startswith("/en/") for one in listed(client))
+
+
+def test_a_site_that_is_not_set_up_has_a_map_too(client):
+    assert "/en/how/" in listed(client)
