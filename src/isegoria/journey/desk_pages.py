@@ -107,6 +107,7 @@ def question_page(process: Process, language: str) -> dict[str, Any]:
         "record": _record(process, stages, texts) if process.published_at else [],
         "activities": [_asked(one, texts[one.title_id]) for one in activities],
         "documents": _documents(process, language),
+        "new_document": reverse("desk-document", args=[process.slug, next_position(process)]),
         "translations": translations_of(process),
         "figures": _figures(process) if process.published_at else [],
         "corrections": _corrections(process),
@@ -129,6 +130,12 @@ def translations_of(process: Process) -> list[Translation]:
         )
         for code, (done, total) in progress(parts_of(process), others).items()
     ]
+
+
+def next_position(process: Process) -> int:
+    """The number of the next background document."""
+    last = Document.objects.filter(process=process).order_by("-position")
+    return (last.values_list("position", flat=True).first() or 0) + 1
 
 
 def missing_in_words(gates: Sequence[Checked]) -> str:

@@ -14,7 +14,6 @@ question = [
     path("influence/", desk_record.influence, name="desk-influence"),
     path("times/", desk_record.times, name="desk-times"),
     path("access/", desk_record.access, name="desk-access"),
-    path("background/new/", desk_content.document, name="desk-document-new"),
     path("background/<int:position>/", desk_content.document, name="desk-document"),
     path("seeds/", desk_content.seeds, name="desk-seeds"),
     path("seeds/<int:activity>/<int:item>/", desk_content.seed, name="desk-seed"),

@@ -33,7 +33,12 @@ def ask(
     time_zone: str,
     kind: ActivityType,
 ) -> Process:
-    """Begin a question with its stages and one thing that people are asked to do."""
+    """Begin a question with its stages and one thing that people are asked to do.
+
+    The same words again are the same draft: a form may come twice.
+    """
+    if twin := _twin(institution, question, language):
+        return twin
     process = process_services.create_question(
         institution=institution, question=question, language=language, time_zone=time_zone
     )
@@ -139,6 +144,16 @@ def obstacle_to_seeding(activity: Activity) -> str | None:
             "They add statements of their own."
         )
     return None
+
+
+def _twin(institution: Institution, question: str, language: str) -> Process | None:
+    return Process.objects.filter(
+        institution=institution,
+        published_at=None,
+        source_language=language,
+        question__renderings__state=Rendering.State.SOURCE,
+        question__renderings__body=question.strip(),
+    ).first()
 
 
 def _check_seeding(activity: Activity) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
 
 from isegoria.hear.models import Activity, Item
 from isegoria.organisations.models import Role
@@ -27,6 +28,7 @@ def for_officers(view: View) -> View:
     Moderators are led to what waits for them; somebody without a role is told whom to ask.
     """
 
+    @cache_control(no_store=True)
     @login_required
     @wraps(view)
     @transaction.atomic
@@ -45,6 +47,7 @@ def for_officers_of_the_question(view: View) -> View:
     by somebody else in between is seen.
     """
 
+    @cache_control(no_store=True)
     @login_required
     @wraps(view)
     @transaction.atomic

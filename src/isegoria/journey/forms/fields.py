@@ -141,8 +141,13 @@ class DeskForm(forms.Form):
         """Show what somebody else has changed since the page was opened, beside what was typed."""
         cleaned = super().clean() or {}
         present = _mark_of(self.now)
-        if self.now and self.data.get("mark", "") != present:
-            self._show_both(cleaned)
+        differing = [
+            name
+            for name, value in self.now.items()
+            if name in cleaned and _plain(cleaned[name]) != _plain(value)
+        ]
+        if self.now and differing and self.data.get("mark", "") != present:
+            self._show_both(differing)
             self.answer("mark", present)
         return cleaned
 
@@ -171,8 +176,7 @@ class DeskForm(forms.Form):
         words = ", ".join(str(choices.get(one, one)) for one in values if one not in ("", None))
         return words or _("nothing")
 
-    def _show_both(self, cleaned: dict[str, Any]) -> None:
-        typed = dict(cleaned)
+    def _show_both(self, names: list[str]) -> None:
         self.add_error(
             None,
             _(
@@ -180,11 +184,9 @@ class DeskForm(forms.Form):
                 "compare, and send it again to keep your version."
             ),
         )
-        for name, value in self.now.items():
-            if name in typed and _plain(typed[name]) != _plain(value):
-                self.add_error(
-                    name, _("It now says: %(words)s") % {"words": self.words_of(name, value)}
-                )
+        for name in names:
+            words = {"words": self.words_of(name, self.now[name])}
+            self.add_error(name, _("It now says: %(words)s") % words)
 
 
 def _mark_of(values: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ from isegoria.inform.models import Document
 from isegoria.inform.queries import latest_passages
 from isegoria.inform.services import Words, put_document, remove_document
 from isegoria.journey import services
-from isegoria.journey.desk_pages import translations_of
+from isegoria.journey.desk_pages import next_position, translations_of
 from isegoria.journey.forms.content import (
     DocumentForm,
     SeedForm,
@@ -37,10 +37,10 @@ TEXTS_A_PAGE = 20
 
 @require_http_methods(METHODS)
 @for_officers_of_the_question
-def document(request: HttpRequest, process: Process, position: int = 0) -> HttpResponse:
+def document(request: HttpRequest, process: Process, position: int) -> HttpResponse:
     """One background document: write it, add passages, or take it away."""
     found = Document.objects.filter(process=process, position=position).first()
-    if position and found is None:
+    if found is None and position != next_position(process):
         raise Http404
     now = document_now(found, list(latest_passages(found))) if found else {}
     form = DocumentForm(request.POST or None, **now)
@@ -54,7 +54,7 @@ def document(request: HttpRequest, process: Process, position: int = 0) -> HttpR
             title=Words(form.cleaned_data["title"]),
             passages=form.passages(),
             language=process.source_language,
-            position=position or None,
+            position=position,
         )
         messages.success(request, _("Saved."), "good")
         if "more" in request.POST:
