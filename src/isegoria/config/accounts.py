@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import views as second_step
+from allauth.mfa.webauthn import views as passkeys
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -84,6 +86,18 @@ class ConfirmCode(_OfOurSite, account.ConfirmLoginCodeView):  # type: ignore[mis
 
 class SecondStep(_OfOurSite, second_step.AuthenticateView):  # type: ignore[misc]  # the same
     """Ask for the passkey of an account that has one, or for a recovery code."""
+
+
+class AddPasskey(passkeys.AddWebAuthnView):  # type: ignore[misc]  # the same
+    """Add a passkey. Whoever has just used it need not show at once that they are there."""
+
+    def form_valid(self, form: Any) -> HttpResponse:  # noqa: ANN401  # Django's signature
+        """Keep the key, and lead to the recovery codes that come with the first."""
+        response: HttpResponse = super().form_valid(form)
+        record_authentication(
+            self.request, self.request.user, method="mfa", type="webauthn", reauthenticated=True
+        )
+        return response
 
 
 @require_safe

@@ -97,6 +97,7 @@ class SiteForm(forms.Form):
             required=code == source,
             max_length=rules.LONGEST_NAME,
             initial=present.body if present else "",
+            error_messages={"required": _("Write a name.")},
             widget=forms.TextInput(attrs={"lang": tag_of(code), "dir": direction_of(code)}),
         )
 

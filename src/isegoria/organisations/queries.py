@@ -148,10 +148,7 @@ def staff_of(institution_id: int) -> list[Member]:
         .order_by("-is_active", "name", "email")
         .prefetch_related(Prefetch("roles", queryset=roles, to_attr="held"))
     )
-    return [
-        Member(account=one, kinds=tuple(role.kind for role in one.held))
-        for one in accounts
-    ]
+    return [Member(account=one, kinds=tuple(role.kind for role in one.held)) for one in accounts]
 
 
 def _said_in(path: str, language: str) -> Q:
