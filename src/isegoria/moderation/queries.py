@@ -8,6 +8,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from civicmath.likeness import nearest
 from isegoria.hear.models import Activity, Item
+from isegoria.languages.codes import Direction, direction_of, tag_of
 from isegoria.languages.models import Rendering
 from isegoria.languages.queries import NOTHING, Shown, shown
 from isegoria.moderation.models import Restriction
@@ -58,6 +59,16 @@ class Refusal:
     reason: str
     language: str
 
+    @property
+    def tag(self) -> str:
+        """The language of the reason as HTML writes it."""
+        return tag_of(self.language)
+
+    @property
+    def direction(self) -> Direction:
+        """Which way the reason is written."""
+        return direction_of(self.language)
+
 
 @dataclass(frozen=True)
 class Tally:
@@ -75,11 +86,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class Choice:
-    """A question to narrow the list to, and how much of it waits."""
+    """A question, with how many of its statements wait and how many are refused."""
 
     slug: str
     words: Shown
-    waiting: int
+    waiting: int = 0
+    refused: int = 0
 
 
 def waiting(institutions: Collection[int], slug: str = "") -> QuerySet[Item]:
@@ -162,7 +174,7 @@ def choices(institutions: Collection[int], language: str) -> list[Choice]:
 
 def refused_counts(activity: Activity | None = None) -> list[tuple[PublishedRule, int]]:
     """How many items are refused at present, by rule, in the order of the rules."""
-    rows = _standing().filter(item__standing=Item.Standing.REFUSED)
+    rows = _refused()
     if activity is not None:
         rows = rows.filter(item__activity=activity)
     counts = Counter(rows.values_list("rule", flat=True))
@@ -171,16 +183,34 @@ def refused_counts(activity: Activity | None = None) -> list[tuple[PublishedRule
 
 def restrictions(activity: Activity, language: str) -> list[Refusal]:  # noqa: ARG001  # reasons have one language
     """The placeholders of what is refused in an activity: why, by which rule; never the words."""
-    rows = (
-        _standing()
-        .filter(item__activity=activity, item__standing=Item.Standing.REFUSED)
-        .order_by("item__number")
-        .values_list("item__number", "rule", "reason", "language")
+    return _placeholders(_refused().filter(item__activity=activity))
+
+
+def refused_in(slug: str, language: str) -> tuple[Choice, list[Refusal]] | None:
+    """A published question and the placeholders of all that is refused there."""
+    process = Process.objects.filter(slug=slug).exclude(published_at=None).first()
+    if process is None:
+        return None
+    words = shown([process.question_id], language)[process.question_id]
+    placeholders = _placeholders(_refused().filter(item__activity__process=process))
+    return Choice(slug=slug, words=words, refused=len(placeholders)), placeholders
+
+
+def questions_with_refusals(language: str) -> list[Choice]:
+    """The published questions where something is refused, with how much."""
+    rows = list(
+        Process.objects.exclude(published_at=None)
+        .annotate(
+            refused=Count(
+                "activities__items", filter=Q(activities__items__standing=Item.Standing.REFUSED)
+            )
+        )
+        .filter(refused__gt=0)
+        .order_by("-pk")
     )
+    words = shown([row.question_id for row in rows], language)
     return [
-        Refusal(number=number, rule=rule, reason=reason, language=spoken)
-        for number, by, reason, spoken in rows
-        if (rule := rule_of(by)) is not None
+        Choice(slug=row.slug, words=words[row.question_id], refused=row.refused) for row in rows
     ]
 
 
@@ -195,11 +225,10 @@ def tally() -> Tally:
             .annotate(Count("pk"))
         )
     )
-    by_rule = dict(refused_counts())
     return Tally(
         accepted=by_standing[Item.Standing.ACCEPTED],
         waiting=by_standing[Item.Standing.HELD],
-        refused=tuple((rule, by_rule.get(rule, 0)) for rule in RULES),
+        refused=tuple(refused_counts()),
     )
 
 
@@ -213,6 +242,22 @@ def _items(institutions: Collection[int], slug: str = "") -> QuerySet[Item]:
 def _standing() -> QuerySet[Restriction]:
     """The restrictions that were not lifted, one an item at most."""
     return Restriction.objects.filter(lifted_on=None)
+
+
+def _refused() -> QuerySet[Restriction]:
+    """What is refused at present; not what its author has taken back since."""
+    return _standing().filter(item__standing=Item.Standing.REFUSED)
+
+
+def _placeholders(rows: QuerySet[Restriction]) -> list[Refusal]:
+    values = rows.order_by("item__activity", "item__number").values_list(
+        "item__number", "rule", "reason", "language"
+    )
+    return [
+        Refusal(number=number, rule=rule, reason=reason, language=spoken)
+        for number, by, reason, spoken in values
+        if (rule := rule_of(by)) is not None
+    ]
 
 
 def _words(items: Sequence[Item], language: str) -> Mapping[int | None, Shown]:

@@ -6,6 +6,7 @@ from isegoria.moderation import views
 
 urlpatterns = [
     path("", views.rules, name="moderation-rules"),
+    path("<slug:process>/", views.refused, name="moderation-refused"),
 ]
 
 desk = [

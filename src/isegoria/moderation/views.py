@@ -68,7 +68,24 @@ class Place:
 @require_safe
 def rules(request: HttpRequest) -> HttpResponse:
     """Say how we moderate, by which rules, and how often it happened."""
-    return render(request, "moderation/rules.html", {"rules": RULES, "tally": queries.tally()})
+    context = {
+        "rules": RULES,
+        "tally": queries.tally(),
+        "questions": queries.questions_with_refusals(get_language() or "en"),
+    }
+    return render(request, "moderation/rules.html", context)
+
+
+@require_safe
+def refused(request: HttpRequest, process: str) -> HttpResponse:
+    """Show what is refused in a question: the rule and the reason, never the words."""
+    found = queries.refused_in(process, get_language() or "en")
+    if found is None:
+        raise Http404
+    question, placeholders = found
+    page = Paginator(placeholders, PAGE).get_page(request.GET.get("page", "1"))
+    context = {"question": question, "page": page}
+    return render(request, "moderation/refused.html", context)
 
 
 @require_safe
@@ -87,8 +104,8 @@ def accept(request: HttpRequest, item_id: int) -> HttpResponse:
     item = _item_or_404(item_id, _institutions(account))
     try:
         accept_item(item=item, by=account, seen=request.POST.get("seen"))
-    except Refused as refused:
-        messages.warning(request, str(refused))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
     else:
         words = {"number": item.number}
         messages.success(
@@ -109,8 +126,8 @@ def refuse(request: HttpRequest, item_id: int) -> HttpResponse:
         return _show(request, mine, Place.in_(request.POST), item=item, form=form, status=422)
     try:
         refuse_item(item=item, by=account, seen=request.POST.get("seen"), **form.cleaned_data)
-    except Refused as refused:
-        messages.warning(request, str(refused))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
     else:
         words = {"number": item.number}
         messages.success(

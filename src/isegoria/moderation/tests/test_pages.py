@@ -277,7 +277,28 @@ def test_the_page_of_rules_counts_and_is_the_same_each_time(client, propose, mod
     assert first.content == second.content
     assert not first.cookies
     assert "Personal data of others" in first.text
-    assert first.text.count('<td class="number">1</td>') == 2
+    assert "by rule 5. Advertising: <b>1</b>" in first.text
+    assert "Refused: <b>1</b>" in first.text
+
+
+def test_what_is_refused_leaves_a_placeholder_without_its_words(client, propose, moderator):
+    refuse(item=propose("Buy now at Miller's!"), rule=5, reason="It names a shop.", by=moderator)
+
+    rules, page = client.get("/en/moderation/").text, client.get("/en/moderation/internet/")
+
+    assert 'href="/en/moderation/internet/"' in rules
+    assert "Statement 1" in page.text
+    assert "Rule 5. Advertising" in page.text
+    assert "It names a shop." in page.text
+    assert "Miller" not in page.text
+    assert not page.cookies
+
+
+def test_there_are_no_placeholders_of_a_question_that_is_not_published(client, make_question):
+    make_question("secret", published=False)
+
+    assert client.get("/en/moderation/secret/").status_code == 404
+    assert client.get("/en/moderation/nowhere/").status_code == 404
 
 
 def test_the_page_of_rules_costs_the_same_for_one_and_for_three(client, propose, moderator):
@@ -307,7 +328,12 @@ def test_the_pages_pass_the_accessibility_checker(
     refuse(item=propose("Buy now!"), rule=5, reason="It sells something.", by=moderator)
     page = browse(moderator)
 
-    for path in ("desk/moderation/", "desk/moderation/?list=decided", "moderation/"):
+    for path in (
+        "desk/moderation/",
+        "desk/moderation/?list=decided",
+        "moderation/",
+        "moderation/internet/",
+    ):
         page.goto(f"/{language}/{path}")
         assert violations(page) == []
     page.goto(f"/{language}/desk/moderation/")
