@@ -1,19 +1,21 @@
 """What the pages and the worker ask: findings, who took part, what has grown old."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from django.db.models import (
     CharField,
     Count,
     F,
     Max,
+    Min,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
+    Sum,
     Value,
     Window,
 )
@@ -83,17 +85,6 @@ def heard(slug: str, part: int = 1) -> Heard | None:
     return Heard(process, stages, activities, activity, getattr(activity, "finding", None), part)
 
 
-def stamps_of(slug: str) -> list[tuple[int, datetime]]:
-    """Which findings a published question has just now; one query."""
-    return list(
-        Finding.objects.filter(
-            activity__process__slug=slug, activity__process__published_at__isnull=False
-        )
-        .order_by("pk")
-        .values_list("pk", "computed_at")
-    )
-
-
 def items_of(finding: Finding, wanted: Collection[int]) -> dict[int, ItemFinding]:
     """What was counted for these items, without those that are no longer shown; one query."""
     rows = _shown_items(finding).filter(item__in=wanted)
@@ -135,11 +126,23 @@ def standings_of(activity: Activity) -> Counter[str]:
     return Counter(rows)
 
 
-def margins_of(process: Process) -> list[Margin]:
-    """Who lives in the area of a question, as far as some source has counted them."""
+def margins_of(process: Process) -> list[Mapping[str, Any]]:
+    """Who lives in the area of a question, as far as some source has counted them.
+
+    Where the area itself was not counted, its parts are added up.
+    """
     if process.area_id is None:
         return []
-    return list(Margin.objects.filter(area=process.area_id).order_by("pk"))
+    for place in (Q(area=process.area_id), Q(area__parent=process.area_id)):
+        rows = (
+            Margin.objects.filter(place)
+            .values("dimension", "category", "source", "counted_on")
+            .annotate(people=Sum("people"), first=Min("pk"))
+            .order_by("first")
+        )
+        if counted := list(rows):
+            return [*counted]
+    return []
 
 
 def stale_activities() -> list[Activity]:

@@ -86,7 +86,13 @@ def _around(activity: Activity) -> dict[str, Any]:
         "refused": standings[Item.Standing.REFUSED],
         "held": standings[Item.Standing.HELD],
         "lives_here": [
-            [one.dimension, one.category, one.people, one.source, one.counted_on.isoformat()]
+            [
+                one["dimension"],
+                one["category"],
+                one["people"],
+                one["source"],
+                one["counted_on"].isoformat(),
+            ]
             for one in margins
         ],
     }

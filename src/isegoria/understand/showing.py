@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.formats import number_format
@@ -310,12 +311,10 @@ def _lives_here(result: Mapping[str, Any]) -> list[dict[str, Any]]:
         tables.setdefault((dimension, source, counted_on), []).append((category, people))
     return [
         {
-            "dimension": dimension,
-            "source": source,
-            "counted_on": counted_on,
+            "caption": words.counted(dimension, source, date.fromisoformat(counted_on)),
             "rows": [
                 (
-                    category,
+                    words.category_name(category),
                     words.number(people),
                     words.percent(people, sum(each for _name, each in rows)),
                 )

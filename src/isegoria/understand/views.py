@@ -9,16 +9,19 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from isegoria.base.kept import same_for_everybody
+from isegoria.base.page_number import page_number
 from isegoria.hear.activity_type import type_of
 from isegoria.languages.queries import Shown, shown
 from isegoria.process.timetable import instant_in_words, journey_of
 from isegoria.understand import queries, showing, words
-from isegoria.understand.keeping import kept_for_a_moment
 from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Heard
+
+PARTS = [str(number) for number in range(1, 100)]
 
 
 @require_safe
-@kept_for_a_moment
+@same_for_everybody
 def heard(request: HttpRequest, process: str) -> HttpResponse:
     """Show what was heard for a question, or say why there is nothing to show yet."""
     found = _found_or_404(request, process)
@@ -32,7 +35,7 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
 
 
 @require_safe
-@kept_for_a_moment
+@same_for_everybody
 def statements(request: HttpRequest, process: str) -> HttpResponse:
     """Show every statement with its numbers, a page at a time."""
     found = _found_or_404(request, process)
@@ -40,8 +43,8 @@ def statements(request: HttpRequest, process: str) -> HttpResponse:
         raise Http404
     order = request.GET.get("order", ORDERS[0])
     wanted = request.GET.get("words", "")[:MOST_WORDS].replace("\0", "").strip()
-    page = _number(request.GET.get("page", "1"))
-    if order not in ORDERS or page is None:
+    page = page_number(request)
+    if order not in ORDERS:
         raise Http404
     rows, total = queries.page_of_items(found.finding, order=order, words=wanted, number=page)
     if not rows and page > 1:
@@ -61,7 +64,6 @@ def statements(request: HttpRequest, process: str) -> HttpResponse:
 
 
 @require_safe
-@kept_for_a_moment
 def data(request: HttpRequest, process: str) -> HttpResponse:
     """Give the same numbers to those who calculate."""
     found = _found_or_404(request, process)
@@ -74,16 +76,11 @@ def data(request: HttpRequest, process: str) -> HttpResponse:
 
 
 def _found_or_404(request: HttpRequest, process: str) -> Heard:
-    part = _number(request.GET.get("part", "1"))
-    found = queries.heard(process, part) if part else None
+    part = request.GET.get("part", "1")
+    found = queries.heard(process, int(part)) if part in PARTS else None
     if found is None:
         raise Http404
     return found
-
-
-def _number(given: str) -> int | None:
-    fits = given.isascii() and given.isdigit() and len(given) <= len("99999")
-    return int(given) or None if fits else None
 
 
 def _text_ids(found: Heard, rows: Any) -> list[int | None]:  # noqa: ANN401  # any rows of items
@@ -105,7 +102,9 @@ def _around(found: Heard, texts: dict[int | None, Shown]) -> dict[str, Any]:
         "take_part": type_of(activity).address(activity) if activity and hearing == "open" else "",
         "until": _instant(found, activity and activity.stage.ends_at),
         "opens": _instant(found, activity and activity.stage.begins_at),
-        "snapshot": words.snapshot(finding, _instant(found, finding.computed_at))
+        "snapshot": words.snapshot(
+            finding, _instant(found, finding.computed_at.replace(second=0, microsecond=0))
+        )
         if finding
         else "",
         "parts": showing.parts(found, texts),
@@ -114,7 +113,7 @@ def _around(found: Heard, texts: dict[int | None, Shown]) -> dict[str, Any]:
 
 
 def _instant(found: Heard, moment: Any) -> str:  # noqa: ANN401  # an instant or nothing
-    return instant_in_words(moment.replace(second=0), found.process) if moment else ""
+    return instant_in_words(moment, found.process) if moment else ""
 
 
 def _language() -> str:

@@ -1,9 +1,11 @@
 """What a finding says, in sentences that promise no more than the figures bear."""
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -159,10 +161,10 @@ def moves(result: Mapping[str, Any]) -> tuple[list[str], bool]:
             furthest = max(furthest, move)
             said.append(
                 ngettext(
-                    "Without “%(kind)s”, no share named above moves by more than %(number)s point "
-                    "in a hundred.",
-                    "Without “%(kind)s”, no share named above moves by more than %(number)s points "
-                    "in a hundred.",
+                    "Without “%(kind)s”, the shares named above move by up to %(number)s point in "
+                    "a hundred.",
+                    "Without “%(kind)s”, the shares named above move by up to %(number)s points in "
+                    "a hundred.",
                     move,
                 )
                 % {"kind": kind_name(split, kind), "number": number(move)}
@@ -178,3 +180,27 @@ def one_channel(result: Mapping[str, Any]) -> str:
     return _(
         "Every answer came in one way: %(channel)s. Whoever cannot use it was not heard here."
     ) % {"channel": kind_name("channel", rows[0][0])}
+
+
+def counted(dimension: str, source: str, day: date) -> str:
+    """By what people were told apart, by whom, and when."""
+    names = {"age": _("Age"), "sex": _("Sex"), "home-line": _("A line at home")}
+    return _("%(dimension)s: %(source)s, %(day)s") % {
+        "dimension": names.get(dimension) or dimension.replace("-", " ").capitalize(),
+        "source": source,
+        "day": date_format(day, "DATE_FORMAT"),
+    }
+
+
+def category_name(category: str) -> str:
+    """One group of those counted, as people call it."""
+    names = {"women": _("Women"), "men": _("Men"), "yes": _("Yes"), "no": _("No")}
+    if category in names:
+        return names[category]
+    if ages := re.fullmatch(r"(\d+)-to-(\d+)", category):
+        return _("%(first)s to %(last)s") % {"first": ages[1], "last": ages[2]}
+    if ages := re.fullmatch(r"under-(\d+)", category):
+        return _("Under %(age)s") % {"age": ages[1]}
+    if ages := re.fullmatch(r"(\d+)-and-over", category):
+        return _("%(age)s and over") % {"age": ages[1]}
+    return category.replace("-", " ").capitalize()

@@ -1,0 +1,107 @@
+"""People who answer, some by web and some by text message, and a worker that reads."""
+
+import secrets
+from datetime import date
+
+import pytest
+
+from isegoria.activities.statements.importing import import_polis
+from isegoria.activities.statements.services import add_statement, cast_many
+from isegoria.hear.models import Contribution, Item, Participant
+from isegoria.ledger.jobs import seal_new_entries
+from isegoria.receipts.services import issue
+from isegoria.understand.jobs import refresh_stale
+from isegoria.understand.services import read_activity
+
+
+@pytest.fixture
+def make_person(activity):
+    """Somebody with a receipt who takes part in the activity."""
+
+    def make(channel="web", language="en", assurance="none"):
+        person = Participant.objects.create(
+            process=activity.process,
+            receipt=issue()[0],
+            secret=secrets.token_bytes(16),
+            assurance=assurance,
+        )
+        Contribution.objects.create(
+            process=activity.process,
+            activity=activity,
+            participant=person,
+            channel=channel,
+            language=language,
+            received_on=date(2025, 1, 2),
+        )
+        return person
+
+    return make
+
+
+@pytest.fixture
+def answer(activity):
+    """Let people answer: (person, item, value) or (person, item, value, whether it matters)."""
+
+    def answer(*votes):
+        cast_many(activity, [(*vote, False)[:4] for vote in votes])
+
+    return answer
+
+
+@pytest.fixture
+def crowd(activity, make_person, answer):
+    """A number of people, each answering every statement as ``stance(person, statement)`` says."""
+
+    def crowd(number, items, stance, **how):
+        people = [make_person(**how) for _ in range(number)]
+        answer(
+            *(
+                (person, item, said)
+                for who, person in enumerate(people)
+                for which, item in enumerate(items)
+                if (said := stance(who, which)) is not None
+            )
+        )
+        return people
+
+    return crowd
+
+
+@pytest.fixture
+def make_statements(activity):
+    def make(number, **fields):
+        return [
+            add_statement(
+                activity=activity,
+                words=f"What number {at} says about the lines.",
+                language="en",
+                standing=Item.Standing.ACCEPTED,
+                **fields,
+            )
+            for at in range(1, number + 1)
+        ]
+
+    return make
+
+
+@pytest.fixture
+def worked():
+    """What the worker does: seal what waits, then read what has grown old."""
+
+    def work():
+        seal_new_entries()
+        return refresh_stale()
+
+    return work
+
+
+@pytest.fixture
+def bring_in(site, shared):
+    """Bring in one of the shared conversations, and read it."""
+
+    def bring(name):
+        imported = import_polis(shared / "data/polis" / name)
+        seal_new_entries()
+        return imported.process, read_activity(imported.process.activities.get())
+
+    return bring
