@@ -15,8 +15,10 @@ from isegoria.hear.activity_type import activity_types, type_of
 from isegoria.hear.items import erase_items, erasure
 from isegoria.hear.models import Activity, Channel, Contribution, Participant
 from isegoria.hear.queries import participant_of
+from isegoria.hear.routes import route_tokens_of
 from isegoria.ledger.leaf import Event, subject_tag
 from isegoria.ledger.services import record, record_many
+from isegoria.notices.services import forget
 from isegoria.process.models import Process
 from isegoria.receipts.services import issue
 
@@ -149,6 +151,7 @@ def erase(*, participant: Participant) -> int:
         erased += kind.erase(participant)
     people = [participant, *Participant.objects.filter(merged_into=participant)]
     _erase_joinings(people[1:])
+    forget(route_tokens=route_tokens_of(participant))
     Contribution.objects.filter(participant__in=people).update(
         standing=Contribution.Standing.ERASED
     )

@@ -2,15 +2,14 @@
 
 from allauth.account.utils import perform_login
 from django.conf import settings
-from django.contrib.auth import logout
+from django.contrib.auth import login, logout
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from isegoria.base.refusal import Refused
-from isegoria.people.models import Account
 from isegoria.people.queries import demo_accounts
 from isegoria.people.services import redeem
 
@@ -27,7 +26,9 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "people/link_ended.html", context, status=refused.status)
     if request.method != "POST":
         return render(request, "people/enter.html", {"account": account})
-    return _signed_in(request, account)
+    logout(request)
+    response: HttpResponse = perform_login(request, account)
+    return response
 
 
 @never_cache
@@ -38,10 +39,6 @@ def enter_as(request: HttpRequest, account_id: int) -> HttpResponse:
     account = next((one for one in simulated if one.pk == account_id), None)
     if account is None:
         raise Http404
-    return _signed_in(request, account)
-
-
-def _signed_in(request: HttpRequest, account: Account) -> HttpResponse:
-    logout(request)
-    response: HttpResponse = perform_login(request, account)
-    return response
+    # Not by way of allauth: a passkey that one visitor added must not keep out the next.
+    login(request, account, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect(settings.LOGIN_REDIRECT_URL)

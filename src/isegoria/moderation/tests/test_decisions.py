@@ -5,6 +5,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone, translation
 
 from isegoria.activities.statements.activity import Statements
+from isegoria.activities.statements.importing import import_polis
 from isegoria.activities.statements.services import add_statement
 from isegoria.base.refusal import NotNow, Refused
 from isegoria.hear.audit import all_bodies
@@ -228,6 +229,37 @@ def test_what_its_author_erased_is_not_decided(decide, propose, moderator):
         _decide(decide, item, moderator)
 
     assert audit(all_bodies()).problems == []
+
+
+def test_erasing_takes_along_the_notices_that_quote_the_author(propose, moderator):
+    item = propose("I live at Mill Lane.")
+    refuse(item=item, rule=1, reason="It says where somebody lives.", by=moderator)
+
+    erase(participant=item.author)
+
+    assert Notice.objects.count() == 0
+    assert audit(all_bodies()).problems == []
+
+
+def test_a_statement_that_was_brought_in_can_be_refused_and_restored(tmp_path, site, moderator):
+    (tmp_path / "comments.csv").write_text(
+        "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
+        "1500000000,,0,7,1,0,1,Villages come first.\n"
+    )
+    (tmp_path / "votes.csv").write_text(
+        "timestamp,datetime,comment-id,voter-id,vote\n1500000001,,0,7,1\n"
+    )
+    import_polis(tmp_path)
+    item = Item.objects.get()
+
+    refuse(item=item, rule=6, reason="Not about this.", by=moderator)
+    after_refusal = audit(all_bodies()).problems
+    accept(item=item, by=moderator)
+
+    assert after_refusal == []
+    assert audit(all_bodies()).problems == []
+    assert entries_of(item)[-2:] == ["restricted", "accepted"]
+    assert Notice.objects.count() == 0
 
 
 def _decide(what, item, by):

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from isegoria.base.refusal import Refused
@@ -101,6 +102,15 @@ def test_a_closed_account_is_not_opened_by_a_link(client, site, officer):
     assert "_auth_user_id" not in client.session
 
 
+def test_a_link_does_not_stand_in_for_a_passkey(client, site, officer):
+    Authenticator.objects.create(user=officer, type="webauthn", data={"name": "Work phone"})
+
+    response = client.post(path_of(officer))
+
+    assert response.url == "/en/account/keys/second/"
+    assert "_auth_user_id" not in client.session
+
+
 def test_somebody_else_who_was_signed_in_is_signed_out_first(client, site, officer, moderator):
     client.force_login(moderator)
 
@@ -129,6 +139,15 @@ def test_in_a_demonstration_one_can_be_any_of_the_simulated_staff(
         assert f"Sign in as {account.name}" in page
     assert response.url == "/en/desk/"
     assert client.session["_auth_user_id"] == str(simulated[1].pk)
+
+
+def test_a_passkey_of_one_visitor_keeps_no_other_out(client, site, simulated, settings):
+    settings.IS_DEMO = True
+    Authenticator.objects.create(user=simulated[0], type="webauthn", data={"name": "Mine"})
+
+    response = client.post(f"/en/desk/enter-as/{simulated[0].pk}/")
+
+    assert response.url == "/en/desk/"
 
 
 def test_a_real_site_has_no_such_address(client, site, simulated, settings):
