@@ -59,6 +59,7 @@ def _questions() -> Iterator[tuple[Kind, str]]:
             yield "inform", reverse("inform", args=[process.slug])
         if standing != "preparation":
             yield f"heard {standing}", reverse("heard", args=[process.slug])
+            yield "refused", reverse("moderation-refused", args=[process.slug])
         if process.has_findings:
             yield "heard statements", reverse("heard-statements", args=[process.slug])
         for activity in process.activities.all():
