@@ -15,6 +15,7 @@ from civicmath.votes import Votes
 from isegoria.activities.statements.models import Statement, Vote
 from isegoria.base.refusal import Refused
 from isegoria.hear.models import Item
+from isegoria.languages.codes import UNKNOWN
 from isegoria.languages.models import Rendering
 from isegoria.process.models import Process
 
@@ -28,7 +29,7 @@ def export_polis(slug: str, folder: Path, *, dice: random.Random | None = None) 
     People are numbered afresh, in an order drawn anew each time, so that nobody is found again
     by their number. What was taken back, and statements that nobody has read yet, are left out.
     """
-    process = Process.objects.filter(slug=slug).first()
+    process = Process.objects.filter(slug=slug).select_related("summary").first()
     if process is None:
         raise Refused(_("There is no question “%(name)s” here.") % {"name": slug})
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -59,15 +60,18 @@ def _conversation(process: Process, rows: list[Statement], dice: random.Random) 
     order = sorted(rows, key=lambda row: int(names[row.pk]))
     cells = _last_words(process, set(names))
     authors = {row.pk: _author(row.item) for row in rows}
-    people = list({who for who, _about in cells} | {one for one in authors.values() if one})
-    people.sort()
+    people = sorted({who for who, _about in cells})
+    silent = sorted({one for one in authors.values() if one} - set(people))
     dice.shuffle(people)
-    place = {who: at for at, who in enumerate(people)}
+    dice.shuffle(silent)
+    place = {who: at for at, who in enumerate([*people, *silent])}
     column = {row.pk: at for at, row in enumerate(order)}
     words = _words([process.question_id, process.summary_id, *(row.item.text_id for row in rows)])
+    # Where the files of an import had no description, the summary is our own sentence.
+    is_ours = rows[0].imported_as and process.summary and process.summary.source_language != UNKNOWN
     return Conversation(
         title=words.get(process.question_id, ""),
-        description=words.get(process.summary_id, ""),
+        description="" if is_ours else words.get(process.summary_id, ""),
         statements=tuple(
             polis.Statement(
                 id=names[row.pk],

@@ -37,7 +37,7 @@ Progress = Callable[[int, int | None], None]
 
 _ROWS_AT_ONCE = 10_000
 _INSERT = (
-    f"INSERT INTO {Vote._meta.db_table} "  # noqa: S608, SLF001  # a name of our own
+    f"INSERT INTO {Vote._meta.db_table} "  # noqa: S608  # a name of our own
     "(process_id, item_id, participant_id, value, matters, is_withdrawn, version) "
     "VALUES (%s, %s, %s, %s, %s, %s, %s)"
 )
@@ -102,7 +102,7 @@ def import_polis(folder: Path, *, progress: Progress | None = None) -> Imported:
         items = _statements(activity, conversation, people)
         _votes(activity, conversation, people, items, progress or _say_nothing)
         _seal(activity)
-    return Imported(process, _lines(conversation))
+    return Imported(process, _lines(conversation, len(people)))
 
 
 def _say_nothing(done: int, total: int | None) -> None:
@@ -117,14 +117,13 @@ def _source_of(folder: Path) -> str:
     return next((row.text(1, "url") for row in rows(path) if row.cells[0].strip() == "url"), "")
 
 
-def _lines(conversation: Conversation) -> list[str]:
-    votes = conversation.votes
+def _lines(conversation: Conversation, people: int) -> list[str]:
     return [
         _("%(people)d people, %(statements)d statements and %(votes)d votes are brought in.")
         % {
-            "people": len(votes.participants),
+            "people": people,
             "statements": len(conversation.statements),
-            "votes": len(votes),
+            "votes": len(conversation.votes),
         },
         *(
             _("Skipped: %(number)d %(kind)s.") % {"number": number, "kind": kind}
