@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import resource
 import shutil
 import signal
 import socket
@@ -39,15 +40,18 @@ class Place:
             plain["ISEGORIA_DATABASE"] = self.database
         return plain
 
-    def run(self, *arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end."""
+    def run(
+        self, *arguments: str | Path, limit: int = resource.RLIM_INFINITY, **more: str
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end; with a limit, no file may grow beyond so many bytes."""
         return subprocess.run(
-            [ISEGORIA, *arguments, "--data", self.folder],
+            [ISEGORIA, "--data", self.folder, *arguments],
             env={**self.environment, **more},
             capture_output=True,
             text=True,
             timeout=120,
             check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
         )
 
 

@@ -2,6 +2,8 @@
 
 # ruff: noqa: SLF001  # a model is asked what it is through names that begin with a line
 
+from __future__ import annotations
+
 import json
 import os
 import zipfile
@@ -16,7 +18,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
-from django.db.models import Model
+from django.db.models import Field, Model
 
 from isegoria.base.refusal import Refused
 from isegoria.config.backup import history
@@ -89,25 +91,33 @@ def _rebuild_tables(manifest: Manifest) -> dict[str, type[Model]]:
 
 
 def _fill(archive: zipfile.ZipFile, table: Table, model: type[Model], tally: Tally) -> None:
-    fields = {field.attname: field for field in history.columns_of(model)}
-    if unknown := set(table.columns) ^ set(fields):
+    there = {field.attname: field for field in history.columns_of(model)}
+    if unknown := set(table.columns) ^ set(there):
         raise Refused(f"The table {table.model} has other columns here: {min(unknown)}.")
-    readers = readers_of([fields[name] for name in table.columns])
+    fields = [there[name] for name in table.columns]
+    readers = readers_of(fields)
     model._base_manager.all()._raw_delete(connection.alias)  # what making the tables put there
     before = tally.rows
-    with archive.open(table.member) as lines:
+    with archive.open(table.member) as lines, connection.cursor() as cursor:
         while batch := list(islice(lines, _ROWS_AT_ONCE)):
-            model._base_manager.bulk_create(
-                model(**_read(line, table.columns, readers)) for line in batch
-            )
+            # One prepared statement; going through model objects takes three times as long.
+            rows = [_read(line, fields, readers) for line in batch]
+            cursor.executemany(_insertion(model, fields), rows)
             tally.count(len(batch))
     if tally.rows - before != table.rows:
         raise Refused(f"The table {table.model} does not have the {table.rows} rows it should.")
 
 
-def _read(line: bytes, columns: list[str], readers: list[Reader]) -> dict[str, Any]:
-    values = zip(columns, readers, json.loads(line), strict=True)
-    return {name: read(value) for name, read, value in values}
+def _read(line: bytes, fields: list[Field[Any, Any]], readers: list[Reader]) -> list[Any]:
+    values = zip(fields, readers, json.loads(line), strict=True)
+    return [field.get_db_prep_save(read(value), connection) for field, read, value in values]
+
+
+def _insertion(model: type[Model], fields: list[Field[Any, Any]]) -> str:
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(str(field.column)) for field in fields)
+    places = ", ".join("%s" for _each in fields)
+    return f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608  # names of our own tables
 
 
 def _go_on_counting(models: list[type[Model]]) -> None:

@@ -1,6 +1,6 @@
 """The tables as the applied migrations made them, whatever the code of today says."""
 
-# ruff: noqa: SLF001  # a model is asked what it is through names that begin with a line
+# a model is asked what it is through names that begin with a line
 
 from __future__ import annotations
 

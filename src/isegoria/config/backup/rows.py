@@ -26,7 +26,10 @@ _READERS: dict[str, Reader] = {
 
 def write_row(values: Sequence[Any]) -> bytes:
     """Write the values of one row, in the order of its columns."""
-    line = json.dumps(values, default=_plain, ensure_ascii=False, separators=(",", ":"))
+    # Sorted, since PostgreSQL keeps the names within a value in an order of its own.
+    line = json.dumps(
+        values, default=_plain, ensure_ascii=False, separators=(",", ":"), sort_keys=True
+    )
     return line.encode() + b"\n"
 
 
