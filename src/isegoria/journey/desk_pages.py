@@ -1,7 +1,7 @@
 """What the desk shows: the list of an official's questions, and all about one of them."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,12 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.models import Activity, Item
+from isegoria.hear.models import Activity, Channel, Item
 from isegoria.inform.models import Document
 from isegoria.journey.gates import Checked, address_of, checklist, obstacles_of_each
 from isegoria.journey.queries import people_in
@@ -25,9 +26,16 @@ from isegoria.languages.queries import Shown, shown
 from isegoria.process.models import Process, Stage
 from isegoria.process.queries import asked_by, corrections
 from isegoria.process.rules import GATES
-from isegoria.process.timetable import day_in_words, instant_in_words, journey_of, stage_reached
+from isegoria.process.timetable import (
+    day_in_words,
+    instant_in_words,
+    journey_of,
+    stage_reached,
+    zone_in_words,
+)
 
 QUESTIONS_A_PAGE = 20
+LONGEST_NOTE = 120
 
 
 @dataclass(frozen=True)
@@ -97,14 +105,15 @@ def question_page(process: Process, language: str) -> dict[str, Any]:
     stages = list(process.stages.all())
     activities = list(process.activities.select_related("process", "stage", "title"))
     texts = shown([*process.text_ids, *(one.title_id for one in activities)], language)
+    record = _record(process, stages, texts)
     return {
         "process": process,
         "question": texts[process.question_id],
         "steps": journey_of(process, stages, now),
         "situation": _situation(process, stages, now),
         "is_draft": process.published_at is None,
-        "gates": checklist(process) if process.published_at is None else [],
-        "record": _record(process, stages, texts) if process.published_at else [],
+        "gates": _gates(process, record, tag_of(language)) if process.published_at is None else [],
+        "record": list(record.values()) if process.published_at else [],
         "activities": [_asked(one, texts[one.title_id]) for one in activities],
         "documents": _documents(process, language),
         "new_document": reverse("desk-document", args=[process.slug, next_position(process)]),
@@ -282,8 +291,24 @@ def _situation(process: Process, stages: Sequence[Stage], now: datetime) -> str:
 
 def _record(
     process: Process, stages: Sequence[Stage], texts: dict[int | None, Shown]
-) -> list[dict[str, str]]:
-    """What the public reads, each with the page on which it can be corrected."""
+) -> dict[str, dict[str, str]]:
+    """What the record says, by field, each with the page on which it can be changed."""
+    values = _values(process, stages)
+    rows = {}
+    for gate in GATES:
+        said = texts[getattr(process, f"{gate.field}_id", None)]
+        rows[gate.field] = {
+            "label": str(gate.name),
+            "value": values.get(gate.field, said.body),
+            "language": said.tag if said else "",
+            "direction": said.direction if said else "",
+            "address": address_of(process, gate.field),
+        }
+    return rows
+
+
+def _values(process: Process, stages: Sequence[Stage]) -> dict[str, str]:
+    """What the record says beside its texts, in words."""
     by_kind = {one.kind: one for one in stages}
     dates = {
         "opens_at": (by_kind["hear"].begins_at, instant_in_words),
@@ -291,25 +316,30 @@ def _record(
         "decides_on": (by_kind["decide"].begins_at, day_in_words),
         "answers_by": (by_kind["answer"].ends_at, day_in_words),
     }
-    values = {field: tell(moment, process) for field, (moment, tell) in dates.items() if moment} | {
+    return {
         "promise": str(process.get_promise_display()),
-        "time_zone": process.time_zone,
+        "time_zone": zone_in_words(process.time_zone),
+        "channels": ", ".join(str(Channel(one).label) for one in process.channel_codes),
+        "languages": ", ".join(own_name(one) for one in process.language_codes),
+        **{field: tell(moment, process) for field, (moment, tell) in dates.items() if moment},
     }
-    rows = []
-    for gate in GATES:
-        if gate.field in {"languages", "channels"}:
-            continue
-        said = texts[getattr(process, f"{gate.field}_id", None)]
-        rows.append(
-            {
-                "label": str(gate.name),
-                "value": values.get(gate.field, said.body),
-                "language": said.tag if said else "",
-                "direction": said.direction if said else "",
-                "address": address_of(process, gate.field),
-            }
-        )
-    return rows
+
+
+def _gates(process: Process, record: dict[str, dict[str, str]], tag: str) -> list[Checked]:
+    """What is missing first, in words; then what is there, with what it says.
+
+    A note has the language of the page, so a text in another one is not quoted in it.
+    """
+    notes = {
+        field: Truncator(row["value"]).chars(LONGEST_NOTE)
+        for field, row in record.items()
+        if row["language"] in ("", tag)
+    }
+    found = checklist(process)
+    return [
+        *(one for one in found if not one.met),
+        *(replace(one, note=notes.get(one.field, "")) for one in found if one.met),
+    ]
 
 
 def _asked(activity: Activity, title: Shown) -> Asked:

@@ -7,6 +7,7 @@ from isegoria.journey.views import desk_content, desk_list, desk_question, desk_
 question = [
     path("", desk_question.question, name="desk-question"),
     path("preview/", desk_question.preview, name="desk-preview"),
+    path("preview/about/", desk_question.preview_about, name="desk-preview-about"),
     path("open/", desk_question.open_, name="desk-open"),
     path("delete/", desk_question.delete, name="desk-delete"),
     path("pause/<int:activity>/", desk_question.pause, name="desk-pause"),

@@ -172,11 +172,11 @@ def rename(process: Process, slug: str) -> None:
         return
     _check(rules.obstacle_to_draft_alone(process))
     if slugify(slug) != slug or not SHORTEST_SLUG <= len(slug) <= LONGEST_SLUG:
-        raise Refused(
-            _("Use 3 to 60 small Latin letters, digits and hyphens, such as bus-shelters.")
-        )
+        words = _("Use 3 to 60 small Latin letters, digits and hyphens, such as bus-shelters.")
+        raise Obstructed([rules.Obstacle("slug", words)])
     if not is_free(slug, process):
-        raise Refused(_("Another question has this address already."))
+        words = _("Another question has this address already.")
+        raise Obstructed([rules.Obstacle("slug", words)])
     process.slug = slug
     process.save(update_fields=["slug"])
 
@@ -315,7 +315,8 @@ def _sources(process: Process) -> dict[str, str]:
 
 
 def _correct(process: Process, field: str, before: str, why: Why) -> None:
-    _check(rules.obstacle_to_reason(process, why.reason))
+    if words := rules.obstacle_to_reason(process, why.reason):
+        raise Obstructed([rules.Obstacle("reason", words)])
     if process.published_at is not None:
         Correction.objects.create(
             process=process, field=field, before=before, reason=why.reason.strip(), made_by=why.by

@@ -66,7 +66,7 @@ class DocumentForm(DeskForm):
             heading, body = passages[number - 1] if number <= len(passages) else ("", "")
             if number <= len(passages):
                 now |= {f"heading_{number}": heading, f"body_{number}": body}
-            more |= {f"heading_{number}": _heading(number), f"body_{number}": _body(number)}
+            more |= {f"heading_{number}": _heading(), f"body_{number}": _body()}
         super().__init__(data, now=now if title else {}, more=more)
 
     def parts(self) -> Iterator[PassageFields]:
@@ -210,21 +210,12 @@ def _how_many(data: Any, there: int) -> int:  # noqa: ANN401  # what the browser
     return min(wanted, max(MOST_PASSAGES, there))
 
 
-def _heading(number: int) -> Words:
-    return Words(
-        label=_("Heading of passage %(number)d") % {"number": number},
-        longest=LONGEST_TITLE,
-        required=False,
-    )
+def _heading() -> Words:
+    return Words(label=_("Heading"), longest=LONGEST_TITLE, required=False)
 
 
-def _body(number: int) -> Words:
-    return Words(
-        label=_("Passage %(number)d") % {"number": number},
-        longest=LONGEST_PASSAGE,
-        rows=6,
-        required=False,
-    )
+def _body() -> Words:
+    return Words(label=_("Text"), longest=LONGEST_PASSAGE, rows=6, later=True)
 
 
 def _said(words: str) -> Said | None:
@@ -237,6 +228,6 @@ def _name(part: Part) -> str:
 
 def _translation(one: SideBySide, language: str) -> Words:
     rows = min(12, 2 + len(one.source) // 80)
-    field = Words(label=one.part.label, longest=one.part.longest, rows=rows, required=False)
+    field = Words(label=one.part.label, longest=one.part.longest, rows=rows, later=True)
     field.widget.attrs |= {"dir": direction_of(language), "lang": tag_of(language)}
     return field

@@ -155,8 +155,11 @@ class DeskForm(forms.Form):
         """Send the page back with another value in a hidden field."""
         self.data = MultiValueDict({**dict(self.data.lists()), name: [value]})  # type: ignore[attr-defined]
 
-    def tried(self, act: Callable[[], object]) -> bool:
-        """Do it all or not at all; if it is refused, say so beside the field and give False."""
+    def tried(self, act: Callable[[], object], *, about: str | None = None) -> bool:
+        """Do it all or not at all; if it is refused, say so beside the field and give False.
+
+        ``about`` is the field that the whole refusal is about, where there is only one.
+        """
         try:
             with transaction.atomic():
                 act()
@@ -165,7 +168,7 @@ class DeskForm(forms.Form):
                 self.add_error(one.field if one.field in self.fields else None, one.words)
             return False
         except Refused as refusal:
-            self.add_error(None, str(refusal))
+            self.add_error(about, str(refusal))
             return False
         return True
 

@@ -192,6 +192,10 @@ class InfluenceForm(CorrectableForm):
 class TimesForm(CorrectableForm):
     """When people can take part, when it is decided, and when they are answered."""
 
+    time_zone = forms.ChoiceField(
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy("All dates are told in this zone, wherever the reader is."),
+    )
     opens_at = Moment(
         label=gettext_lazy("People can take part from"),
         help_text=gettext_lazy("If this has passed when you open the question, they can at once."),
@@ -209,10 +213,6 @@ class TimesForm(CorrectableForm):
         label=gettext_lazy("You look back from"),
         help_text=gettext_lazy("When you check whether the problem is solved."),
         required=False,
-    )
-    time_zone = forms.ChoiceField(
-        label=gettext_lazy("Time zone"),
-        help_text=gettext_lazy("All dates are told in this zone, wherever the reader is."),
     )
 
     def __init__(self, data: Any = None, *, process: Process) -> None:  # noqa: ANN401  # what the browser sent

@@ -74,7 +74,7 @@ def seeds(request: HttpRequest, process: Process, activity: int = 0) -> HttpResp
     kind = type_of(found).seeds()
     form = SeedForm(request.POST or None, seeds=kind)
     if form.is_valid() and form.tried(
-        lambda: services.add_seed(found, words=form.cleaned_data["words"])
+        lambda: services.add_seed(found, words=form.cleaned_data["words"]), about="words"
     ):
         messages.success(request, _("Added."), "good")
         return redirect("desk-seeds", process.slug)
@@ -106,7 +106,9 @@ def seed(request: HttpRequest, process: Process, activity: int, item: int) -> Ht
     if "remove" in request.POST:
         done = form.tried(lambda: services.take_seed_out(there))
     elif form.is_valid():
-        done = form.tried(lambda: services.change_seed(there, words=form.cleaned_data["words"]))
+        done = form.tried(
+            lambda: services.change_seed(there, words=form.cleaned_data["words"]), about="words"
+        )
     if done:
         messages.success(request, _("Saved."), "good")
         return redirect("desk-seeds", process.slug)

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from isegoria.base.page_number import page_number
 from isegoria.base.refusal import Refused
 from isegoria.hear.services import go_on
 from isegoria.hear.services import pause as pause_activity
@@ -40,8 +41,17 @@ def question(request: HttpRequest, process: Process) -> HttpResponse:
 def preview(request: HttpRequest, process: Process) -> HttpResponse:
     """The question exactly as the public will see it."""
     page = queries.question_page(process, _language(), now=timezone.now())
-    background = reading_page(process, _language(), number=1)
-    return render(request, "desk/preview.html", {**page, "background": background})
+    return render(request, "desk/preview.html", page)
+
+
+@require_safe
+@for_officers_of_the_question
+def preview_about(request: HttpRequest, process: Process) -> HttpResponse:
+    """The background exactly as the public will read it."""
+    page = reading_page(process, _language(), number=page_number(request))
+    if page is None:
+        raise Http404
+    return render(request, "desk/preview_about.html", page)
 
 
 @require_http_methods(METHODS)

@@ -25,6 +25,7 @@ from isegoria.organisations.queries import site_in
 from isegoria.process import services
 from isegoria.process.models import Process
 from isegoria.process.services import Why
+from isegoria.process.timetable import zone_in_words
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -70,7 +71,11 @@ def times(request: HttpRequest, process: Process) -> HttpResponse:
     def save() -> None:
         services.set_times(process, form.times(), why=_why(request, form))
 
-    return _section(request, process, form, save=save, title=gettext_lazy("The timetable"))
+    lead = _("Write all dates as clocks show them there: %(zone)s.") % {
+        "zone": zone_in_words(process.time_zone)
+    }
+    title = gettext_lazy("The timetable")
+    return _section(request, process, form, save=save, title=title, lead=lead)
 
 
 @require_http_methods(METHODS)
@@ -88,9 +93,11 @@ def access(request: HttpRequest, process: Process) -> HttpResponse:
             why=_why(request, form),
         )
 
-    return _section(
-        request, process, form, save=save, title=gettext_lazy("Languages and ways to take part")
-    )
+    lead = _("The question itself is written in %(language)s.") % {
+        "language": own_name(process.source_language)
+    }
+    title = gettext_lazy("Languages and ways to take part")
+    return _section(request, process, form, save=save, title=title, lead=lead)
 
 
 def _section(
@@ -100,18 +107,20 @@ def _section(
     *,
     save: Callable[[], None],
     title: Promise,
+    lead: str = "",
 ) -> HttpResponse:
     """Show a part of the record, save it, and go back to the question."""
     if form.is_valid() and form.tried(save):
         messages.success(request, _("Saved."), "good")
         return redirect("desk-question", process.slug)
+    languages = {"language": own_name(process.source_language)}
     question = shown([process.question_id], get_language() or "en")[process.question_id]
     page = {
         "process": process,
         "question": question,
         "form": form,
         "title": title,
-        "source_language": own_name(process.source_language),
+        "lead": lead or _("Write in %(language)s, the language of this question.") % languages,
     }
     return render(request, "desk/section.html", page, status=422 if form.errors else 200)
 
