@@ -22,7 +22,7 @@ from isegoria.hear.activity_type import (
     Seeds,
 )
 from isegoria.hear.models import Activity, Contribution, Item, Participant
-from isegoria.languages.queries import Shown
+from isegoria.languages.queries import Shown, shown
 from isegoria.ledger.audit import Body
 
 STATEMENT = "statement-"
@@ -99,7 +99,7 @@ class Statements(ActivityType):
         self, activity: Activity, participant: Participant | None, language: str
     ) -> Sequence[Prompt]:
         """The next statement, if any is left, and the invitation to add one's own."""
-        following = queries.next_statement(activity, participant, language)
+        following = queries.next_statement(activity, participant)
         own = Prompt(
             key=OWN,
             text=queries.own_statement_invitation(language),
@@ -107,9 +107,10 @@ class Statements(ActivityType):
             help=_("One thought each; 280 characters at most."),
             required=False,
         )
-        if following.item_id is None or following.text is None:
+        if following.item_id is None:
             return [own]
-        return [self.prompt(following.item_id, following.text), own]
+        words = shown([following.text_id], language)[following.text_id]
+        return [self.prompt(following.item_id, words), own]
 
     def prompt(self, item_id: int, text: Shown) -> Prompt:
         """One statement as a question that any channel can ask."""

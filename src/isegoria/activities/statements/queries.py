@@ -26,7 +26,7 @@ class Next:
     """The statement to show now, and how far the person has come."""
 
     item_id: int | None
-    text: Shown | None
+    text_id: int | None
     answered: int
     total: int
 
@@ -52,18 +52,17 @@ class Asked:
 def next_statement(
     activity: Activity,
     participant: Participant | None,
-    language: str,
     *,
     dice: random.Random | None = None,
 ) -> Next:
     """Choose what to show this person next: new and informative statements sooner.
 
-    Two queries, whatever the number of statements.
+    One query, whatever the number of statements.
     """
     rows = list(_open_statements(activity, participant))
     unseen = [(item_id, text_id, weight) for item_id, text_id, weight, seen in rows if not seen]
     if not unseen:
-        return Next(item_id=None, text=None, answered=len(rows), total=len(rows))
+        return Next(item_id=None, text_id=None, answered=len(rows), total=len(rows))
     index, _probability = choose(
         [weight for _item, _text, weight in unseen],
         exploration=EXPLORATION,
@@ -72,21 +71,20 @@ def next_statement(
     item_id, text_id, _weight = unseen[index]
     return Next(
         item_id=item_id,
-        text=shown([text_id], language)[text_id],
+        text_id=text_id,
         answered=len(rows) - len(unseen),
         total=len(rows),
     )
 
 
-def statement(activity: Activity, number: int, language: str) -> tuple[Item, Shown] | None:
+def statement(activity: Activity, number: int) -> Item | None:
     """One accepted statement by its number."""
-    item = Item.objects.filter(
+    return Item.objects.filter(
         process=activity.process_id,
         activity=activity,
         number=number,
         standing=Item.Standing.ACCEPTED,
     ).first()
-    return (item, shown([item.text_id], language)[item.text_id]) if item else None
 
 
 def asked(activity: Activity, item_id: int, participant: Participant | None) -> Asked | None:
@@ -191,14 +189,13 @@ def likely_twins(activity: Activity, words: str, language: str) -> list[tuple[in
     return [(numbers[pk], texts[pk]) for pk, _score in near]
 
 
-def statement_by_id(activity: Activity, item_id: str, language: str) -> tuple[Item, Shown] | None:
+def statement_by_id(activity: Activity, item_id: str) -> Item | None:
     """One accepted statement by its row, as a form names it; None for anything else."""
     if not (item_id.isascii() and item_id.isdigit() and len(item_id) <= LONGEST_ROW_NUMBER):
         return None
-    item = Item.objects.filter(
+    return Item.objects.filter(
         pk=int(item_id), activity=activity, standing=Item.Standing.ACCEPTED
     ).first()
-    return (item, shown([item.text_id], language)[item.text_id]) if item else None
 
 
 def chosen(item: Item, participant: Participant | None) -> tuple[str, bool]:

@@ -15,10 +15,10 @@ from isegoria.base.own_page import is_from_our_own_page, ticket
 from isegoria.base.refusal import Refused
 from isegoria.hear import limits, rules, visits
 from isegoria.hear.cookies import Memory, remember, remembered
-from isegoria.hear.models import Channel
+from isegoria.hear.models import Channel, Item
 from isegoria.hear.queries import Part, part
 from isegoria.hear.services import contribute
-from isegoria.languages.queries import Shown, shown
+from isegoria.languages.queries import shown
 
 SLUG = "statements"
 
@@ -132,17 +132,19 @@ def _show_statement(
     status: int = 200,
 ) -> HttpResponse:
     activity = here.activity
-    item_id, text, chosen = _which(here, form, number)
-    following = queries.next_statement(activity, here.participant, _language())
-    if item_id is None:
-        item_id, text = following.item_id, following.text
+    item = _which(here, form, number)
+    following = queries.next_statement(activity, here.participant)
+    text_id = item.text_id if item else following.text_id
+    chosen, matters = queries.chosen(item, here.participant) if item else ("", False)
+    words = shown([text_id, activity.process.question_id], _language())
     context = {
         **_around(here, memory),
+        "question": words[activity.process.question_id],
         "form": form,
-        "item_id": item_id,
-        "statement": text,
-        "chosen": chosen[0],
-        "matters": chosen[1],
+        "item_id": item.pk if item else following.item_id,
+        "statement": words[text_id],
+        "chosen": chosen,
+        "matters": matters,
         "obstacle": rules.obstacle(activity),
         "answered": following.answered,
         "total": following.total,
@@ -153,22 +155,16 @@ def _show_statement(
     return response
 
 
-def _which(
-    here: Part, form: VoteForm, number: int | None
-) -> tuple[int | None, Shown | None, tuple[str, bool]]:
+def _which(here: Part, form: VoteForm, number: int | None) -> Item | None:
     """The statement that was asked for, or that the refused form was about."""
-    if number is None and form.is_bound:
-        found = queries.statement_by_id(here.activity, form.data.get("statement", ""), _language())
-    elif number is not None:
-        found = queries.statement(here.activity, number, _language())
+    if number is not None:
+        found = queries.statement(here.activity, number)
         if found is None:
             raise Http404
-    else:
-        return None, None, ("", False)
-    if found is None:
-        return None, None, ("", False)
-    item, text = found
-    return item.pk, text, queries.chosen(item, here.participant)
+        return found
+    if form.is_bound:
+        return queries.statement_by_id(here.activity, form.data.get("statement", ""))
+    return None
 
 
 def _show_add(
@@ -180,8 +176,10 @@ def _show_add(
     twins: list[tuple[int, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    question_id = here.activity.process.question_id
     context = {
         **_around(here, memory),
+        "question": shown([question_id], _language())[question_id],
         "form": form,
         "twins": twins,
         "names_somebody": twins is not None and form.names_somebody,
@@ -196,11 +194,9 @@ def _show_add(
 def _around(here: Part, memory: Memory) -> dict[str, Any]:
     """What both pages show around the form."""
     process = here.activity.process
-    words = shown([process.question_id], _language())
     return {
         "activity": here.activity,
         "process": process,
-        "question": words[process.question_id],
         "code": memory.code,
         "ticket": ticket(memory.code or ""),
         "visit": "" if memory.code else visits.set_aside(),
