@@ -36,14 +36,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if "data" in options:
         os.environ["ISEGORIA_DATA"] = str(Path(options.data).expanduser().absolute())
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "isegoria.config.settings")
+    wants_tracebacks = False
     try:
+        wants_tracebacks = environment.claim("TRACEBACKS")
         module, _colon, name = _DOERS[options.command].partition(":")
         doer = getattr(import_module(module), name)
         return int(doer(options))
     except KeyboardInterrupt:
         return 128 + 2
     except Exception as problem:
-        if environment.claim("TRACEBACKS"):
+        if wants_tracebacks:
             raise
         complain(sentence(problem))
         return PROBLEM

@@ -1,0 +1,147 @@
+"""The command line: light to start, and one sentence for what cannot be done."""
+
+import errno
+import os
+import sqlite3
+import subprocess
+import sys
+
+import psycopg
+import pytest
+from django.db import OperationalError
+
+from civicmath.errors import BadInput
+from isegoria.base.refusal import Refused
+from isegoria.config.command import main
+from isegoria.config.problems import sentence
+
+
+def test_help_answers_without_loading_the_product():
+    loaded = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            (
+                "import sys, isegoria.config.command as one; one._parser().format_help();"
+                "print(sorted({'django', 'numpy', 'granian'} & set(sys.modules)))"
+            ),
+        ],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert loaded.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "The following arguments are required: COMMAND. See: isegoria --help\n"),
+        (["demo", "--port", "many"], "Argument --port: a port is a number up to 65535"),
+        (["serve", "--port", "70000"], "Argument --port: a port is a number up to 65535"),
+        (["backup"], "The following arguments are required: FILE. See: isegoria backup --help\n"),
+        (["import", "csv", "here"], "Argument format: invalid choice: 'csv'"),
+    ],
+)
+def test_what_was_mistyped_is_told_in_one_sentence(capsys, arguments, said):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+
+    told = capsys.readouterr().err
+    assert ended.value.code == 2
+    assert told.startswith(said)
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["verify", "worker", "backup"])
+def test_a_folder_without_a_site_is_named_and_stays_as_it_is(command, tmp_path):
+    arguments = [command, "somewhere"] if command == "backup" else [command]
+
+    ended = _run(*arguments, "--data", tmp_path / "nothing")
+
+    assert ended == (
+        2,
+        f"There is no site in {tmp_path / 'nothing'}. Name its folder: --data DIR\n",
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DATABASE", "mysql://here", "ISEGORIA_DATABASE must look like postgresql://"),
+        ("PROXIES", "two", "ISEGORIA_PROXIES must be a whole number, not 'two'."),
+        ("MAIL", "post office", "ISEGORIA_MAIL must look like smtp+tls://"),
+        ("TRACEBACKS", "perhaps", "ISEGORIA_TRACEBACKS must be yes or no, not 'perhaps'."),
+        (
+            "DATABASE",
+            "postgresql://nobody@127.0.0.1:1/nothing",
+            "The database cannot be reached (connection failed",
+        ),
+    ],
+)
+def test_a_setting_that_cannot_be_right_is_named(tmp_path, name, value, said):
+    code, told = _run("admin", "ada@example.org", "--data", tmp_path, **{f"ISEGORIA_{name}": value})
+
+    assert code == 2
+    assert told.startswith(said)
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        (Refused("The question is closed."), "The question is closed."),
+        (BadInput("votes.csv", 7, "no number"), "votes.csv, line 7: no number."),
+        (OSError(errno.ENOSPC, "?", "here.isegoria"), "The disk is full: here.isegoria."),
+        (OSError(errno.EACCES, "?", "here"), "Isegoria has no right to use this: here."),
+        (
+            OperationalError("database is locked"),
+            "The database is in use by another program. Try again when that has ended.",
+        ),
+        (
+            sqlite3.OperationalError("database or disk is full"),
+            "The disk is full. Make room, then try again; nothing was stored half.",
+        ),
+        (
+            sqlite3.DatabaseError("file is not a database"),
+            "The database file holds something else. Restore it from the backup.",
+        ),
+        (
+            psycopg.OperationalError("connection refused\nIs the server running?"),
+            "The database cannot be reached (connection refused). See ISEGORIA_DATABASE.",
+        ),
+        (
+            ValueError("what somebody wrote"),
+            (
+                "Isegoria itself has a fault here: ValueError (no known place). "
+                "Set ISEGORIA_TRACEBACKS=yes to see all of it."
+            ),
+        ),
+    ],
+)
+def test_every_problem_has_its_sentence(problem, said):
+    assert sentence(problem) == said
+
+
+def test_a_broken_database_file_is_told(tmp_path):
+    (tmp_path / "isegoria.sqlite3").write_text("This is a letter. " * 100)
+
+    assert _run("verify", "--data", tmp_path) == (
+        2,
+        "The database file holds something else. Restore it from the backup.\n",
+    )
+
+
+def _run(*arguments, **environment):
+    plain = {name: one for name, one in os.environ.items() if not name.startswith("ISEGORIA")}
+    plain.pop("DJANGO_SETTINGS_MODULE", None)
+    ended = subprocess.run(  # noqa: S603  # the command under test
+        [sys.executable, "-m", "isegoria.config", *arguments],
+        env={**plain, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ended.returncode, ended.stderr

@@ -1,0 +1,137 @@
+"""The demonstration: complete in three languages, honest, and computed from what is stored."""
+
+import pytest
+
+from isegoria.activities.statements.models import Vote
+from isegoria.config.demo import seed
+from isegoria.config.demo.content import question
+from isegoria.config.demo.seed import QUESTIONS
+from isegoria.hear.audit import all_bodies
+from isegoria.hear.models import Channel, Contribution, Item, Participant
+from isegoria.languages.models import Rendering, Text
+from isegoria.languages.queries import shown
+from isegoria.ledger.audit import audit
+from isegoria.ledger.models import Entry
+from isegoria.ledger.services import ensure_log
+from isegoria.moderation.models import Restriction
+from isegoria.organisations.models import Role, Site
+from isegoria.places.models import Margin
+from isegoria.process.models import Process
+from isegoria.process.rules import obstacles_to_opening
+from isegoria.understand.models import Finding
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def demonstration(db):
+    ensure_log()
+    seed()
+
+
+def test_the_demonstration_holds_together(demonstration):
+    """One seeding, many claims: seeding is what takes the time."""
+    _says_that_it_is_simulated()
+    _has_every_kind_of_question()
+    _is_said_in_three_languages()
+    _has_one_stale_text()
+    _finds_the_groups_that_were_put_in()
+    _keeps_some_statements_waiting()
+    _fits_the_log()
+
+
+def test_the_same_opinions_come_out_each_time(demonstration):
+    counts = {
+        (finding.activity.process.slug, finding.participants, finding.votes)
+        for finding in Finding.objects.select_related("activity__process")
+    }
+
+    assert counts == {
+        ("water", 310, Vote.objects.filter(process__slug="water").count()),
+        ("buses", 430, Vote.objects.filter(process__slug="buses").count()),
+        ("market-hall", 70, Vote.objects.filter(process__slug="market-hall").count()),
+        ("playgrounds", 0, 0),
+    }
+    assert Vote.objects.count() == 12463
+
+
+def test_every_opinion_is_a_share_for_each_group():
+    for slug in QUESTIONS:
+        told = question(slug)
+        for statement in told.statements:
+            assert len(statement.agree) == len(told.groups)
+            assert all(0 < share < 1 for share in statement.agree)
+
+
+def _says_that_it_is_simulated():
+    assert Site.objects.get().simulated
+    assert all("invented" in one.source for one in Margin.objects.all())
+    assert set(Contribution.objects.values_list("channel", flat=True)) == {Channel.WEB}
+    assert not Participant.objects.filter(receipt=None).exists()
+    assert all(
+        role.account.email.endswith("@demo.example")
+        for role in Role.objects.select_related("account")
+    )
+
+
+def _has_every_kind_of_question():
+    stages = {
+        process.slug: (
+            process.published_at is not None,
+            process.stages.get(kind="hear").has_begun(),
+            process.stages.get(kind="hear").has_ended(),
+        )
+        for process in Process.objects.all()
+    }
+    assert stages == {
+        "water": (True, True, True),
+        "buses": (True, True, False),
+        "market-hall": (True, True, False),
+        "playgrounds": (True, False, False),
+        "clinic": (False, False, False),
+    }
+    assert len(obstacles_to_opening(Process.objects.get(slug="clinic"))) > 3
+
+
+def _is_said_in_three_languages():
+    for process in Process.objects.exclude(slug="clinic"):
+        texts = [one for one in process.text_ids if one]
+        texts += [
+            passage.body_id
+            for document in process.documents.all()
+            for passage in document.passages.all()
+        ]
+        texts += list(
+            Item.objects.filter(process=process, author=None).values_list("text_id", flat=True)
+        )
+        for code in ("fr", "ar"):
+            lacking = [one for one in shown(texts, code).values() if not one.is_translated]
+            assert lacking == []
+
+
+def _has_one_stale_text():
+    stale = [
+        text.pk
+        for text in Text.objects.filter(revision__gt=1)
+        if Rendering.objects.filter(text=text, source_revision__lt=text.revision).count() == 2
+    ]
+    assert stale == [Process.objects.get(slug="buses").can_change_id]
+
+
+def _finds_the_groups_that_were_put_in():
+    heard = Finding.objects.get(activity__process__slug="water")
+    assert heard.result["verdict"] == "groups"
+    assert len(heard.result["groups"]) == 3
+    assert heard.log_size == Entry.objects.count()
+
+
+def _keeps_some_statements_waiting():
+    standing = Item.objects.filter(process__slug="buses").values_list("standing", flat=True)
+    assert sorted(standing).count(Item.Standing.HELD) == 4
+    assert Restriction.objects.get().item.standing == Item.Standing.REFUSED
+
+
+def _fits_the_log():
+    report = audit(all_bodies())
+    assert (report.problems, report.waiting) == ([], 0)
+    assert report.bodies > 12_000
