@@ -71,6 +71,7 @@ def _desk_links() -> list[tuple[str, str]]:
         (gettext("Moderation"), "moderation-queue"),
         (gettext("The site"), "desk-site"),
         (gettext("Staff"), "desk-staff"),
+        (gettext("How you sign in"), "mfa_index"),
         (gettext("Sign out"), "account_logout"),
     ]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from isegoria.hear.models import Activity, Contribution, Item, Participant
-from isegoria.receipts.queries import seals_of
+from isegoria.receipts.queries import seal_of
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def participant_of(code: str, process_slug: str | None = None) -> Participant | 
     """Whom a receipt belongs to; where two were joined, the one they were joined into."""
     found = (
         Participant.objects.select_related("merged_into", "process")
-        .filter(receipt__code_hmac__in=seals_of(code))
+        .filter(receipt__code_hmac=seal_of(code))
         .first()
     )
     if found is None or (process_slug and found.process.slug != process_slug):
@@ -75,7 +75,7 @@ def _contribution(
     return (
         Contribution.objects.select_related("activity__process", "activity__stage", "participant")
         .filter(
-            participant__receipt__code_hmac__in=seals_of(code),
+            participant__receipt__code_hmac=seal_of(code),
             participant__merged_into=None,
             activity__process__slug=process_slug,
             activity__type_slug=type_slug,

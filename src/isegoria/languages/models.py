@@ -25,7 +25,6 @@ class Rendering(models.Model):
         """How far the words in this language can be relied on."""
 
         SOURCE = "source"
-        DRAFT = "draft"
         CHECKED = "checked"
 
     text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="renderings")

@@ -51,7 +51,7 @@ def reword(text: Text, body: str) -> None:
 
 
 @transaction.atomic
-def translate(text: Text, *, language: str, body: str, checked: bool = True) -> None:
+def translate(text: Text, *, language: str, body: str) -> None:
     """Say a text in another language, from its present source; no words take it away."""
     if language == text.source_language:
         reword(text, body)
@@ -64,7 +64,7 @@ def translate(text: Text, *, language: str, body: str, checked: bool = True) -> 
         language=language,
         defaults={
             "body": body,
-            "state": Rendering.State.CHECKED if checked else Rendering.State.DRAFT,
+            "state": Rendering.State.CHECKED,
             "source_revision": Text.objects.values_list("revision", flat=True).get(pk=text.pk),
         },
     )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from django.conf import settings
 from django.utils import timezone
 
 from isegoria.activities.statements.models import Stance
@@ -59,8 +58,7 @@ def _welcome(people: list[Person], activity: Activity, dice: Random) -> list[Par
     days = [_day_of_coming(activity, dice) for _each in people]
     random = secrets.SystemRandom()
     receipts = Receipt.objects.bulk_create(
-        Receipt(code_hmac=seal_of(new_code(random), settings.SECRET_KEY), created_on=day)
-        for day in days
+        Receipt(code_hmac=seal_of(new_code(random)), created_on=day) for day in days
     )
     participants = Participant.objects.bulk_create(
         Participant(

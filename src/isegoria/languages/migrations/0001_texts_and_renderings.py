@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('language', models.CharField(max_length=16)),
                 ('body', models.TextField()),
-                ('state', models.CharField(choices=[('source', 'Source'), ('draft', 'Draft'), ('checked', 'Checked')], max_length=8)),
+                ('state', models.CharField(choices=[('source', 'Source'), ('checked', 'Checked')], max_length=8)),
                 ('source_revision', models.PositiveIntegerField()),
                 ('text', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renderings', to='languages.text')),
             ],

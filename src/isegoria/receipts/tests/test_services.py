@@ -54,14 +54,6 @@ def test_without_the_key_of_the_site_codes_cannot_be_tried(settings):
     assert receipt_of(code) is None
 
 
-def test_receipts_outlive_a_change_of_the_key(settings):
-    receipt, code = services.issue()
-    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
-    settings.SECRET_KEY = "the new key of the same site, long enough to be one"
-
-    assert receipt_of(code) == receipt
-
-
 def test_a_code_that_somebody_has_is_drawn_again(monkeypatch):
     monkeypatch.setattr(services.secrets, "SystemRandom", Chance)
     monkeypatch.setattr(Chance, "drawn", iter([7, 7, 7, 8]))
