@@ -46,6 +46,13 @@ class OwnStatementForm(forms.Form):
     )
     anyway = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
+    def clean_own(self) -> str:
+        """Tidy the words, and refuse long ones before anybody searches in them: that costs time."""
+        words = " ".join(self.cleaned_data["own"].split())
+        if reason := rules.obstacle_to_text(words):
+            raise forms.ValidationError(reason)
+        return words
+
     @property
     def names_somebody(self) -> bool:
         """Tell whether the words hold what looks like a phone number or an e-mail address."""

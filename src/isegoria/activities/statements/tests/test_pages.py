@@ -3,6 +3,7 @@
 import html
 import re
 from datetime import timedelta
+from time import process_time
 
 import pytest
 from django.db import connection
@@ -338,6 +339,17 @@ def test_words_that_do_not_fit_are_kept_in_the_form_and_explained(client, statem
     assert not Participant.objects.exists()
     if own == "x" * 281:
         assert own in response.content.decode()
+
+
+@pytest.mark.parametrize("words", ["x" * 250_000, "@." * 125_000, "1 " * 125_000])
+def test_words_of_any_length_are_refused_at_once(client, statements, words):
+    fields = hidden(client.get(ADD))
+    began = process_time()
+
+    response = client.post(ADD, {**fields, "own": words}, **OURS)
+
+    assert response.status_code == 422
+    assert process_time() - began < 2  # searching in them for an address took a minute
 
 
 def test_one_person_adds_ten_statements_and_no_more(client, statements):
