@@ -17,7 +17,7 @@ from isegoria.config.children import Child, follow
 from isegoria.config.environment import SettingProblem
 from isegoria.config.terminal import complain, tell
 
-# docs/decisions/0010-one-parent-two-web-processes.md has the measurements behind these.
+# docs/decisions/0007-one-parent-two-web-processes.md has the measurements behind these.
 WEB_PROCESSES = 2
 THREADS_EACH = 4
 WAITING_CONNECTIONS = 512
