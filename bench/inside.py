@@ -1,0 +1,83 @@
+"""Asked from outside, answers from inside a site: reads its database with the product's own code.
+
+    inside.py QUESTION < what is given, as JSON
+
+It runs in the environment of the site that it is asked about, and writes JSON.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from isegoria.config.start import open_site
+
+REPLIES = {"agree": 1, "pass": 0, "disagree": -1}
+
+
+def count_statements(paths: list[str]) -> dict[str, int]:
+    """How many statements each page sends to the database when nothing of it was kept."""
+    from django.conf import settings  # noqa: PLC0415  # the site is open by then
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    settings.KEPT_SECONDS = 0
+    client = Client(HTTP_HOST="127.0.0.1")
+    counts = {}
+    for path in paths:
+        client.get(path)  # what is loaded once for a process is loaded now
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        counts[path] = len(queries)
+    return counts
+
+
+def reopen(slug: str) -> int:
+    """Let people answer a question that was closed; how many statements it has."""
+    from django.utils import timezone  # noqa: PLC0415  # the site is open by then
+
+    from isegoria.hear.models import Item  # noqa: PLC0415
+    from isegoria.process.models import Stage  # noqa: PLC0415
+
+    ends_at = timezone.now() + timedelta(days=1)
+    Stage.objects.filter(process__slug=slug, kind=Stage.Kind.HEAR).update(ends_at=ends_at)
+    statements: int = Item.objects.filter(
+        process__slug=slug, standing=Item.Standing.ACCEPTED
+    ).count()
+    return statements
+
+
+def compare(slug: str, people: list[dict[str, Any]]) -> dict[str, int]:
+    """Hold what people were told was received against what is stored of them."""
+    from isegoria.activities.statements.models import Vote  # noqa: PLC0415  # the site is open
+    from isegoria.hear.queries import participant_of  # noqa: PLC0415
+
+    found = {"acknowledged": 0, "missing": 0, "different": 0, "more": 0}
+    for one in people:
+        participant = participant_of(one["code"], slug)
+        rows = Vote.objects.filter(participant=participant, is_withdrawn=False)
+        stored = dict(rows.values_list("item_id", "value")) if participant else {}
+        told = {int(item): REPLIES[value] for item, value in one["answers"].items()}
+        found["acknowledged"] += len(told)
+        found["missing"] += len(told.keys() - stored.keys())
+        found["different"] += sum(
+            told[item] != stored[item] for item in told.keys() & stored.keys()
+        )
+        found["more"] += len(stored.keys() - told.keys())
+    return found
+
+
+QUESTIONS: dict[str, Callable[..., Any]] = {
+    "count_statements": count_statements,
+    "reopen": reopen,
+    "compare": compare,
+}
+
+if __name__ == "__main__":
+    import os
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "isegoria.config.settings")
+    open_site()
+    json.dump(QUESTIONS[sys.argv[1]](**json.load(sys.stdin)), sys.stdout)
