@@ -19,6 +19,8 @@ def import_(options: argparse.Namespace) -> int:
     """Bring in a conversation as a new, closed question; the last line is its address."""
     _prepare_for_whatever_is_there()
     from isegoria.activities.statements.importing import import_polis  # noqa: PLC0415  # rooms first
+    from isegoria.ledger.jobs import seal_new_entries  # noqa: PLC0415
+    from isegoria.understand.jobs import refresh_stale  # noqa: PLC0415
 
     _set_up_plainly()
     progress = Progress("Reading votes")
@@ -28,6 +30,8 @@ def import_(options: argparse.Namespace) -> int:
         progress.end()
     for line in imported.lines:
         tell(line)
+    seal_new_entries()
+    refresh_stale(progress=tell)
     tell(f"/en/q/{imported.slug}/")
     return 0
 
