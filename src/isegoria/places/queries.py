@@ -1,25 +1,28 @@
 """Who lives in an area, as far as a source says."""
 
-from isegoria.places.models import Area, Margin
+from collections.abc import Mapping
+from typing import Any
 
-Counts = dict[str, dict[str, Margin]]
+from django.db.models import Min, Q, Sum
+
+from isegoria.places.models import Margin
 
 
-def who_lives_in(area: Area | None) -> Counts:
-    """What is known of who lives in an area: by dimension and category, each with its source.
+def who_lives_in(area_id: int | None) -> list[Mapping[str, Any]]:
+    """Count who lives in an area: a row for each group, with its source and its day.
 
-    One query. A dimension or category that is not there is unknown, which is not the same as zero.
+    Where the area itself was not counted, its parts are added up. A group that is not there is
+    unknown, which is not the same as zero.
     """
-    counts: Counts = {}
-    if area is None:
-        return counts
-    for one in Margin.objects.filter(area=area).order_by("dimension", "pk"):
-        counts.setdefault(one.dimension, {})[one.category] = one
-    return counts
-
-
-def share_of(counts: Counts, dimension: str, category: str) -> float | None:
-    """The share of a group among all who were counted by this dimension; None if unknown."""
-    counted = counts.get(dimension, {})
-    total = sum(one.people for one in counted.values())
-    return counted[category].people / total if category in counted and total else None
+    if area_id is None:
+        return []
+    for place in (Q(area=area_id), Q(area__parent=area_id)):
+        rows = (
+            Margin.objects.filter(place)
+            .values("dimension", "category", "source", "counted_on")
+            .annotate(people=Sum("people"), first=Min("pk"))
+            .order_by("first")
+        )
+        if counted := list(rows):
+            return [*counted]
+    return []

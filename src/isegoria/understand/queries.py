@@ -1,21 +1,18 @@
 """What the pages and the worker ask: findings, who took part, what has grown old."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import (
     CharField,
     Count,
     F,
     Max,
-    Min,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
-    Sum,
     Value,
     Window,
 )
@@ -26,7 +23,6 @@ from isegoria.hear.models import Activity, Contribution, Item
 from isegoria.languages.models import Rendering
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import own_number
-from isegoria.places.models import Margin
 from isegoria.process.models import Process, Stage
 from isegoria.understand.models import Finding, ItemFinding
 
@@ -124,25 +120,6 @@ def standings_of(activity: Activity) -> Counter[str]:
     """How many items of the activity stand where."""
     rows = Item.objects.filter(activity=activity).values_list("standing", flat=True)
     return Counter(rows)
-
-
-def margins_of(process: Process) -> list[Mapping[str, Any]]:
-    """Who lives in the area of a question, as far as some source has counted them.
-
-    Where the area itself was not counted, its parts are added up.
-    """
-    if process.area_id is None:
-        return []
-    for place in (Q(area=process.area_id), Q(area__parent=process.area_id)):
-        rows = (
-            Margin.objects.filter(place)
-            .values("dimension", "category", "source", "counted_on")
-            .annotate(people=Sum("people"), first=Min("pk"))
-            .order_by("first")
-        )
-        if counted := list(rows):
-            return [*counted]
-    return []
 
 
 def stale_activities() -> list[Activity]:

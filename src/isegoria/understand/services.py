@@ -13,6 +13,7 @@ from django.utils import timezone
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Item
 from isegoria.ledger.queries import latest_checkpoint
+from isegoria.places.queries import who_lives_in
 from isegoria.understand import queries, reading, rules
 from isegoria.understand.models import Finding, ItemFinding
 
@@ -30,7 +31,6 @@ def read_activity(activity: Activity) -> Finding:
     kind = type_of(activity)
     found = reading.read(kind.responses(activity), queries.parts_of(activity), seed=seed)
     finding = Finding(
-        pk=before.pk if before else None,
         activity=activity,
         log_size=log_size,
         participants=found.people,
@@ -59,8 +59,10 @@ def code_version() -> str:
 
 @transaction.atomic
 def _keep(finding: Finding, items: list[reading.ItemCount]) -> None:
-    finding.save()
-    ItemFinding.objects.filter(finding=finding).delete()
+    """Put the finding in the place of the one before; the worker and a command may both come."""
+    Activity.objects.select_for_update(no_key=True).get(pk=finding.activity_id)
+    Finding.objects.filter(activity=finding.activity_id).delete()
+    finding.save(force_insert=True)
     numbers = dict(Item.objects.filter(activity=finding.activity).values_list("pk", "number"))
     ItemFinding.objects.bulk_create(
         ItemFinding(
@@ -81,7 +83,7 @@ def _keep(finding: Finding, items: list[reading.ItemCount]) -> None:
 def _around(activity: Activity) -> dict[str, Any]:
     """What is told beside the answers: statements that are not shown, and who lives there."""
     standings = queries.standings_of(activity)
-    margins = queries.margins_of(activity.process)
+    margins = who_lives_in(activity.process.area_id)
     return {
         "refused": standings[Item.Standing.REFUSED],
         "held": standings[Item.Standing.HELD],

@@ -48,7 +48,7 @@ def question(slug: str) -> Question:
     raw = _read(slug)
     statements = tuple(
         Opinion(
-            words=_words(one),
+            words=words(one),
             agree=tuple(_firmer(share, raw["firmness"]) for share in one["agree"]),
         )
         for one in raw["statements"]
@@ -56,20 +56,21 @@ def question(slug: str) -> Question:
     return Question(slug=raw["slug"], raw=raw, statements=statements)
 
 
-def told(words: Words) -> Text:
+def told(texts: dict[str, Any]) -> Text:
     """Put down a text in every language in which it is there."""
-    said = _words(words)
+    said = words(texts)
     return say(said[LANGUAGE], language=LANGUAGE, also=said)
+
+
+def words(told_of: dict[str, Any]) -> Words:
+    """What a text says in each language in which it is there."""
+    return {code: told_of[code] for code in _LANGUAGES if code in told_of}
 
 
 def _firmer(share: float, firmness: float) -> float:
     """A share drawn towards all or none, as its odds are multiplied by themselves."""
     odds: float = (share / (1 - share)) ** firmness
     return odds / (1 + odds)
-
-
-def _words(words: dict[str, Any]) -> Words:
-    return {code: words[code] for code in _LANGUAGES if code in words}
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from isegoria.config.demo.content import LANGUAGE, district, told
+from isegoria.config.demo.content import LANGUAGE, district, words
 from isegoria.languages.codes import INTERFACE
 from isegoria.organisations.models import Site
 from isegoria.organisations.services import SiteWords, give_role, set_up_site
 from isegoria.people.models import Account
-from isegoria.places.models import Area, Margin
+from isegoria.places.models import Area
+from isegoria.places.services import Count, put_area
 
 
 def build_district() -> Site:
@@ -29,10 +30,9 @@ def build_district() -> Site:
         language=LANGUAGE,
         simulated=True,
     )
-    whole = Area.objects.create(name=told(told_of["area"]), code=told_of["area"]["code"])
+    whole = _put(told_of["area"])
     for part in told_of["parts"]:
-        area = Area.objects.create(parent=whole, name=told(part), code=part["code"])
-        _count(area, part, told_of)
+        _put(part, parent=whole, counts=_counts(part, told_of))
     site.operator.area = whole
     site.operator.save(update_fields=["area"])
     for person in told_of["staff"]:
@@ -48,17 +48,16 @@ def today() -> datetime:
     return timezone.now().astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def _count(area: Area, part: dict[str, Any], told_of: dict[str, Any]) -> None:
+def _put(told_of: dict[str, Any], **more: Any) -> Area:  # noqa: ANN401  # what put_area takes besides
+    return put_area(
+        code=told_of["code"], name=told_of[LANGUAGE], language=LANGUAGE, also=words(told_of), **more
+    )
+
+
+def _counts(part: dict[str, Any], told_of: dict[str, Any]) -> list[Count]:
     """What the invented count says of one area."""
-    Margin.objects.bulk_create(
-        Margin(
-            area=area,
-            dimension=dimension,
-            category=category,
-            people=people,
-            source=told_of["source"],
-            counted_on=told_of["counted_on"],
-        )
+    return [
+        Count(dimension, category, people, told_of["source"], told_of["counted_on"])
         for dimension in ("age", "sex", "home-line")
         for category, people in part[dimension].items()
-    )
+    ]
