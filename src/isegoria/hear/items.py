@@ -78,18 +78,25 @@ def reword_item(item: Item, words: str) -> None:
     _seal(item, Event.CHANGED, *source_of(item))
 
 
-def items_of(participant: Participant, activity: Activity | None = None) -> list[Item]:
-    """What this person added, in all their joined parts."""
+def items_of(
+    participant: Participant, activity: Activity | None = None, *, hold: bool = False
+) -> list[Item]:
+    """What this person added, in all their joined parts.
+
+    ``hold`` keeps moderators from deciding on it until the transaction has ended.
+    """
     rows = Item.objects.filter(voices(participant, "author")).order_by("pk")
     if activity is not None:
         rows = rows.filter(activity=activity)
+    if hold:
+        rows = rows.select_for_update(of=("self",), no_key=True)
     return list(rows.select_related("activity__process", "activity__stage", "author", "text"))
 
 
 @transaction.atomic
 def erase_items(participant: Participant) -> int:
     """Remove the words of everything this person added; the log keeps that it was erased."""
-    items = [item for item in items_of(participant) if item.salt is not None]
+    items = [item for item in items_of(participant, hold=True) if item.salt is not None]
     record_many(
         erasure(
             activity=item.activity,

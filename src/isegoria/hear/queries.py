@@ -20,7 +20,7 @@ class Part:
 def part(*, process_slug: str, type_slug: str, position: int, code: str | None) -> Part | None:
     """Find an activity and the part that the holder of ``code`` has in it; None if no activity.
 
-    Somebody who comes back is found with one query.
+    Somebody who comes back is found with one query. Whoever erased their part comes as a newcomer.
     """
     if code and (found := _contribution(process_slug, type_slug, position, code)):
         return Part(found.activity, found.participant, found)
@@ -33,6 +33,8 @@ def part(*, process_slug: str, type_slug: str, position: int, code: str | None) 
     if activity is None:
         return None
     who = participant_of(code, process_slug) if code else None
+    if who and who.secret is None:
+        who = None
     envelope = who and Contribution.objects.filter(activity=activity, participant=who).first()
     return Part(activity, who, envelope or None)
 
@@ -77,6 +79,7 @@ def _contribution(
         .filter(
             participant__receipt__code_hmac=seal_of(code),
             participant__merged_into=None,
+            participant__secret__isnull=False,
             activity__process__slug=process_slug,
             activity__type_slug=type_slug,
             activity__position=position,

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -74,6 +74,8 @@ def _contribute(  # the parts of contribute, handed on
     contribution: Contribution | None,
     code: str | None,
 ) -> Received:
+    if participant is not None:
+        participant = _at_their_turn(participant)
     if reason := rules.obstacle(activity):
         raise NotNow(reason)
     kind = type_of(activity)
@@ -82,7 +84,7 @@ def _contribute(  # the parts of contribute, handed on
     new_code = None
     if participant is None:
         participant, new_code = _welcome(activity.process, code)
-    if contribution is None:
+    if contribution is None or contribution.participant_id != participant.pk:
         contribution = _envelope(activity, participant, channel, language)
     if rules.has_left(contribution):
         contribution.standing = Contribution.Standing.STANDS
@@ -100,6 +102,8 @@ def merge(one: Participant, other: Participant) -> Participant:
     """
     if one.process_id != other.process_id:
         raise Refused(_("These two receipts belong to different questions."))
+    _hold(one, other)
+    one, other = _goes_on_as(one), _goes_on_as(other)
     if one.pk == other.pk:
         return one
     joined_before = set(
@@ -130,6 +134,7 @@ def withdraw(*, participant: Participant, activity: Activity, item_id: int | Non
 
     After closing it stays in the count, and the words are hidden. Returns how many things.
     """
+    _hold(participant)
     taken_back = type_of(activity).withdraw(participant, item_id)
     if item_id is None:
         _parts(participant, activity).update(standing=Contribution.Standing.WITHDRAWN)
@@ -142,6 +147,8 @@ def erase(*, participant: Participant) -> int:
 
     The public log keeps its entries, which then belong to nobody and say nothing.
     """
+    _hold(participant)
+    participant = Participant.objects.get(pk=participant.pk)
     if participant.merged_into_id is not None:
         raise Refused(_("This receipt was joined to another one. Erase with that one."))
     if participant.secret is None:
@@ -173,6 +180,30 @@ def go_on(*, activity: Activity) -> None:
     """Take answers again."""
     activity.is_paused, activity.pause_reason = False, ""
     activity.save(update_fields=["is_paused", "pause_reason"])
+
+
+def _hold(*people: Participant) -> None:
+    """Let forms that one person sends at the same time wait for one another.
+
+    Otherwise two could each write what follows the same last word, and the log would hold it twice.
+    """
+    heads = [one.pk for one in people]
+    parts = Participant.objects.filter(Q(pk__in=heads) | Q(merged_into__in=heads)).order_by("pk")
+    list(parts.select_for_update(no_key=True).values_list("pk"))
+
+
+def _at_their_turn(participant: Participant) -> Participant:
+    """The participant as they are once it is their turn: not erased, and joined to no other."""
+    fresh = Participant.objects.select_for_update(no_key=True).get(pk=participant.pk)
+    if fresh.merged_into_id is not None:
+        return _at_their_turn(_goes_on_as(fresh))
+    _secret(fresh)
+    return fresh
+
+
+def _goes_on_as(participant: Participant) -> Participant:
+    fresh = Participant.objects.select_related("merged_into").get(pk=participant.pk)
+    return fresh.merged_into or fresh
 
 
 def _erase_joinings(people: list[Participant]) -> None:

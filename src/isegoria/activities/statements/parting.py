@@ -41,7 +41,7 @@ def withdraw(participant: Participant, item_id: int | None) -> int:
     ]
     items = [
         item
-        for item in items_of(participant)
+        for item in items_of(participant, hold=True)
         if item.standing != Item.Standing.WITHDRAWN and item_id in (None, item.pk)
     ]
     _withdraw_votes(votes)

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -14,6 +15,7 @@ from isegoria.activities.statements.models import Vote
 from isegoria.base.allowance import Allowance
 from isegoria.hear import limits
 from isegoria.hear.audit import all_bodies
+from isegoria.hear.cookies import remember
 from isegoria.hear.models import Channel, Participant
 from isegoria.hear.routes import route_token_of
 from isegoria.hear.services import contribute
@@ -288,3 +290,20 @@ def test_long_lists_come_in_pages(client, activity, statements, code):
     assert words_of(first).count("Thought number") == 19
     assert words_of(second).count("Thought number") == 6
     assert words_of(far).count("Thought number") == 6
+
+
+def test_erasing_lets_the_device_forget_too(client, code):
+    remember(kept := HttpResponse(), "internet", code)
+    client.cookies.update(kept.cookies)
+
+    response = post(client, "erase/", code=code, sure="1")
+
+    assert response.cookies["part-internet"].value == ""
+
+
+@pytest.mark.parametrize("name", ["", "a b", "a;b=c", "\u00e9", "a\r\nb", "\x00"])
+def test_a_device_is_told_to_forget_no_such_question(client, site, name):
+    response = post(client, "forget/", question=name)
+
+    assert response.status_code == 302
+    assert response.cookies == {}

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -94,8 +95,9 @@ def resume(request: HttpRequest) -> HttpResponse:
 def forget_here(request: HttpRequest) -> HttpResponse:
     """Let this device forget a question."""
     response = redirect("receipt")
-    if is_from_our_own_page(request):
-        forget(response, request.POST.get("question", "")[:80])
+    slug = request.POST.get("question", "")[:80]
+    if is_from_our_own_page(request) and slug_re.fullmatch(slug):
+        forget(response, slug)
     return response
 
 
@@ -182,7 +184,10 @@ def _erase(request: HttpRequest, found: Opened) -> HttpResponse:
         return render(request, "journey/receipt_sure.html", {"code": found.code, "what": "erase"})
     erase(participant=found.participant)
     found.participant.refresh_from_db()
-    return _done(request, found, _("Everything you said here is erased."))
+    response = _done(request, found, _("Everything you said here is erased."))
+    if remembered(request, found.process.slug).code == found.code:
+        forget(response, found.process.slug)
+    return response
 
 
 def _proof(request: HttpRequest, found: Opened) -> HttpResponse:
