@@ -136,7 +136,7 @@ def _verdict_in_words(opinion: Opinion) -> str:
     if opinion.verdict is Verdict.GROUPS:
         return f"There are {len(opinion.groups)} groups who answer differently."
     if opinion.verdict is Verdict.SPECTRUM:
-        return "Opinions lie along a spectrum. There are no groups that would hold up."
+        return "There is one clear line of disagreement, and no clear groups along it."
     return "There are no clear groups."
 
 
