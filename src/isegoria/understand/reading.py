@@ -19,10 +19,9 @@ from civicmath.verdict import Verdict
 from civicmath.votes import AGREE, Votes
 from isegoria.hear.activity_type import Responses
 from isegoria.understand.queries import Part
-from isegoria.understand.rules import FEWEST_FOR_GROUPS, FEWEST_IN_A_CELL
+from isegoria.understand.rules import FEWEST_FOR_GROUPS, FEWEST_IN_A_CELL, FEWEST_VOTES
 
 MOST_LISTED = 5
-FEWEST_VOTES = 7
 MINORITY = 1 / 3
 DIGITS = 6
 MAP_WIDTH, MAP_HEIGHT, MAP_EDGE = 600, 360, 26
@@ -121,7 +120,6 @@ def _groups(opinion: Opinion) -> dict[str, Any]:
     if len(opinion.participants) < FEWEST_FOR_GROUPS:
         return {"verdict": "few", "placed": 0, "groups": [], "marks": [], "ends": []}
     has_map = opinion.verdict is not Verdict.NONE
-    placed = opinion.positions[opinion.clustered]
     return {
         "verdict": VERDICTS[opinion.verdict],
         "placed": int(opinion.clustered.sum()),
@@ -137,7 +135,7 @@ def _groups(opinion: Opinion) -> dict[str, Any]:
         ],
         "marks": _drawn(opinion.marks) if has_map else [],
         "ends": _ends(opinion) if opinion.verdict is Verdict.SPECTRUM else [],
-        "along": np.histogram(placed[:, 0], bins=3)[0].tolist() if has_map else [],
+        "along": _along(opinion.marks) if has_map else [],
     }
 
 
@@ -160,6 +158,17 @@ def _drawn(marks: Sequence[Mark]) -> list[list[int]]:
         ]
         for one in marks
     ]
+
+
+def _along(marks: Sequence[Mark]) -> list[int]:
+    """How many people stand in each third of the picture, counted by whole marks.
+
+    So the table says what the picture says, and a third that is not empty has a mark's people.
+    """
+    if not marks:
+        return []
+    across, people = [one.x for one in marks], [one.people for one in marks]
+    return [int(count) for count in np.histogram(across, bins=3, weights=people)[0]]
 
 
 def _ends(opinion: Opinion) -> list[list[int | str]]:
@@ -198,12 +207,16 @@ def _listed(opinion: Opinion, items: list[ItemCount]) -> dict[str, Any]:
 
 
 def _held_by_few(items: list[ItemCount]) -> list[ItemCount]:
-    """Views that a minority holds, those first that matter most to somebody."""
+    """Views that a minority holds, those first that matter most to somebody.
+
+    Where most people pass, fewer than a third may agree and still outnumber the others; that is
+    no minority.
+    """
     few = [
         one
         for one in items
         if one.agreement is not None
-        and one.agree > 0
+        and 0 < one.agree < one.disagree
         and one.agree < MINORITY * (one.agree + one.disagree + one.passed)
     ]
     return sorted(few, key=lambda one: (-one.matters, -one.agree, one.item))
@@ -232,18 +245,28 @@ def _took_part(votes: Votes, parts: Mapping[int, Part], told: Flags) -> dict[str
 def _split(kinds: list[str], votes: Votes, told: Flags) -> list[list[Any]]:
     """People by kind, most first, and how far the named shares move without each kind.
 
-    Kinds with fewer than five people are put together and not named. The move is given where
-    both sides have enough people to be looked at.
+    Kinds with too few people are put together and not named. If all these are still too few, the
+    next smallest kind joins them, so that nobody finds them by subtraction; where one kind is
+    left, no number is told at all. The move is given where both sides have enough people to be
+    looked at.
     """
     counts = Counter(kinds)
     if len(counts) == 1:
         return [[kind, number, None] for kind, number in counts.items()]
-    named = {kind: number for kind, number in counts.items() if number >= FEWEST_IN_A_CELL}
+    named = [
+        (kind, number)
+        for kind, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+        if kind and number >= FEWEST_IN_A_CELL
+    ]
+    together = len(kinds) - sum(number for _kind, number in named)
+    while 0 < together < FEWEST_IN_A_CELL and len(named) > 1:
+        together += named.pop()[1]
+    if 0 < together < FEWEST_IN_A_CELL and named:
+        return [[named[0][0], None, None], ["", None, None]]
     rows = [
         [kind, number, _move(np.array([one == kind for one in kinds]), votes, told)]
-        for kind, number in sorted(named.items(), key=lambda pair: (-pair[1], pair[0]))
+        for kind, number in named
     ]
-    together = len(kinds) - sum(named.values())
     return [*rows, ["", together, None]] if together else rows
 
 

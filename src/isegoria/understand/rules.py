@@ -5,7 +5,8 @@ from hashlib import sha256
 from isegoria.hear.models import Activity
 
 FEWEST_FOR_GROUPS = 25
-FEWEST_IN_A_CELL = 5
+FEWEST_VOTES = 7
+FEWEST_IN_A_CELL = 10
 
 
 def seed_of(activity: Activity) -> int:

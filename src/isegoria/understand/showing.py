@@ -15,6 +15,7 @@ from isegoria.languages.queries import NOTHING, Shown
 from isegoria.understand import words
 from isegoria.understand.models import Finding, ItemFinding
 from isegoria.understand.queries import Heard
+from isegoria.understand.rules import FEWEST_VOTES
 
 Texts = Mapping[int | None, Shown]
 Items = Mapping[int, ItemFinding]
@@ -79,7 +80,7 @@ def first_page(finding: Finding, items: Items, texts: Texts) -> dict[str, Any]:
         "unites": _rows(finding, [item for item, _way in result["unites"]], items, texts),
         "divides": _rows(finding, result["divides"], items, texts),
         "few": _rows(finding, result["few"], items, texts),
-        "columns": [group["name"] for group in _groups_named(result)],
+        "columns": _columns(result),
         "verdict": words.verdict(result),
         "meaning": words.meaning(result),
         "placed": words.placed(finding) if result["marks"] or result["groups"] else "",
@@ -185,7 +186,8 @@ def _other_part(part: int) -> dict[str, int]:
 def row_of(one: ItemFinding, text: Shown, cells: tuple[tuple[str, str], ...] = ()) -> Row:
     """One statement as a row, with its bar and its numbers."""
     answered = one.agree + one.passed + one.disagree
-    bar = share_bar(one.agree, one.passed, one.disagree)
+    enough = answered >= FEWEST_VOTES
+    bar = share_bar(one.agree, one.passed, one.disagree) if enough else None
     agree, passed, disagree = (bar.agree, bar.passed, bar.disagree) if bar else (0, 0, 0)
     return Row(
         number=str(one.number),
@@ -196,7 +198,7 @@ def row_of(one: ItemFinding, text: Shown, cells: tuple[tuple[str, str], ...] = (
         passed_at=str(agree),
         disagree=str(disagree),
         disagree_at=str(agree + passed),
-        shares=_shares(agree, passed, disagree) if bar else "",
+        shares=_shares(agree, passed, disagree) if bar else _numbers(one) if answered else "",
         base=ngettext("%(number)s person answered", "%(number)s people answered", answered)
         % {"number": words.number(answered)},
         matters=_matters(one.matters),
@@ -217,6 +219,17 @@ def _shares(agree: int, passed: int, disagree: int) -> str:
     }
 
 
+def _numbers(one: ItemFinding) -> str:
+    """So few answers that shares would look like more than they are."""
+    return _(
+        "Too few answers for shares: agree %(agree)s, pass %(passed)s, disagree %(disagree)s"
+    ) % {
+        "agree": words.number(one.agree),
+        "passed": words.number(one.passed),
+        "disagree": words.number(one.disagree),
+    }
+
+
 def _matters(people: int) -> str:
     if not people:
         return ""
@@ -226,20 +239,25 @@ def _matters(people: int) -> str:
 
 
 def _rows(finding: Finding, wanted: Iterable[int], items: Items, texts: Texts) -> list[Row]:
-    names = _groups_named(finding.result)
+    names = _columns(finding.result)
     by_group = finding.result["by_group"]
     return [
         row_of(
             items[item],
             texts.get(items[item].item.text_id, NOTHING),
             tuple(
-                (group["name"], words.percent(counts[0], sum(counts)))
-                for group, counts in zip(names, by_group.get(str(item), []), strict=False)
+                (name, words.share(counts[0], sum(counts)))
+                for name, counts in zip(names, by_group.get(str(item), []), strict=False)
             ),
         )
         for item in wanted
         if item in items
     ]
+
+
+def _columns(result: Mapping[str, Any]) -> list[str]:
+    """What the share of each group is headed with."""
+    return [_("%(name)s, agree") % {"name": group["name"]} for group in _groups_named(result)]
 
 
 def _groups_named(result: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -250,19 +268,20 @@ def _groups_named(result: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _groups(result: Mapping[str, Any], items: Items, texts: Texts) -> list[Group]:
+    shares = words.percents([group["people"] for group in result["groups"]])
     return [
         Group(
             at=at,
             name=words.group_name(at),
             people=group["people"],
-            share=words.percent(group["people"], result["placed"]),
+            share=share,
             rows=[
                 _group_row(at, way, result["by_group"][str(item)], text)
                 for item, way in group["typical"]
                 if (text := _text_of(item, items, texts))
             ],
         )
-        for at, group in enumerate(result["groups"])
+        for at, (group, share) in enumerate(zip(result["groups"], shares, strict=True))
     ]
 
 
@@ -271,7 +290,7 @@ def _group_row(at: int, way: str, counts: list[list[int]], text: Shown) -> Group
     others = [sum(numbers) for numbers in zip(*(counts[:at] + counts[at + 1 :]), strict=True)]
     form = _("%(share)s agree") if way == "agree" else _("%(share)s disagree")
     own, rest = (
-        form % {"share": words.percent(numbers[column], sum(numbers))}
+        form % {"share": words.share(numbers[column], sum(numbers))}
         if sum(numbers)
         else _("no answers")
         for numbers in (counts[at], others)
@@ -291,12 +310,14 @@ def _ends(result: Mapping[str, Any], items: Items, texts: Texts) -> list[tuple[S
 
 def _along(result: Mapping[str, Any]) -> list[tuple[str, str, str]]:
     """How many people stand in each third of the picture; only where there are no groups."""
-    if result["verdict"] != "spectrum":
+    if result["verdict"] != "spectrum" or not result["along"]:
         return []
     names = (_("In the left third"), _("In the middle third"), _("In the right third"))
     return [
-        (name, words.number(people), words.percent(people, result["placed"]))
-        for name, people in zip(names, result["along"], strict=True)
+        (name, words.number(people), share)
+        for name, people, share in zip(
+            names, result["along"], words.percents(result["along"]), strict=True
+        )
     ]
 
 
@@ -313,12 +334,10 @@ def _lives_here(result: Mapping[str, Any]) -> list[dict[str, Any]]:
         {
             "caption": words.counted(dimension, source, date.fromisoformat(counted_on)),
             "rows": [
-                (
-                    words.category_name(category),
-                    words.number(people),
-                    words.percent(people, sum(each for _name, each in rows)),
+                (words.category_name(category), words.number(people), share)
+                for (category, people), share in zip(
+                    rows, words.percents([each for _name, each in rows]), strict=True
                 )
-                for category, people in rows
             ],
         }
         for (dimension, source, counted_on), rows in tables.items()

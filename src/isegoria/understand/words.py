@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from isegoria.hear.models import Channel, Participant
-from isegoria.languages.codes import UNKNOWN, own_name
+from isegoria.languages.codes import UNKNOWN, name_in
 from isegoria.understand.models import Finding
-from isegoria.understand.rules import FEWEST_FOR_GROUPS
+from isegoria.understand.rules import FEWEST_FOR_GROUPS, FEWEST_VOTES
 
 NOTABLE_MOVE = 10  # points in a hundred
 
@@ -24,9 +24,26 @@ def number(value: int) -> str:
     return number_format(value, force_grouping=True)
 
 
-def percent(part: int, whole: int) -> str:
-    """A share in whole points of a hundred."""
-    return _("%(share)s%%") % {"share": number_format(int(100 * part / max(whole, 1) + 0.5))}
+def percents(parts: Sequence[int]) -> list[str]:
+    """The shares of all parts of a whole in points of a hundred, which add up to a hundred."""
+    total = max(sum(parts), 1)
+    points = [100 * part // total for part in parts]
+    by_remainder = sorted(range(len(parts)), key=lambda at: -(100 * parts[at] % total))
+    for at in by_remainder[: 100 - sum(points)] if any(parts) else []:
+        points[at] += 1
+    return [_("%(share)s%%") % {"share": number_format(each)} for each in points]
+
+
+def share(part: int, whole: int) -> str:
+    """A share with its base; of few people only how many they are."""
+    if not whole:
+        return _("no answers")
+    if whole < FEWEST_VOTES:
+        return _("%(part)s of %(people)s") % {"part": number(part), "people": number(whole)}
+    return _("%(share)s%% of %(people)s") % {
+        "share": number_format(int(100 * part / whole + 0.5)),
+        "people": number(whole),
+    }
 
 
 def heading(result: Mapping[str, Any]) -> str:
@@ -34,12 +51,14 @@ def heading(result: Mapping[str, Any]) -> str:
     unites, divides = result["unites_count"], result["divides_count"]
     first = (
         ngettext(
-            "People are of one mind on %(number)s statement.",
-            "People are of one mind on %(number)s statements.",
+            "Most of those who answered say the same on %(number)s statement.",
+            "Most of those who answered say the same on %(number)s statements.",
             unites,
         )
         if unites
-        else _("There is no statement yet on which people are clearly of one mind.")
+        else _(
+            "There is no statement yet on which most of those who answered clearly say the same."
+        )
     )
     second = (
         ngettext(
@@ -48,7 +67,7 @@ def heading(result: Mapping[str, Any]) -> str:
             divides,
         )
         if divides
-        else _("Nothing divides them.")
+        else _("No statement divides them clearly.")
     )
     return f"{first % {'number': number(unites)}} {second % {'number': number(divides)}}"
 
@@ -76,14 +95,14 @@ def verdict(result: Mapping[str, Any]) -> str:
     if result["verdict"] == "groups":
         count = len(result["groups"])
         return ngettext(
-            "There is %(number)s group of opinion",
-            "There are %(number)s groups of opinion",
+            "The answers can be sorted into %(number)s group",
+            "The answers can be sorted into %(number)s groups",
             count,
         ) % {"number": number(count)}
     return {
         "few": _("Too few people to look for groups"),
-        "none": _("There are no clear groups"),
-        "spectrum": _("There are no separate groups, but a spectrum"),
+        "none": _("No clear groups can be seen in the answers"),
+        "spectrum": _("One clear line of disagreement, and no clear groups along it"),
     }[result["verdict"]]
 
 
@@ -96,16 +115,20 @@ def meaning(result: Mapping[str, Any]) -> str:
         )
         % {"fewest": number(FEWEST_FOR_GROUPS)},
         "none": _(
-            "The same answers dealt out at random look much the same. A map or groups would show "
-            "patterns that only chance makes, so neither is shown."
+            "The same answers dealt out at random look much the same. A map or groups could show "
+            "patterns that only chance makes, so neither is shown. That does not mean that all "
+            "think alike."
         ),
         "spectrum": _(
-            "One line of disagreement is clear. People stand all along it; they do not fall into "
-            "groups that would be there again if other people had answered."
+            "One line of disagreement is clear. Whether people also form groups cannot be told "
+            "from these answers: groups of fewer than thirty people, and groups that differ "
+            "little, are not seen in this way."
         ),
         "groups": _(
-            "People are placed by how they answered, never by who they are. The groups are further "
-            "apart than chance makes them, and they come back when the people are drawn anew."
+            "People are placed by how they answered, never by who they are. The same answers "
+            "dealt out at random are not parted so clearly, and much the same groups come back "
+            "when people are drawn anew from those who answered. The border between two groups "
+            "is drawn by calculation: people close to it on either side may think much alike."
         ),
     }[result["verdict"]]
 
@@ -137,6 +160,10 @@ def kinds_of(result: Mapping[str, Any], split: str) -> str:
     """How many people there are of each kind, in one line."""
     return " · ".join(
         _("%(kind)s: %(people)s") % {"kind": kind_name(split, kind), "people": number(people)}
+        if people is not None
+        else _("%(kind)s: most people") % {"kind": kind_name(split, kind)}
+        if kind
+        else _("Others: fewer than ten")
         for kind, people, _move in result["took_part"][split]
     )
 
@@ -144,9 +171,9 @@ def kinds_of(result: Mapping[str, Any], split: str) -> str:
 def kind_name(split: str, kind: str) -> str:
     """One channel, language or degree of assurance as people call it."""
     if not kind:
-        return _("Others, fewer than five of a kind")
+        return _("Others, fewer than ten of a kind")
     if split == "language":
-        return _("Not known") if kind == UNKNOWN else own_name(kind)
+        return _("Not known") if kind == UNKNOWN else name_in(kind, get_language() or "en")
     labels = Channel if split == "channel" else Participant.Assurance
     return str(labels(kind).label)
 
@@ -175,7 +202,7 @@ def moves(result: Mapping[str, Any]) -> tuple[list[str], bool]:
 def one_channel(result: Mapping[str, Any]) -> str:
     """That everything rests on one channel, if it does."""
     rows: Sequence[Sequence[Any]] = result["took_part"]["channel"]
-    if len(rows) != 1 or rows[0][0] == Channel.IMPORT:
+    if len(rows) != 1 or rows[0][0] in {"", Channel.IMPORT}:
         return ""
     return _(
         "Every answer came in one way: %(channel)s. Whoever cannot use it was not heard here."
@@ -197,7 +224,7 @@ def category_name(category: str) -> str:
     names = {"women": _("Women"), "men": _("Men"), "yes": _("Yes"), "no": _("No")}
     if category in names:
         return names[category]
-    if ages := re.fullmatch(r"(\d+)-to-(\d+)", category):
+    if ages := re.fullmatch(r"(\d+)(?:-to)?-(\d+)", category):
         return _("%(first)s to %(last)s") % {"first": ages[1], "last": ages[2]}
     if ages := re.fullmatch(r"under-(\d+)", category):
         return _("Under %(age)s") % {"age": ages[1]}

@@ -19,6 +19,7 @@ from isegoria.languages.services import say, translate
 from isegoria.ledger.leaf import Event
 from isegoria.places.models import Area
 from isegoria.places.services import Count, put_area
+from isegoria.understand import words as sentences
 from isegoria.understand.services import read_activity
 
 pytestmark = pytest.mark.django_db
@@ -96,7 +97,7 @@ def test_a_question_that_is_not_published_is_not_there(client, make_question, ad
 def test_the_heading_is_the_answer_and_the_snapshot_is_named(page, some_answers):
     words = page(HEARD)
 
-    assert "People are of one mind on 1 statement. They are divided on 1." in words
+    assert "Most of those who answered say the same on 1 statement. They are divided on 1." in words
     assert "90 answers by 30 people to 3 statements. Read on" in words
     assert re.search(r"when the public log had \d+ entr", words)
     assert "People can still answer, until" in words
@@ -107,6 +108,69 @@ def test_every_share_stands_with_its_base(page, some_answers):
 
     assert "100% agree, 0% pass, 0% disagree; 30 people answered" in words
     assert "50% agree, 0% pass, 50% disagree; 30 people answered" in words
+
+
+def test_of_few_answers_numbers_are_told_and_no_shares(page, activity, statements, crowd):
+    crowd(6, statements[:1], lambda who, _which: 1 if who else -1)
+    read_activity(activity)
+
+    words = page(STATEMENTS)
+
+    assert "Too few answers for shares: agree 5, pass 0, disagree 1; 6 people answered" in words
+    assert "0 people answered" in words
+    assert "; 0 people" not in words
+    assert "%" not in words
+
+
+def test_a_share_of_a_group_stands_with_its_base(page, activity, make_statements, crowd):
+    dice = random.Random(3)
+
+    def stance(who, which):
+        side = 1 if who % 2 else -1
+        return (side if which < 6 else 1) if dice.random() > 0.08 else 0
+
+    crowd(90, make_statements(10), stance)
+    read_activity(activity)
+
+    words = page(HEARD)
+
+    assert "The answers can be sorted into 2 groups" in words
+    assert re.search(r"\d+% of 45", words)
+    assert re.search(r"\d+% of 45 agree", words)
+    assert "Group A 45 50% Group B 45 50%" in words
+
+
+def test_shares_of_one_whole_add_up_to_a_hundred():
+    assert sentences.percents([109, 101, 45]) == ["43%", "39%", "18%"]
+    assert sentences.percents([1, 1, 1]) == ["34%", "33%", "33%"]
+    assert sentences.percents([0, 0]) == ["0%", "0%"]
+
+
+def test_a_share_of_nobody_or_of_few_is_no_percentage():
+    assert sentences.share(0, 0) == "no answers"
+    assert sentences.share(2, 3) == "2 of 3"
+    assert sentences.share(1, 1) == "1 of 1"
+    assert sentences.share(667, 1000) == "67% of 1,000"
+
+
+def test_it_is_said_that_statements_were_shown_unequally(page, some_answers):
+    assert "Not everybody was shown the same statements" in page(HEARD)
+
+
+def test_where_one_way_is_left_its_number_is_not_told(page, activity, statements, crowd):
+    crowd(20, statements, lambda _who, _which: 1, language="en")
+    crowd(1, statements, lambda _who, _which: 1, language="ar")
+    read_activity(activity)
+
+    assert "English: most people · Others: fewer than ten" in page(HEARD)
+
+
+def test_a_few_ways_put_together_are_not_called_one_way(page, activity, statements, crowd):
+    crowd(6, statements, lambda _who, _which: 1, channel="web")
+    crowd(6, statements, lambda _who, _which: 1, channel="paper")
+    read_activity(activity)
+
+    assert "Every answer came in one way" not in page(HEARD)
 
 
 def test_no_margin_of_error_is_printed_for_people_who_chose_themselves(page, some_answers):

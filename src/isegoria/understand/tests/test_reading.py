@@ -173,18 +173,58 @@ def test_a_single_objection_among_many_answers_stays_in_sight(activity, make_sta
     assert result["few"] == [items[3].pk]
 
 
-def test_ways_that_fewer_than_five_people_took_are_not_named(activity, statements, crowd):
-    agree = lambda _who, _which: 1  # noqa: E731
-    crowd(8, statements, agree, channel="web", language="en")
-    crowd(2, statements, agree, channel="paper", language="ar")
+def agree(_who, _which):
+    return 1
+
+
+def test_ways_that_fewer_than_ten_people_took_are_not_named(activity, statements, crowd):
+    crowd(30, statements, agree, channel="web", language="en")
+    crowd(7, statements, agree, channel="paper", language="ar")
+    crowd(4, statements, agree, channel="voice", language="ru")
+
+    took_part = read_activity(activity).result["took_part"]
+
+    assert took_part["channel"] == [["web", 30, None], ["", 11, None]]
+    assert took_part["language"] == [["en", 30, None], ["", 11, None]]
+    assert took_part["assurance"] == [["none", 41, None]]
+    assert took_part["answers_each"] == 3
+
+
+def test_a_small_way_is_not_found_by_subtracting_the_others(activity, statements, crowd):
+    crowd(12, statements, agree, channel="web", language="en")
+    crowd(11, statements, agree, channel="sms", language="en")
     crowd(1, statements, agree, channel="voice", language="ar")
 
     took_part = read_activity(activity).result["took_part"]
 
-    assert took_part["channel"] == [["web", 8, None], ["", 3, None]]
-    assert took_part["language"] == [["en", 8, None], ["", 3, None]]
-    assert took_part["assurance"] == [["none", 11, None]]
-    assert took_part["answers_each"] == 3
+    assert took_part["channel"] == [["web", 12, None], ["", 12, None]]
+    assert took_part["language"] == [["en", None, None], ["", None, None]]
+
+
+def test_the_table_along_the_line_counts_whole_marks_of_the_picture(
+    activity, make_statements, crowd
+):
+    dice = random.Random(2)
+    line = [dice.gauss(0, 1.5) for _ in range(80)]
+    tilt = [dice.gauss(0, 1.2) for _ in range(14)]
+
+    def stance(who, which):
+        return 1 if line[who] * tilt[which] + dice.gauss(0, 1.5) > 0 else -1
+
+    crowd(80, make_statements(14), stance)
+    result = read_activity(activity).result
+
+    assert result["verdict"] == "spectrum"
+    assert sum(result["along"]) == result["placed"] == 80
+    assert all(people == 0 or people >= 5 for people in result["along"])
+
+
+def test_what_more_people_want_than_not_is_no_view_of_a_minority(activity, make_statements, crowd):
+    rare, passed_over = make_statements(2)
+    crowd(40, [rare], lambda who, _which: 1 if who < 5 else -1)
+    crowd(40, [passed_over], lambda who, _which: 1 if who < 12 else -1 if who < 20 else 0)
+
+    assert read_activity(activity).result["few"] == [rare.pk]
 
 
 def test_it_is_told_how_far_shares_move_without_one_channel(activity, make_statements, crowd):
