@@ -220,7 +220,7 @@ def test_a_full_disk_is_told_and_nothing_is_half_done(start, seeded, free_port, 
 def _vote_until_it_ends(person, acknowledged):
     """Answer one statement after another; note only what the server confirmed."""
     answers: dict[str, str] = {}
-    dice = random.Random()  # noqa: S311  # any answer will do
+    dice = random.Random()  # any answer will do
     while True:
         value = dice.choice(["agree", "disagree", "pass"])
         try:

@@ -3,8 +3,6 @@
 ``prepare`` makes what is missing at a first start; ``open_site`` only looks, and refuses.
 """
 
-# ruff: noqa: SLF001  # a model is asked what it is through names that begin with a line
-
 import hashlib
 import hmac
 from datetime import UTC, datetime
