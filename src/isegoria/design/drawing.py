@@ -44,23 +44,6 @@ def share_bar(agree: int, passed: int, disagree: int) -> ShareBar | None:
     return ShareBar(*shares)
 
 
-@dataclass(frozen=True)
-class ReachBar:
-    """How long the bar is, and where the mark of what was expected stands; of 100."""
-
-    heard: str
-    expected: str
-
-
-def reach_bar(heard: float, expected: float, most: float) -> ReachBar:
-    """Scale two numbers so that the largest of the table fills the bar.
-
-    The mark stays half a step inside, so that it is never cut off at the edge.
-    """
-    scale = 100 / max(most, heard, expected, 1)
-    return ReachBar(heard=length(heard * scale), expected=length(min(expected * scale, 99)))
-
-
 def shape(group: int, x: float, y: float, radius: float) -> str:
     """Draw the mark of a group as an SVG path; the same area for every shape.
 

@@ -28,25 +28,6 @@ def grouped(code: str) -> str:
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
 
 
-@register.filter
-def as_cell(cell: Any) -> Any:  # noqa: ANN401 - a table shows anything that can be printed
-    """Give a plain value the form of a cell, nothing a dash; leave cells as they are."""
-    is_cell = isinstance(cell, Mapping) or hasattr(cell, "text")
-    return cell if is_cell else {"text": "\N{EN DASH}" if cell is None else cell}
-
-
-@register.simple_tag
-def share_bar(agree: int, passed: int, disagree: int) -> drawing.ShareBar | None:
-    """Work out the parts of the bar; see drawing.share_bar."""
-    return drawing.share_bar(int(agree or 0), int(passed or 0), int(disagree or 0))
-
-
-@register.simple_tag
-def reach_bar(heard: float, expected: float, most: float) -> drawing.ReachBar:
-    """Work out the bar of how many were heard; see drawing.reach_bar."""
-    return drawing.reach_bar(heard or 0, expected or 0, most or 0)
-
-
 @register.simple_tag
 def map_paths(marks: Iterable[Any]) -> list[tuple[int, str]]:
     """Draw the marks of the map, whether dictionaries or objects; see drawing.map_paths."""
@@ -62,12 +43,6 @@ def map_paths(marks: Iterable[Any]) -> list[tuple[int, str]]:
 def sample(group: int) -> str:
     """Draw the mark of a group for the list beside the map."""
     return drawing.shape(group, 10, 10, 6.5)
-
-
-@register.filter
-def as_length(value: float) -> str:
-    """Write a number as SVG reads it, whatever the language of the page."""
-    return drawing.length(value)
 
 
 @register.simple_tag

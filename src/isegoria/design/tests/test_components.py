@@ -11,8 +11,8 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from isegoria.design.controls import DateControl, DateTimeControl
-from isegoria.design.examples import HTML, ExampleForm, examples, render_examples
-from isegoria.design.templatetags.design import as_cell, first_control, grouped, pages_near
+from isegoria.design.examples import HTML, ExampleForm, examples
+from isegoria.design.templatetags.design import first_control, grouped, pages_near
 
 ROOM = Path(__file__).parents[1]
 PRODUCT = ROOM.parent
@@ -22,7 +22,7 @@ COMPONENTS = sorted(
     for path in (ROOM / "templates/design").glob("*.html")
     if path.stem not in {"page", "desk_page", "offline"}
 )
-PARTS = {"field_words", "table_cell"}
+PARTS = {"field_words"}
 MANUAL = (PRODUCT.parents[1] / "docs/design.md").read_text(encoding="utf-8")
 VOID = {"input", "br", "meta", "link", "path", "rect", "circle", "img", "hr"}
 
@@ -50,9 +50,9 @@ class Balance(HTMLParser):
         assert self.open.pop() == tag
 
 
-@pytest.mark.parametrize(("name", "html"), render_examples(), ids=lambda value: value[:40])
-def test_each_example_is_well_formed_escaped_and_free_of_inline_style(name, html):
-    parser = Balance()
+@pytest.mark.parametrize("example", examples(), ids=lambda one: one.name)
+def test_each_example_is_well_formed_escaped_and_free_of_inline_style(example):
+    html, parser = example.render(), Balance()
     parser.feed(html)
 
     assert parser.open == []
@@ -87,7 +87,7 @@ def test_the_manual_names_each_component_with_its_parameters(path):
     assert row
 
     if path.stem == "statement":
-        named = {"source", *_parameters_of(path.parent / "shown_text.html")}
+        named = _parameters_of(path.parent / "shown_text.html")
     else:
         named = set(re.findall(r"`(\w+)`", row[0])) | {"none"}
     assert _parameters_of(path) <= named
@@ -100,6 +100,17 @@ def test_no_template_of_the_product_holds_inline_style_or_script(path):
     assert not re.search(r"\sstyle\s*=", re.sub(r"<svg.*?</svg>", "", text, flags=re.DOTALL))
     assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text)
     assert not re.search(r"<script(?![^>]*\ssrc=)", text)
+
+
+@pytest.mark.parametrize("path", COMPONENTS, ids=lambda path: path.stem)
+def test_every_component_is_used_by_a_page(path):
+    users = [
+        one
+        for one in TEMPLATES
+        if f'{{% include "design/{path.name}"' in one.read_text(encoding="utf-8")
+    ]
+
+    assert users != []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(PRODUCT)))
@@ -116,22 +127,19 @@ def test_numbers_in_pictures_do_not_change_with_the_language(language, settings)
         progress = render_to_string(
             "design/progress.html", {"value": 1200, "most": 4000, "label": "so far"}
         )
-        reach = render_to_string("design/reach.html", {"heard": 1, "expected": 3, "most": 7})
         last = render_to_string("design/pager.html", {"page": Paginator(range(20000), 10).page(2)})
         picture = render_to_string(
             "design/opinion_map.html",
             {
-                "marks": [{"x": 10.55, "y": 1200, "people": 3, "group": 1}],
+                "marks": [{"x": 10.55, "y": 1200, "people": 3, "group": 0}],
                 "groups": [],
                 "title": "Two groups",
-                "you": {"x": 1000.5, "y": 2.25},
             },
         )
 
     assert 'value="1200" max="4000"' in progress
-    assert 'width="14.3"' in reach
     assert 'href="?page=2000"' in last
-    assert 'cx="1000.5" cy="2.2"' in picture
+    assert "M-4.4 1200a15 15" in picture
     assert "," not in re.sub(r"<figcaption.*", "", picture, flags=re.DOTALL)
 
 
@@ -175,12 +183,6 @@ def test_browsers_understand_the_dates_we_write_in_any_language(control, written
 
 def test_a_receipt_is_written_in_groups_of_four():
     assert grouped("4821 77301964 0257") == "4821 7730 1964 0257"
-
-
-def test_a_plain_value_becomes_a_cell_and_nothing_becomes_a_dash():
-    link = {"text": "Paper", "address": "#"}
-
-    assert [as_cell(one) for one in (0, None, link)] == [{"text": 0}, {"text": "\N{EN DASH}"}, link]
 
 
 def test_the_pager_names_first_last_and_neighbouring_pages():

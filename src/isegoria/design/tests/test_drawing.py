@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from isegoria.design.drawing import Mark, ShareBar, map_paths, reach_bar, shape, share_bar
+from isegoria.design.drawing import Mark, ShareBar, map_paths, shape, share_bar
 
 PEOPLE = st.integers(min_value=0, max_value=10**7)
 
@@ -26,18 +26,6 @@ def test_percentages_add_up_to_a_hundred_and_stay_within_one_of_the_truth(agree,
 
 def test_equal_thirds_are_shown_as_such():
     assert share_bar(1, 1, 1) == ShareBar(agree=34, passed=33, disagree=33)
-
-
-def test_the_mark_of_what_was_expected_is_never_cut_off():
-    bar = reach_bar(heard=212, expected=880, most=880)
-
-    assert (bar.heard, bar.expected) == ("24.1", "99")
-
-
-def test_an_empty_table_of_people_heard_draws_nothing():
-    bar = reach_bar(heard=0, expected=0, most=0)
-
-    assert (bar.heard, bar.expected) == ("0", "0")
 
 
 def _area(path):

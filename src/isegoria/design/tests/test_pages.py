@@ -123,6 +123,6 @@ def test_a_table_stays_a_table_where_rows_become_blocks(visit, show):
     page = visit(show(table.render()), width=320)
 
     assert page.get_by_role("table", name="Share").count() == 1
-    assert page.get_by_role("row").count() == 5
+    assert page.get_by_role("row").count() == 4
     assert page.get_by_role("columnheader").count() == 3
-    assert page.get_by_role("rowheader").count() == 4
+    assert page.get_by_role("rowheader").count() == 3
