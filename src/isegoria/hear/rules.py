@@ -18,7 +18,9 @@ def obstacle(activity: Activity) -> str | None:
     if activity.stage.has_ended(now):
         return closed(activity)
     if activity.is_paused:
-        return _("This is paused for the moment: %(reason)s") % {"reason": activity.pause_reason}
+        # Isolated: the reason may run the other way than the page.
+        reason = f"\N{FIRST STRONG ISOLATE}{activity.pause_reason}\N{POP DIRECTIONAL ISOLATE}"
+        return _("This is paused for the moment: %(reason)s") % {"reason": reason}
     return None
 
 

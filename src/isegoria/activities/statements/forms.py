@@ -16,6 +16,7 @@ class VoteForm(forms.Form):
     statement = forms.CharField(max_length=20, widget=forms.HiddenInput)
     value = forms.ChoiceField(
         choices=[(one, one) for one in ("agree", "disagree", "pass")],
+        widget=forms.RadioSelect,  # three buttons on the page: an error leads to the first
         error_messages={
             "required": _("Choose agree, disagree or pass."),
             "invalid_choice": _("Choose agree, disagree or pass."),

@@ -115,8 +115,8 @@ def _received(
     process = here.activity.process
     response = redirect("statements:vote", process.slug, here.activity.position)
     response.status_code = 303
-    if added:
-        response["Location"] += "?added=1"
+    # Reading aloud, the keyboard and small screens go on at the next statement, not at the top.
+    response["Location"] += "?added=1#now" if added else "#now"
     if code := received.new_code or (set_aside if here.participant is None else None):
         remember(response, process.slug, code)
     return response
@@ -144,7 +144,7 @@ def _show_statement(
         "item_id": item.pk if item else following.item_id,
         "statement": words[text_id],
         "chosen": chosen,
-        "matters": matters,
+        "matters": "matters" in form.data if form.is_bound else matters,
         "obstacle": rules.obstacle(activity),
         "answered": following.answered,
         "total": following.total,

@@ -56,7 +56,7 @@ def test_a_vote_is_stored_and_leads_to_the_next_statement_with_a_receipt(client,
     response = client.post(PAGE, {**fields, "value": "disagree", "matters": "on"}, **OURS)
 
     assert response.status_code == 303
-    assert response["Location"] == PAGE
+    assert response["Location"] == PAGE + "#now"
     vote = Vote.objects.get()
     assert (str(vote.item_id), vote.value, vote.matters) == (fields["statement"], -1, True)
     receipt = re.search(r"\d{4} \d{4} \d{4} \d{4}", words_of(client.get(PAGE)))
@@ -157,8 +157,20 @@ def test_a_pause_is_told_with_its_reason(client, statements, activity):
 
     response = client.get(PAGE)
 
-    assert "We correct a text until noon." in words_of(response)
+    assert "\u2068We correct a text until noon.\u2069" in words_of(response)
+    assert "No answers are taken now" in words_of(response)
+    assert "Do you agree?" not in words_of(response)
     assert 'value="agree"' not in response.content.decode()
+
+
+def test_an_empty_answer_leads_to_the_first_button_and_keeps_the_tick(client, statements):
+    fields = hidden(client.get(PAGE))
+
+    page = client.post(PAGE, {**fields, "matters": "on"}, **OURS).content.decode()
+
+    assert '<a href="#id_value_0">Choose agree, disagree or pass.</a>' in page
+    assert 'id="id_value_0"' in page
+    assert 'id="id_matters" checked' in page
 
 
 @pytest.mark.parametrize(
