@@ -12,7 +12,7 @@ from django.utils.translation import override
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Item
 from isegoria.inform.models import Document
-from isegoria.journey.queries import standing_of
+from isegoria.journey.queries.public import standing_of
 from isegoria.process.models import Process, Stage
 from isegoria.understand.models import Finding
 

@@ -11,8 +11,9 @@ from isegoria.hear.activity_type import ActivityType, type_of
 from isegoria.hear.items import discard_items, reword_item, stand
 from isegoria.hear.models import Activity, Item
 from isegoria.inform.services import remove_document
-from isegoria.journey.gates import further_obstacles
-from isegoria.journey.texts import Part
+from isegoria.journey.queries.gates import further_obstacles
+from isegoria.journey.queries.texts import Part, seeds_of
+from isegoria.journey.rules import obstacle_to_seeding
 from isegoria.languages.models import Rendering, Text
 from isegoria.languages.services import say, translate
 from isegoria.ledger.leaf import Event
@@ -123,27 +124,6 @@ def translate_parts(words: Mapping[int, str], *, parts: Iterable[Part], language
             raise Refused(_("This text was written in this language."))
         translate(texts[text_id], language=language, body=body.strip())
     return len(words)
-
-
-def seeds_of(activity: Activity) -> dict[int, str]:
-    """What staff have put in so far, in the words in which it was written, by item."""
-    rows = Item.objects.filter(
-        activity=activity,
-        author=None,
-        standing=Item.Standing.ACCEPTED,
-        text__renderings__state=Rendering.State.SOURCE,
-    ).order_by("number")
-    return dict(rows.values_list("pk", "text__renderings__body"))
-
-
-def obstacle_to_seeding(activity: Activity) -> str | None:
-    """What stands in the way of changing what people answer to; None while nobody can."""
-    if activity.process.published_at is not None and activity.stage.has_begun():
-        return _(
-            "People can answer already, so what they answer to stays as it is. "
-            "They add statements of their own."
-        )
-    return None
 
 
 def _twin(institution: Institution, question: str, language: str) -> Process | None:

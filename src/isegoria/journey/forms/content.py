@@ -14,8 +14,8 @@ from isegoria.inform.models import Document, Passage
 from isegoria.inform.services import NewPassage
 from isegoria.inform.services import Words as Said
 from isegoria.journey.forms.fields import DeskForm, Words
-from isegoria.journey.texts import LONGEST_PASSAGE, LONGEST_TITLE, Part
-from isegoria.journey.texts import Said as SideBySide
+from isegoria.journey.queries.texts import LONGEST_PASSAGE, LONGEST_TITLE, Part
+from isegoria.journey.queries.texts import Said as SideBySide
 from isegoria.languages.codes import direction_of, tag_of
 from isegoria.languages.models import Rendering
 

@@ -6,8 +6,8 @@ from django.urls import reverse
 from isegoria.hear.models import Item
 from isegoria.inform.models import Document
 from isegoria.inform.queries import latest_passages, reading_page
-from isegoria.journey.services import open_to_the_public, seeds_of
-from isegoria.journey.texts import parts_of
+from isegoria.journey.queries.texts import parts_of, seeds_of
+from isegoria.journey.services import open_to_the_public
 from isegoria.languages.models import Rendering
 from isegoria.languages.services import reword
 from isegoria.process.models import Process

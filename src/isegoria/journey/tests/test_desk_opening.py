@@ -10,8 +10,9 @@ from django.utils import timezone
 from isegoria.hear.audit import all_bodies
 from isegoria.hear.models import Activity, Item
 from isegoria.inform.services import NewPassage, Words, put_document
-from isegoria.journey.gates import checklist
-from isegoria.journey.services import open_to_the_public, seeds_of, take_seed_out
+from isegoria.journey.queries.gates import checklist
+from isegoria.journey.queries.texts import seeds_of
+from isegoria.journey.services import open_to_the_public, take_seed_out
 from isegoria.languages.models import Text
 from isegoria.ledger.audit import audit
 from isegoria.process.models import Process

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from isegoria.hear.models import Contribution, Participant
 from isegoria.hear.services import pause
 from isegoria.inform.services import NewPassage, Words, put_document
-from isegoria.journey.queries import QUESTIONS_A_PAGE, home_page, question_page
+from isegoria.journey.queries.public import QUESTIONS_A_PAGE, home_page, question_page
 from isegoria.languages.services import reword, translate
 from isegoria.process.models import Correction, Process
 

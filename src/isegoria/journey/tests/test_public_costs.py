@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from isegoria.hear.cookies import remember
 from isegoria.hear.models import Contribution, Participant
 from isegoria.inform.services import NewPassage, Words, put_document
-from isegoria.journey.queries import QUESTIONS_A_PAGE
+from isegoria.journey.queries.public import QUESTIONS_A_PAGE
 from isegoria.languages.services import reword
 from isegoria.process.models import Correction
 

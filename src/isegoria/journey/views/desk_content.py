@@ -17,15 +17,16 @@ from isegoria.inform.models import Document
 from isegoria.inform.queries import latest_passages
 from isegoria.inform.services import Words, put_document, remove_document
 from isegoria.journey import services
-from isegoria.journey.desk_pages import next_position, translations_of
 from isegoria.journey.forms.content import (
     DocumentForm,
     SeedForm,
     TranslationForm,
     document_now,
 )
-from isegoria.journey.staff import activity_or_404, for_officers_of_the_question, seed_or_404
-from isegoria.journey.texts import parts_of, side_by_side
+from isegoria.journey.queries.desk import next_position, translations_of
+from isegoria.journey.queries.texts import parts_of, seeds_of, side_by_side
+from isegoria.journey.rules import obstacle_to_seeding
+from isegoria.journey.views.staff import activity_or_404, for_officers_of_the_question, seed_or_404
 from isegoria.languages.codes import direction_of, own_name, tag_of
 from isegoria.languages.queries import shown
 from isegoria.process.models import Process
@@ -78,7 +79,7 @@ def seeds(request: HttpRequest, process: Process, activity: int = 0) -> HttpResp
     ):
         messages.success(request, _("Added."), "good")
         return redirect("desk-seeds", process.slug)
-    there = services.seeds_of(found)
+    there = seeds_of(found)
     page = {
         **_about(process),
         "activity": found,
@@ -86,7 +87,7 @@ def seeds(request: HttpRequest, process: Process, activity: int = 0) -> HttpResp
         "form": form,
         "seeds": there,
         "lacking": max(0, kind.fewest - len(there)),
-        "obstacle": services.obstacle_to_seeding(found),
+        "obstacle": obstacle_to_seeding(found),
     }
     return render(request, "desk/seeds.html", page, status=422 if form.errors else 200)
 
@@ -100,7 +101,7 @@ def seed(request: HttpRequest, process: Process, activity: int, item: int) -> Ht
     form = SeedForm(
         request.POST or None,
         seeds=type_of(found).seeds(),
-        words=services.seeds_of(found).get(there.pk, ""),
+        words=seeds_of(found).get(there.pk, ""),
     )
     done = False
     if "remove" in request.POST:
@@ -113,7 +114,7 @@ def seed(request: HttpRequest, process: Process, activity: int, item: int) -> Ht
         messages.success(request, _("Saved."), "good")
         return redirect("desk-seeds", process.slug)
     page = {**_about(process), "activity": found, "item": there, "form": form}
-    page["obstacle"] = services.obstacle_to_seeding(found)
+    page["obstacle"] = obstacle_to_seeding(found)
     return render(request, "desk/seed.html", page, status=422 if form.errors else 200)
 
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from isegoria.base.page_number import page_number
 from isegoria.hear.activity_type import activity_types
 from isegoria.journey import services
-from isegoria.journey.desk_pages import list_page
 from isegoria.journey.forms.question import NewQuestionForm
-from isegoria.journey.staff import account_of, for_officers
+from isegoria.journey.queries.desk import list_page
+from isegoria.journey.views.staff import account_of, for_officers
 from isegoria.languages.queries import shown
 from isegoria.organisations.models import Institution, Role
 from isegoria.organisations.queries import institutions_where, site_in

@@ -15,11 +15,12 @@ from isegoria.base.refusal import Refused
 from isegoria.hear.services import go_on
 from isegoria.hear.services import pause as pause_activity
 from isegoria.inform.queries import reading_page
-from isegoria.journey import queries, services
-from isegoria.journey.desk_pages import following, missing_in_words, question_page
+from isegoria.journey import services
 from isegoria.journey.forms.content import PauseForm
-from isegoria.journey.gates import checklist
-from isegoria.journey.staff import account_of, activity_or_404, for_officers_of_the_question
+from isegoria.journey.queries import public
+from isegoria.journey.queries.desk import following, missing_in_words, question_page
+from isegoria.journey.queries.gates import checklist
+from isegoria.journey.views.staff import account_of, activity_or_404, for_officers_of_the_question
 from isegoria.languages.queries import shown
 from isegoria.process.models import Process
 
@@ -40,7 +41,7 @@ def question(request: HttpRequest, process: Process) -> HttpResponse:
 @for_officers_of_the_question
 def preview(request: HttpRequest, process: Process) -> HttpResponse:
     """The question exactly as the public will see it."""
-    page = queries.question_page(process, _language(), now=timezone.now())
+    page = public.question_page(process, _language(), now=timezone.now())
     return render(request, "desk/preview.html", page)
 
 

@@ -18,7 +18,7 @@ from isegoria.journey.forms.question import (
     TimesForm,
     WordsForm,
 )
-from isegoria.journey.staff import account_of, for_officers_of_the_question
+from isegoria.journey.views.staff import account_of, for_officers_of_the_question
 from isegoria.languages.codes import own_name
 from isegoria.languages.queries import shown
 from isegoria.organisations.queries import site_in

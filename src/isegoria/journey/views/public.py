@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from isegoria.base.kept import same_for_everybody
 from isegoria.base.page_number import page_number
-from isegoria.journey import queries
+from isegoria.journey.queries import public as queries
 
 
 @require_safe

@@ -25,7 +25,7 @@ from isegoria.hear.cookies import forget, remember, remembered
 from isegoria.hear.models import Channel
 from isegoria.hear.queries import participant_of
 from isegoria.hear.services import contribute, erase, merge, withdraw
-from isegoria.journey.opened import (
+from isegoria.journey.queries.receipt import (
     Opened,
     activity_of,
     first_address,

@@ -82,6 +82,17 @@ def parts_of_each(processes: Sequence[Process]) -> dict[int, list[Part]]:
     return found
 
 
+def seeds_of(activity: Activity) -> dict[int, str]:
+    """What staff have put in so far, in the words in which it was written, by item."""
+    rows = Item.objects.filter(
+        activity=activity,
+        author=None,
+        standing=Item.Standing.ACCEPTED,
+        text__renderings__state=Rendering.State.SOURCE,
+    ).order_by("number")
+    return dict(rows.values_list("pk", "text__renderings__body"))
+
+
 def side_by_side(parts: Sequence[Part], language: str) -> list[Said]:
     """These texts beside what they say in a language; those written in it are left out."""
     ids = [one.text_id for one in parts]

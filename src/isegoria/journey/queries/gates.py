@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Item
-from isegoria.journey.texts import parts_of_each, with_words
+from isegoria.journey.queries.texts import parts_of_each, with_words
 from isegoria.languages.codes import own_name
 from isegoria.languages.queries import missing
 from isegoria.process.models import Process

@@ -17,10 +17,10 @@ from django.utils.translation import ngettext
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Item
 from isegoria.inform.models import Document
-from isegoria.journey.gates import Checked, address_of, checklist, obstacles_of_each
-from isegoria.journey.queries import people_in
-from isegoria.journey.services import obstacle_to_seeding, seeds_of
-from isegoria.journey.texts import parts_of, progress
+from isegoria.journey.queries.gates import Checked, address_of, checklist, obstacles_of_each
+from isegoria.journey.queries.public import people_in
+from isegoria.journey.queries.texts import parts_of, progress, seeds_of
+from isegoria.journey.rules import obstacle_to_seeding
 from isegoria.languages.codes import own_name, tag_of
 from isegoria.languages.queries import Shown, shown
 from isegoria.process.models import Process, Stage

@@ -11,6 +11,6 @@ urlpatterns = [
     path("privacy/", public.privacy, name="privacy"),
     path("offline/", public.offline, name="offline"),
     path("q/<slug:process>/", public.question, name="question"),
-    path("receipt/", include("isegoria.journey.receipt_urls")),
-    path("desk/", include("isegoria.journey.desk_urls")),
+    path("receipt/", include("isegoria.journey.urls.receipt")),
+    path("desk/", include("isegoria.journey.urls.desk")),
 ]

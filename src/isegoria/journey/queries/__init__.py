@@ -1,0 +1,1 @@
+"""What the pages of the journey tell, by whom it is told to."""
