@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 
 from civicmath.likeness import nearest
-from isegoria.hear.models import Activity, Item
+from isegoria.hear.models import Item
 from isegoria.languages.codes import Direction, direction_of, tag_of
 from isegoria.languages.models import Rendering
 from isegoria.languages.queries import NOTHING, Shown, shown
@@ -172,20 +172,6 @@ def choices(institutions: Collection[int], language: str) -> list[Choice]:
     ]
 
 
-def refused_counts(activity: Activity | None = None) -> list[tuple[PublishedRule, int]]:
-    """How many items are refused at present, by rule, in the order of the rules."""
-    rows = _refused()
-    if activity is not None:
-        rows = rows.filter(item__activity=activity)
-    counts = Counter(rows.values_list("rule", flat=True))
-    return [(rule, counts[rule.number]) for rule in RULES if counts[rule.number]]
-
-
-def restrictions(activity: Activity, language: str) -> list[Refusal]:  # noqa: ARG001  # reasons have one language
-    """The placeholders of what is refused in an activity: why, by which rule; never the words."""
-    return _placeholders(_refused().filter(item__activity=activity))
-
-
 def refused_in(slug: str, language: str) -> tuple[Choice, list[Refusal]] | None:
     """A published question and the placeholders of all that is refused there."""
     process = Process.objects.filter(slug=slug).exclude(published_at=None).first()
@@ -228,7 +214,7 @@ def tally() -> Tally:
     return Tally(
         accepted=by_standing[Item.Standing.ACCEPTED],
         waiting=by_standing[Item.Standing.HELD],
-        refused=tuple(refused_counts()),
+        refused=_refused_by_rule(),
     )
 
 
@@ -247,6 +233,12 @@ def _standing() -> QuerySet[Restriction]:
 def _refused() -> QuerySet[Restriction]:
     """What is refused at present; not what its author has taken back since."""
     return _standing().filter(item__standing=Item.Standing.REFUSED)
+
+
+def _refused_by_rule() -> tuple[tuple[PublishedRule, int], ...]:
+    """How many items are refused at present, in the order of the rules."""
+    counts = Counter(_refused().values_list("rule", flat=True))
+    return tuple((rule, counts[rule.number]) for rule in RULES if counts[rule.number])
 
 
 def _placeholders(rows: QuerySet[Restriction]) -> list[Refusal]:

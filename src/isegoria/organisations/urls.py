@@ -4,7 +4,7 @@ from django.urls import path
 
 from isegoria.organisations import views
 
-desk = [
+urlpatterns = [
     path("site/", views.site, name="desk-site"),
     path("staff/", views.staff, name="desk-staff"),
     path("staff/invite/", views.invite, name="desk-staff-invite"),

@@ -26,7 +26,7 @@ urlpatterns = [
     path("", desk_list.questions, name="desk"),
     path("new/", desk_list.new, name="desk-question-new"),
     path("q/<slug:process>/", include(question)),
-    path("moderation/", include("isegoria.moderation.desk_urls")),
-    path("", include("isegoria.organisations.desk_urls")),
+    path("moderation/", include("isegoria.moderation.urls.desk")),
+    path("", include("isegoria.organisations.urls")),
     path("", include("isegoria.people.urls")),
 ]

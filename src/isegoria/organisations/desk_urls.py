@@ -1,5 +1,0 @@
-"""The addresses of this room below the desk."""
-
-from isegoria.organisations.urls import desk
-
-urlpatterns = desk
