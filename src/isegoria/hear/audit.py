@@ -11,6 +11,7 @@ from isegoria.languages.models import Rendering
 from isegoria.ledger.audit import Body
 from isegoria.ledger.leaf import subject_tag
 
+MISFILED = "under another question"  # no entry has this topic, so whatever lies there is reported
 _ROWS_AT_ONCE = 2000
 
 
@@ -27,7 +28,7 @@ def proof_of(participant: Participant, entry_id: int) -> Body | None:
     item = (
         Item.objects.filter(voices(participant, "author"), entry_id=entry_id)
         .exclude(salt=None)
-        .select_related("author")
+        .select_related("activity", "author")
         .first()
     )
     if item is not None:
@@ -38,7 +39,7 @@ def proof_of(participant: Participant, entry_id: int) -> Body | None:
 
 def _items() -> Iterator[Body]:
     """In runs, so that the words come with few queries and little memory."""
-    rows = Item.objects.exclude(salt=None).select_related("author").order_by("pk")
+    rows = Item.objects.exclude(salt=None).select_related("activity", "author").order_by("pk")
     last = 0
     while batch := list(rows.filter(pk__gt=last)[:_ROWS_AT_ONCE]):
         last = batch[-1].pk
@@ -55,6 +56,7 @@ def _items() -> Iterator[Body]:
 def _item(item: Item, words: str, language: str) -> Body:
     who = "staff" if item.author is None else f"receipt no. {item.author.receipt_id}"
     return Body(
+        topic=item.activity.topic if item.process_id == item.activity.process_id else MISFILED,
         subject=subject_of_item(item),
         item=item.name,
         version=item.version,
@@ -67,13 +69,14 @@ def _item(item: Item, words: str, language: str) -> Body:
 def _joinings() -> Iterator[Body]:
     parts = Contribution.objects.filter(
         participant__merged_into__isnull=False, participant__secret__isnull=False
-    ).select_related("participant__merged_into")
+    ).select_related("activity", "participant__merged_into")
     for part in parts.iterator(_ROWS_AT_ONCE):
         who = part.participant
         if who.merged_into is None or who.secret is None:
             continue
         name = part_name(part.activity_id)
         yield Body(
+            topic=part.activity.topic,
             subject=subject_tag(bytes(who.secret), name),
             item=name,
             version=1,

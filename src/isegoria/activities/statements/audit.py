@@ -3,24 +3,31 @@
 import hashlib
 from collections.abc import Iterator
 
+from django.db.models import Q
+
 from isegoria.activities.statements import services
 from isegoria.activities.statements.models import ImportedVotes, Vote
+from isegoria.hear.audit import MISFILED
 from isegoria.hear.models import Activity, Item, Participant
 from isegoria.hear.queries import voices
 from isegoria.languages.models import Rendering
 from isegoria.ledger.audit import Body
 
 _ROWS_AT_ONCE = 5000
+_AROUND = ("item__activity", "participant")
+# Nobody can take an imported vote back or mark it, so one that says otherwise was changed.
+_IMPORTED = Q(salt=None, matters=False, is_withdrawn=False)
 
 
 def bodies() -> Iterator[Body]:
     """Every vote and import with what its entry must say."""
-    for vote in (
-        Vote.objects.exclude(salt=None).select_related("participant").iterator(_ROWS_AT_ONCE)
-    ):
+    votes = Vote.objects.exclude(_IMPORTED, item__activity__importedvotes__isnull=False)
+    for vote in votes.select_related(*_AROUND).iterator(_ROWS_AT_ONCE):
         yield _vote(vote)
+    yield from _unsealed_items()
     for one in ImportedVotes.objects.select_related("activity"):
         yield Body(
+            topic=one.activity.topic,
             subject=services.subject_of_import(one.activity_id),
             item=one.activity.topic,
             version=1,
@@ -33,9 +40,7 @@ def bodies() -> Iterator[Body]:
 def proof_of(participant: Participant, entry_id: int) -> Body | None:
     """What this person said in one entry of the log; None if the entry is not theirs."""
     vote = (
-        Vote.objects.filter(voices(participant), entry_id=entry_id)
-        .select_related("participant")
-        .first()
+        Vote.objects.filter(voices(participant), entry_id=entry_id).select_related(*_AROUND).first()
     )
     return _vote(vote) if vote else None
 
@@ -45,8 +50,7 @@ def import_body(activity: Activity) -> dict[str, str | int]:
     digest = hashlib.sha256()
     votes = 0
     rows = (
-        # Nobody can take such a vote back or mark it, so one that says otherwise was changed.
-        Vote.objects.filter(item__activity=activity, salt=None, matters=False, is_withdrawn=False)
+        Vote.objects.filter(_IMPORTED, item__activity=activity)
         .order_by("item_id", "participant_id")
         .values_list("item_id", "participant_id", "value")
     )
@@ -71,8 +75,28 @@ def import_body(activity: Activity) -> dict[str, str | int]:
     return {"digest": digest.hexdigest(), "statements": statements, "votes": votes}
 
 
+def _unsealed_items() -> Iterator[Body]:
+    """Statements that neither an entry of their own nor an import vouches for: put in directly."""
+    rows = Item.objects.filter(
+        activity__type_slug="statements", salt=None, text__isnull=False
+    ).exclude(statement__imported_as__gt="", activity__importedvotes__isnull=False)
+    for item in rows.select_related("activity"):
+        yield Body(
+            topic=MISFILED,
+            subject="",
+            item=item.name,
+            version=item.version,
+            salt=b"",
+            body={},
+            owner=f"statement {item.number} of activity {item.activity_id}",
+        )
+
+
 def _vote(vote: Vote) -> Body:
+    activity = vote.item.activity
+    at_home = vote.process_id == vote.participant.process_id == activity.process_id
     return Body(
+        topic=activity.topic if at_home else MISFILED,
         subject=services.subject_of(vote.participant, services.vote_name(vote.item_id)),
         item=services.vote_name(vote.item_id),
         version=vote.version,

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from isegoria.ledger.audit.report import ROWS_AT_ONCE, Report, Steps
-from isegoria.ledger.leaf import Event, Leaf, mac_of, read_leaf
+from isegoria.ledger.leaf import SHORTEST_SALT, Event, Leaf, mac_of, read_leaf
 from isegoria.ledger.merkle import leaf_hash
 from isegoria.ledger.models import Entry, Log
 
@@ -21,9 +21,11 @@ _EVENTS = list(Event)
 class Body(NamedTuple):
     """One stored thing that an entry of the log seals.
 
-    ``owner`` names it for the reader of the report: which room, which row.
+    ``topic`` says to which activity it belongs where it is stored. ``owner`` names it for the
+    reader of the report: which room, which row.
     """
 
+    topic: str
     subject: str
     item: str
     version: int
@@ -69,7 +71,7 @@ class BodyCheck:
 
     def hear(self, leaf: Leaf) -> None:
         """Remember a leaf if it is the last word so far; the highest version is."""
-        key = _key(leaf.subject, leaf.item)
+        key = _key(leaf)
         word = _LastWord(leaf.version, 1, leaf.event, bytes.fromhex(leaf.mac))
         if key in self._last_words:
             before = _LastWord.unpacked(self._last_words[key])
@@ -103,7 +105,7 @@ class BodyCheck:
             self._steps.count()
             self._report.bodies += 1
             # Taken out, so that a second body under the same name has no entry left.
-            key = _key(body.subject, body.item)
+            key = _key(body)
             packed = self._last_words.pop(key, None)
             problem = _problem_of(body, _LastWord.unpacked(packed) if packed else None)
             if problem:
@@ -112,7 +114,7 @@ class BodyCheck:
 
     def judge(self) -> None:
         """Report what is broken, unless the log has heard of it since the check began."""
-        moved = {_key(leaf.subject, leaf.item) for leaf in self._written_since()}
+        moved = {_key(leaf) for leaf in self._written_since()}
         for key, sentence in self._suspects:
             if key in moved:
                 self._report.moving += 1
@@ -156,7 +158,7 @@ class BodyCheck:
             return
         remaining = set(keys)
         for leaf in _leaves(Entry.objects.filter(log=self._log)):
-            key = _key(leaf.subject, leaf.item)
+            key = _key(leaf)
             if key in remaining:
                 remaining.discard(key)
                 yield key, leaf
@@ -181,7 +183,7 @@ def _problem_of(body: Body, word: _LastWord | None) -> str | None:
         return _(
             "%(owner)s is stored in version %(stored)d, but the log has version %(logged)d."
         ) % {**names, "stored": body.version, "logged": word.version}
-    if mac_of(body.salt, body.body) != word.mac.hex():
+    if len(body.salt) < SHORTEST_SALT or mac_of(body.salt, body.body) != word.mac.hex():
         return _("%(owner)s is not what was sealed in the log: it was changed.") % names
     return None
 
@@ -201,6 +203,7 @@ def _readable(text: str) -> Leaf | None:
         return None
 
 
-def _key(subject: str, item: str) -> bytes:
-    """Short name of a subject and an item, so that a million of them fit into memory."""
-    return blake2b(f"{subject}\n{item}".encode(), digest_size=_KEY_BYTES).digest()
+def _key(one: Leaf | Body) -> bytes:
+    """Short name of what an entry or a body is about, so that a million of them fit into memory."""
+    words = f"{one.topic}\n{one.subject}\n{one.item}"
+    return blake2b(words.encode(), digest_size=_KEY_BYTES).digest()

@@ -30,7 +30,7 @@ class Room:
         item = f"vote/{number}"
         subject, salt = subject_tag(SECRET, item), self.next_salt.to_bytes(16, "big")
         self.votes[number] = Body(
-            subject, item, version, salt, {"value": value}, f"Vote {number} of the room"
+            "water", subject, item, version, salt, {"value": value}, f"Vote {number} of the room"
         )
         return record(
             topic="water",
@@ -107,8 +107,8 @@ def test_a_changed_body_is_named_with_its_owner(room):
 
 
 def test_a_body_put_back_to_an_older_version_is_named(room):
-    older = Body(room.votes[7].subject, "vote/7", 1, bytes(15) + b"\x08", {"value": 1}, "Vote 7")
-    room.votes[7] = older
+    salt = bytes(15) + b"\x08"
+    room.votes[7] = room.votes[7]._replace(version=1, salt=salt, body={"value": 1}, owner="Vote 7")
 
     assert room.audit().problems == ["Vote 7 is stored in version 1, but the log has version 2."]
 
@@ -133,6 +133,23 @@ def test_a_body_that_was_added_directly_is_named(room):
     room.votes[999] = room.votes[7]._replace(item="vote/999", owner="Vote 999")
 
     assert room.audit().problems == ["Vote 999 has no entry in the log for vote/999."]
+
+
+@pytest.mark.parametrize("salt", [b"", bytes(15)])
+def test_a_body_without_its_salt_is_named(room, salt):
+    room.votes[9] = room.votes[9]._replace(salt=salt)
+
+    assert room.audit().problems == [
+        "Vote 9 of the room is not what was sealed in the log: it was changed."
+    ]
+
+
+def test_a_body_moved_to_another_activity_is_named(room):
+    room.votes[9] = room.votes[9]._replace(topic="bread")
+
+    moved, missed = room.audit().problems
+    assert moved == "Vote 9 of the room has no entry in the log for vote/9."
+    assert missed.startswith("The log has vote/9 ")
 
 
 def test_a_second_body_under_the_same_name_is_named(room):
