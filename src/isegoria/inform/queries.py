@@ -12,7 +12,7 @@ from isegoria.inform.models import Document, Passage
 from isegoria.inform.rules import BYTES_A_PAGE, minutes_to_read
 from isegoria.languages.codes import own_name, tag_of
 from isegoria.languages.models import Rendering
-from isegoria.languages.queries import Shown, shown, told_once
+from isegoria.languages.queries import Shown, as_written, shown, told_once
 from isegoria.process.models import Process
 
 
@@ -55,7 +55,7 @@ def reading_page(process: Process, language: str, *, number: int) -> dict[str, A
 
     Three queries, whatever the number of documents. Long documents run over several pages.
     """
-    passages = list(latest_passages(process).select_related("document"))
+    passages = list(latest_passages([process]))
     words, other_language = told_once(shown(_keys(process, passages), language))
     readings = _readings(passages, words)
     pages = list(_pages(readings))
@@ -75,14 +75,35 @@ def reading_page(process: Process, language: str, *, number: int) -> dict[str, A
     }
 
 
-def latest_passages(of: Process | Document) -> QuerySet[Passage]:
-    """The passages of a question or of one document as they are now, in order."""
+def document_as_written(document: Document) -> tuple[str, list[tuple[str, str]]]:
+    """A document's title, and heading and body of each passage, in the words of their author."""
+    passages = {one.position: one for one in latest_passages(document)}
+    keys = [(one.heading_id, one.body_id) for one in passages.values()]
+    said = as_written([document.title_id, *(key for pair in keys for key in pair)])
+    words = {
+        at: (said.get(one.heading_id, ""), said.get(one.body_id, ""))
+        for at, one in passages.items()
+    }
+    numbers = range(1, max(words, default=0) + 1)
+    return said.get(document.title_id, ""), [words.get(at, ("", "")) for at in numbers]
+
+
+def next_position(process: Process) -> int:
+    """The number of the next document."""
+    last = Document.objects.filter(process=process).order_by("-position")
+    return (last.values_list("position", flat=True).first() or 0) + 1
+
+
+def latest_passages(of: Document | Sequence[Process]) -> QuerySet[Passage]:
+    """The passages of one document or of these questions as they are now, in order."""
     latest = Passage.objects.filter(
         document=OuterRef("document"), position=OuterRef("position")
     ).order_by("-version")
-    path = "document" if isinstance(of, Document) else "document__process"
-    return Passage.objects.filter(**{path: of}, pk=Subquery(latest.values("pk")[:1])).order_by(
-        "document__position", "position"
+    path = "document" if isinstance(of, Document) else "document__process__in"
+    return (
+        Passage.objects.filter(**{path: of}, pk=Subquery(latest.values("pk")[:1]))
+        .select_related("document")
+        .order_by("document__position", "position")
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from isegoria.inform.models import Document, Passage
-from isegoria.inform.queries import latest_passages
+from isegoria.inform.queries import latest_passages, next_position
 from isegoria.languages.models import Text
 from isegoria.languages.services import reword, say, translate
 from isegoria.process.models import Process
@@ -43,14 +43,13 @@ def put_document(
     it, and its translations are carried over as older than the original. A passage that is no
     longer there gets a version without words, so that the numbers of the others stay.
     """
-    documents = Document.objects.filter(process=process)
-    document = documents.filter(position=position or 0).select_related("title").first()
+    documents = Document.objects.filter(process=process, position=position or 0)
+    document = documents.select_related("title").first()
     if document is None:
-        last = documents.order_by("-position").values_list("position", flat=True).first() or 0
         document = Document.objects.create(
             process=process,
             title=say(title.body, language=language, also=title.also),
-            position=position or last + 1,
+            position=position or next_position(process),
         )
     else:
         _say_anew(document.title, title, language)

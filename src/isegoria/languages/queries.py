@@ -35,7 +35,7 @@ class Shown:
     @property
     def shown_in(self) -> str:
         """The name of the language where there is no translation yet; nothing where there is."""
-        return "" if self.is_translated else name_in(self.language, get_language() or "en")
+        return "" if self.is_translated else name_in(self.language, page_language())
 
     def __str__(self) -> str:
         return self.body
@@ -45,6 +45,11 @@ class Shown:
 
 
 NOTHING = Shown(body="", language="")
+
+
+def page_language() -> str:
+    """The language of the page that is being made."""
+    return get_language() or "en"
 
 
 def shown(text_ids: Iterable[int | None], language: str) -> dict[int | None, Shown]:
@@ -70,6 +75,14 @@ def shown(text_ids: Iterable[int | None], language: str) -> dict[int | None, Sho
         elif text_id not in result:
             result[text_id] = Shown(body=body, language=spoken, is_translated=spoken == UNKNOWN)
     return result
+
+
+def as_written(text_ids: Iterable[int | None]) -> dict[int | None, str]:
+    """What these texts say in the language they were written in, with one query."""
+    rows = Rendering.objects.filter(
+        text_id__in={one for one in text_ids if one is not None}, state=Rendering.State.SOURCE
+    )
+    return dict(rows.values_list("text_id", "body"))
 
 
 def told_once(texts: Mapping[Key, Shown]) -> tuple[dict[Key, Shown], str]:

@@ -10,7 +10,7 @@ from civicmath.likeness import nearest
 from isegoria.hear.models import Item
 from isegoria.languages.codes import Direction, direction_of, tag_of
 from isegoria.languages.models import Rendering
-from isegoria.languages.queries import NOTHING, Shown, shown
+from isegoria.languages.queries import NOTHING, Shown, as_written, shown
 from isegoria.moderation.models import Restriction
 from isegoria.moderation.rules import RULES, PublishedRule, rule_of
 from isegoria.process.models import Process
@@ -113,13 +113,14 @@ def with_likenesses(items: Sequence[Item], language: str) -> list[Shelved]:
     """Waiting items in words, each beside the accepted ones that say nearly the same."""
     words = _words(items, language)
     accepted = _accepted({item.activity_id for item in items})
-    sources = _sources(items)
+    # Spelling can only be compared within a language.
+    sources = as_written(item.text_id for item in items)
     return [
         Shelved(
             item=item,
             words=words.get(item.text_id, NOTHING),
             question=words.get(item.activity.process.question_id, NOTHING),
-            alike=_alike(sources.get(item.text_id or 0, ""), accepted[item.activity_id]),
+            alike=_alike(sources.get(item.text_id, ""), accepted[item.activity_id]),
         )
         for item in items
     ]
@@ -256,15 +257,6 @@ def _words(items: Sequence[Item], language: str) -> Mapping[int | None, Shown]:
     texts = [item.text_id for item in items]
     questions = [item.activity.process.question_id for item in items]
     return shown([*texts, *questions], language)
-
-
-def _sources(items: Sequence[Item]) -> dict[int, str]:
-    """The words as their authors wrote them: spelling can only be compared within a language."""
-    return dict(
-        Rendering.objects.filter(
-            text__in=[item.text_id for item in items], state=Rendering.State.SOURCE
-        ).values_list("text_id", "body")
-    )
 
 
 def _accepted(activities: Collection[int]) -> dict[int, dict[tuple[int, str], str]]:

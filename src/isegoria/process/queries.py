@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
+from isegoria.languages.queries import as_written
 from isegoria.process.models import Correction, Process
 
 
@@ -34,6 +35,13 @@ def asked_by(institutions: Iterable[int]) -> QuerySet[Process]:
 def corrections(process: Process) -> list[Correction]:
     """What was changed since the question was put to the public, oldest first."""
     return list(process.corrections.all())
+
+
+def record_as_written(process: Process) -> dict[str, str]:
+    """What the texts of the record say in the question's own language, by field."""
+    words = as_written(process.text_ids)
+    keys = ((name, getattr(process, f"{name}_id")) for name in Process.TEXTS)
+    return {name: words[key] for name, key in keys if key in words}
 
 
 def is_free(slug: str, process: Process | None = None) -> bool:

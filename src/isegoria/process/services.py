@@ -12,13 +12,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import Refused
-from isegoria.languages.models import Rendering
 from isegoria.languages.services import reword, say
 from isegoria.organisations.models import Institution
 from isegoria.people.models import Account
 from isegoria.process import moments, rules
 from isegoria.process.models import Correction, Process, Stage
-from isegoria.process.queries import is_free
+from isegoria.process.queries import is_free, record_as_written
 from isegoria.process.timetable import day_in_words, instant_in_words
 
 LONGEST_SLUG = 60
@@ -101,7 +100,7 @@ def save_words(process: Process, words: Mapping[str, str], *, why: Why = IN_A_DR
     Translations made from the earlier words are shown as out of date. Nothing is saved if one of
     the texts cannot be.
     """
-    before = _sources(process)
+    before = record_as_written(process)
     changed = {name: body.strip() for name, body in words.items()}
     changed = {name: body for name, body in changed.items() if body != before.get(name, "")}
     for name, body in changed.items():
@@ -303,15 +302,6 @@ def _say(process: Process, name: str, body: str) -> None:
         setattr(process, name, say(body, language=process.source_language))
     else:
         reword(text, body)
-
-
-def _sources(process: Process) -> dict[str, str]:
-    """What the record says in its own language, by field."""
-    names = {getattr(process, f"{name}_id"): name for name in Process.TEXTS}
-    rows = Rendering.objects.filter(
-        text_id__in=[one for one in names if one], state=Rendering.State.SOURCE
-    )
-    return {names[text_id]: body for text_id, body in rows.values_list("text_id", "body")}
 
 
 def _correct(process: Process, field: str, before: str, why: Why) -> None:

@@ -16,7 +16,7 @@ from isegoria.activities.statements.models import Statement, Vote
 from isegoria.base.refusal import Refused
 from isegoria.hear.models import Item
 from isegoria.languages.codes import UNKNOWN
-from isegoria.languages.models import Rendering
+from isegoria.languages.queries import as_written
 from isegoria.process.models import Process
 
 _MODERATED = {Item.Standing.ACCEPTED: 1, Item.Standing.REFUSED: -1}
@@ -66,7 +66,9 @@ def _conversation(process: Process, rows: list[Statement], dice: random.Random) 
     dice.shuffle(silent)
     place = {who: at for at, who in enumerate([*people, *silent])}
     column = {row.pk: at for at, row in enumerate(order)}
-    words = _words([process.question_id, process.summary_id, *(row.item.text_id for row in rows)])
+    words = as_written(
+        [process.question_id, process.summary_id, *(row.item.text_id for row in rows)]
+    )
     # Where the files of an import had no description, the summary is our own sentence.
     is_ours = rows[0].imported_as and process.summary and process.summary.source_language != UNKNOWN
     return Conversation(
@@ -121,14 +123,6 @@ def _author(item: Item) -> int | None:
 
 def _number_of(who: int | None, place: dict[int, int]) -> str | None:
     return None if who is None else str(place[who])
-
-
-def _words(text_ids: list[int | None]) -> dict[int | None, str]:
-    return dict(
-        Rendering.objects.filter(
-            text_id__in=[one for one in text_ids if one], state=Rendering.State.SOURCE
-        ).values_list("text_id", "body")
-    )
 
 
 def _lines(process: Process, conversation: Conversation) -> list[str]:

@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from isegoria.hear.activity_type import Seeds
-from isegoria.inform.models import Document, Passage
 from isegoria.inform.services import NewPassage
 from isegoria.inform.services import Words as Said
 from isegoria.journey.forms.fields import DeskForm, Words
 from isegoria.journey.queries.texts import LONGEST_PASSAGE, LONGEST_TITLE, Part
 from isegoria.journey.queries.texts import Said as SideBySide
 from isegoria.languages.codes import direction_of, tag_of
-from isegoria.languages.models import Rendering
 
 LONGEST_PAUSE = 300
 FEWEST_PASSAGES = 3
@@ -179,24 +177,6 @@ class TranslationForm(DeskForm):
 
     def _originals(self) -> str:
         return "-".join(f"{one.part.text_id}.{one.revision}" for one in self.texts)
-
-
-def document_now(document: Document, passages: Sequence[Passage]) -> dict[str, Any]:
-    """What a document says in its own language, for its form."""
-    keys = [document.title_id, *(key for one in passages for key in (one.heading_id, one.body_id))]
-    said = dict(
-        Rendering.objects.filter(
-            text__in=[key for key in keys if key], state=Rendering.State.SOURCE
-        ).values_list("text_id", "body")
-    )
-    words = {
-        one.position: (said.get(one.heading_id or 0, ""), said.get(one.body_id, ""))
-        for one in passages
-    }
-    return {
-        "title": said.get(document.title_id, ""),
-        "passages": [words.get(n, ("", "")) for n in range(1, max(words, default=0) + 1)],
-    }
 
 
 def _how_many(data: Any, there: int) -> int:  # noqa: ANN401  # what the browser sent

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from isegoria.hear.models import Channel
 from isegoria.journey.forms.fields import Day, DeskForm, LaterChoice, Moment, Words
 from isegoria.languages.codes import own_name
-from isegoria.languages.models import Rendering
 from isegoria.process.models import Process, Stage
+from isegoria.process.queries import record_as_written
 from isegoria.process.rules import LONGEST, LONGEST_REASON
 from isegoria.process.services import LONGEST_SLUG, Times
 
@@ -144,7 +144,7 @@ class WordsForm(CorrectableForm):
 
     def __init__(self, data: Any = None, *, process: Process) -> None:  # noqa: ANN401  # what the browser sent
         super().__init__(
-            data, process=process, now={**sources(process, self.TEXTS), "slug": process.slug}
+            data, process=process, now={**_written(process, self.TEXTS), "slug": process.slug}
         )
         self.fields["slug"].widget.attrs["dir"] = "ltr"
         self.freeze("slug")
@@ -184,7 +184,7 @@ class InfluenceForm(CorrectableForm):
 
     def __init__(self, data: Any = None, *, process: Process) -> None:  # noqa: ANN401  # what the browser sent
         super().__init__(
-            data, process=process, now={**sources(process, self.TEXTS), "promise": process.promise}
+            data, process=process, now={**_written(process, self.TEXTS), "promise": process.promise}
         )
         self.freeze("promise")
 
@@ -264,13 +264,8 @@ class AccessForm(CorrectableForm):
         self.fields["languages"].choices = [(code, own_name(code)) for code in codes]  # type: ignore[attr-defined]
 
 
-def sources(process: Process, names: Iterable[str]) -> dict[str, str]:
-    """What these texts of the record say in their own language."""
-    by_id = {getattr(process, f"{name}_id"): name for name in names}
-    rows = Rendering.objects.filter(
-        text__in=[one for one in by_id if one], state=Rendering.State.SOURCE
-    )
-    said = {by_id[text_id]: body for text_id, body in rows.values_list("text_id", "body")}
+def _written(process: Process, names: Iterable[str]) -> dict[str, str]:
+    said = record_as_written(process)
     return {name: said.get(name, "") for name in names}
 
 

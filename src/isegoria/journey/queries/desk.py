@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Item
 from isegoria.inform.models import Document
+from isegoria.inform.queries import next_position
 from isegoria.journey.queries.gates import Checked, address_of, checklist, obstacles_of_each
 from isegoria.journey.queries.public import people_in
 from isegoria.journey.queries.texts import parts_of, progress, seeds_of
@@ -139,12 +140,6 @@ def translations_of(process: Process) -> list[Translation]:
         )
         for code, (done, total) in progress(parts_of(process), others).items()
     ]
-
-
-def next_position(process: Process) -> int:
-    """The number of the next background document."""
-    last = Document.objects.filter(process=process).order_by("-position")
-    return (last.values_list("position", flat=True).first() or 0) + 1
 
 
 def missing_in_words(gates: Sequence[Checked]) -> str:

@@ -4,12 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Item
 from isegoria.inform.models import Passage
+from isegoria.inform.queries import latest_passages
 from isegoria.languages.codes import direction_of, tag_of
 from isegoria.languages.models import Rendering, Text
 from isegoria.languages.queries import missing
@@ -66,7 +66,7 @@ def parts_of(process: Process) -> list[Part]:
 def parts_of_each(processes: Sequence[Process]) -> dict[int, list[Part]]:
     """The texts of these questions; three queries whatever their number."""
     found: dict[int, list[Part]] = {one.pk: _record(one) for one in processes}
-    for passage in _passages(processes):
+    for passage in latest_passages(processes):
         found[passage.document.process_id] += _of_passage(passage)
     activities = list(Activity.objects.filter(process__in=processes).order_by("position", "pk"))
     items = defaultdict(list)
@@ -145,19 +145,6 @@ def _record(process: Process) -> list[Part]:
         for name in Process.TEXTS
         if (text_id := getattr(process, f"{name}_id")) is not None
     ]
-
-
-def _passages(processes: Sequence[Process]) -> Iterable[Passage]:
-    latest = Passage.objects.filter(
-        document=OuterRef("document"), position=OuterRef("position")
-    ).order_by("-version")
-    return (
-        Passage.objects.filter(
-            document__process__in=processes, pk=Subquery(latest.values("pk")[:1])
-        )
-        .select_related("document")
-        .order_by("document__position", "position")
-    )
 
 
 def _of_passage(passage: Passage) -> list[Part]:

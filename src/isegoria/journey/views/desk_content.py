@@ -14,16 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from isegoria.base.page_number import page_number
 from isegoria.hear.activity_type import type_of
 from isegoria.inform.models import Document
-from isegoria.inform.queries import latest_passages
+from isegoria.inform.queries import document_as_written, next_position
 from isegoria.inform.services import Words, put_document, remove_document
 from isegoria.journey import services
 from isegoria.journey.forms.content import (
     DocumentForm,
     SeedForm,
     TranslationForm,
-    document_now,
 )
-from isegoria.journey.queries.desk import next_position, translations_of
+from isegoria.journey.queries.desk import translations_of
 from isegoria.journey.queries.texts import parts_of, seeds_of, side_by_side
 from isegoria.journey.rules import obstacle_to_seeding
 from isegoria.journey.views.staff import activity_or_404, for_officers_of_the_question, seed_or_404
@@ -43,8 +42,8 @@ def document(request: HttpRequest, process: Process, position: int) -> HttpRespo
     found = Document.objects.filter(process=process, position=position).first()
     if found is None and position != next_position(process):
         raise Http404
-    now = document_now(found, list(latest_passages(found))) if found else {}
-    form = DocumentForm(request.POST or None, **now)
+    title, passages = document_as_written(found) if found else ("", [])
+    form = DocumentForm(request.POST or None, title=title, passages=passages)
     if found and "remove" in request.POST and process.published_at is None:
         remove_document(found)
         messages.success(request, _("The document is removed."), "good")
