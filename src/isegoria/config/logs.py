@@ -3,6 +3,8 @@
 import logging
 from traceback import extract_tb
 
+_NAMING_AN_ADDRESS = {"django.request", "django.security.csrf"}
+
 
 class NoContent(logging.Filter):
     """Takes the request and the address of the page out of a log line."""
@@ -12,7 +14,8 @@ class NoContent(logging.Filter):
         for name in ("request", "server"):
             if hasattr(record, name):
                 delattr(record, name)
-        if record.name == "django.request" and isinstance(record.args, tuple) and record.args:
+        # The address comes last in these lines. It may be a link that signs somebody in.
+        if record.name in _NAMING_AN_ADDRESS and isinstance(record.args, tuple) and record.args:
             record.msg, record.args = str(record.args[0]), ()
         return True
 

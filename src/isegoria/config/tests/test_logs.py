@@ -3,6 +3,9 @@
 import io
 import logging
 
+import pytest
+from django.test import Client
+
 from isegoria.config.logs import NoContent, Places
 
 
@@ -26,6 +29,18 @@ def test_an_address_with_what_somebody_typed_is_not_logged():
     )
 
     assert shown == "ERROR django.request: Internal Server Error\n"
+
+
+@pytest.mark.django_db
+def test_a_refused_form_does_not_leave_a_link_that_signs_in(site, caplog):
+    token = "1-a-link-that-still-works"
+    browser = Client(enforce_csrf_checks=True)
+    with caplog.filtering(NoContent()):
+        refused = browser.post(f"/en/desk/enter/{token}/")
+
+    assert refused.status_code == 403
+    assert "CSRF cookie not set." in caplog.text
+    assert token not in caplog.text
 
 
 def test_an_exception_is_told_by_its_place_and_kind_without_its_words():
