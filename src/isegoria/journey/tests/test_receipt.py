@@ -118,8 +118,11 @@ def test_a_form_from_elsewhere_opens_nothing(client, code):
 @pytest.mark.parametrize(
     "step", ["answer/", "change/", "withdraw/", "erase/", "proof/", "resume/", "forget/"]
 )
-def test_nothing_is_done_by_following_a_link(client, code, step):
-    assert client.get(f"/en/receipt/{step}").status_code == 405
+def test_who_comes_to_a_step_by_a_link_is_asked_for_the_receipt(client, code, step):
+    response = client.get(f"/en/receipt/{step}")
+
+    assert (response.status_code, response["Location"]) == (302, "/en/receipt/")
+    assert response.cookies == {}
 
 
 def test_an_answer_is_changed_on_the_receipt(client, code, statements):
@@ -131,6 +134,31 @@ def test_an_answer_is_changed_on_the_receipt(client, code, statements):
     assert "your answer now" in words_of(one)
     assert "Your answer is changed." in words_of(response)
     assert Vote.objects.get().value == -1
+
+
+def test_a_button_beside_an_answer_says_what_it_does_not_what_was_answered(
+    client, code, activity, time_machine
+):
+    before = post(client, "", code=code).content.decode()
+    time_machine.move_to(activity.stage.ends_at + timedelta(minutes=1))
+    after = post(client, "", code=code).content.decode()
+
+    button = re.compile(r'formaction="/en/receipt/answer/" aria-describedby="(\w+)">([^<]+)<')
+    assert [button.search(page).groups() for page in (before, after)] == [
+        ("p1", "Change or check"),
+        ("p1", "Open"),
+    ]
+    assert '<p id="p1"' in before
+    assert "<b>Agree</b>" in before
+
+
+def test_what_was_just_done_is_the_first_that_is_read_aloud(client, code, statements):
+    key = f"statement-{statements[0].pk}"
+
+    page = post(client, "withdraw/", code=code, key=key).content.decode()
+
+    assert "<title>You took this back. Your receipt" in page
+    assert 'tabindex="-1" autofocus><p>You took this back.</p>' in page
 
 
 def test_after_closing_nothing_is_changed_and_it_is_said(

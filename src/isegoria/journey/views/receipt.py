@@ -14,7 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from isegoria.base.allowance import network_of
 from isegoria.base.own_page import is_from_our_own_page
@@ -37,10 +37,11 @@ from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import proof_file
 
 Page = Callable[[HttpRequest, Opened], HttpResponse]
+METHODS = ["GET", "HEAD", "POST"]
 
 
 @csrf_exempt  # the code itself is what lets somebody in; see own_page
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 def show(request: HttpRequest) -> HttpResponse:
     """Ask for a receipt, or show what one opens; changes nothing."""
     if request.method != "POST":
@@ -49,60 +50,65 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt  # as above
-@require_POST
+@require_http_methods(METHODS)
 def answer(request: HttpRequest) -> HttpResponse:
     """Show one answer: to change it, to take it back, or to check its proof."""
     return _with_receipt(request, _one_answer)
 
 
 @csrf_exempt  # as above
-@require_POST
+@require_http_methods(METHODS)
 def change(request: HttpRequest) -> HttpResponse:
     """Answer anew what was answered before."""
     return _with_receipt(request, _change)
 
 
 @csrf_exempt  # as above
-@require_POST
+@require_http_methods(METHODS)
 def take_back(request: HttpRequest) -> HttpResponse:
     """Take one answer back, or all."""
     return _with_receipt(request, _take_back)
 
 
 @csrf_exempt  # as above
-@require_POST
+@require_http_methods(METHODS)
 def erase_all(request: HttpRequest) -> HttpResponse:
     """Erase all that was said with this receipt, after asking once."""
     return _with_receipt(request, _erase)
 
 
 @csrf_exempt  # as above
-@require_POST
+@require_http_methods(METHODS)
 def proof(request: HttpRequest) -> HttpResponse:
     """Give the proof of one entry as a file that anybody can check."""
     return _with_receipt(request, _proof)
 
 
 @csrf_exempt  # as above
-@require_POST
+@require_http_methods(METHODS)
 def resume(request: HttpRequest) -> HttpResponse:
     """Go on with this receipt on this device, joined with what the device did before."""
     return _with_receipt(request, _resume)
 
 
 @csrf_exempt  # it only makes this device forget
-@require_POST
+@require_http_methods(METHODS)
 def forget_here(request: HttpRequest) -> HttpResponse:
     """Let this device forget a question."""
     response = redirect("receipt")
     slug = request.POST.get("question", "")[:80]
-    if is_from_our_own_page(request) and slug_re.fullmatch(slug):
+    if request.method == "POST" and is_from_our_own_page(request) and slug_re.fullmatch(slug):
         forget(response, slug)
     return response
 
 
 def _with_receipt(request: HttpRequest, page: Page) -> HttpResponse:
-    """Open the receipt that the form names and show a page about it."""
+    """Open the receipt that the form names and show a page about it.
+
+    Who comes without a form, by changing the language or opening the tab again, is asked for it.
+    """
+    if request.method != "POST":
+        return redirect("receipt")
     if not is_from_our_own_page(request):
         return render(request, "errors/origin.html", status=403)
     try:
@@ -197,11 +203,12 @@ def _proof(request: HttpRequest, found: Opened) -> HttpResponse:
     if body is None:
         raise NotThere(_("This answer has changed since. Open your receipt again."))
     entry = Entry.objects.select_related("log").get(pk=number)
+    name = entry.position if entry.is_sealed else "promised"
     response = HttpResponse(
         json.dumps(proof_file(entry, body.salt, body.body), indent=1, ensure_ascii=False),
         content_type="application/json; charset=utf-8",
     )
-    response["Content-Disposition"] = f'attachment; filename="proof-{number}.json"'
+    response["Content-Disposition"] = f'attachment; filename="proof-{name}.json"'
     return response
 
 
