@@ -230,10 +230,13 @@ def _card(
 
 
 def _who_decides(decided_by: Shown, day: str) -> str:
-    who = f"\N{FIRST STRONG ISOLATE}{decided_by}\N{POP DIRECTIONAL ISOLATE}"
+    """One sentence for whom, one for the day: officials end theirs with a full stop, or do not."""
+    name = str(decided_by).rstrip().rstrip(".。")
+    who = f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+    words = _("Who decides: %(who)s.") % {"who": who}
     if not day:
-        return _("Who decides: %(who)s.") % {"who": who}
-    return _("Who decides: %(who)s, on %(day)s.") % {"who": who, "day": day}
+        return words
+    return " ".join([words, _("The decision is made on %(day)s.") % {"day": day}])
 
 
 def _when(process: Process, hear: Stage | None, standing: Standing, people: int) -> str:

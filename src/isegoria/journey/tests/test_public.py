@@ -69,8 +69,8 @@ def test_every_field_of_the_record_is_shown_without_signing_in(client, question)
         "Harbour District Council asks",
         *(str(getattr(question, name).renderings.get()) for name in Process.TEXTS),
         "Consult: we listen and say how your answers mattered",
-        "Ways: Web, Paper",
-        "Languages: English , العربية",
+        "Ways: Web · Paper",
+        "Languages: English · العربية",
         "Read the background",
         *(
             f"{day.astimezone(question.zone):%H:%M:%S} (Paris time)"
@@ -192,7 +192,7 @@ def test_a_translated_question_marks_only_what_is_missing_or_old(client, questio
     page = words_of(client.get("/fr/q/internet/"))
 
     assert page.count("anglais") == 1
-    assert page.count("The original has changed since this translation.") == 1
+    assert page.count("L’original a changé depuis cette traduction.") == 1
     assert "summary in fr" in page
     assert "Most homes without a line are in the eastern villages." in page
 
@@ -206,12 +206,20 @@ def test_arabic_pages_are_written_from_right_to_left(client, question):
     assert '<h1 lang="ar" dir="rtl">question in ar</h1>' in page
 
 
-@pytest.mark.parametrize("path", ["xx/", "xx/q/internet/", "zh/", "EN/"])
-def test_an_unknown_language_is_not_found(client, question, path):
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("xx/", "There is no such page"),
+        ("xx/q/internet/", "There is no such page"),
+        ("zh/", "找不到"),
+        ("EN/", "There is no such page"),
+    ],
+)
+def test_an_unknown_language_is_not_found(client, question, path, words):
     response = client.get(f"/{path}")
 
     assert response.status_code == 404
-    assert "There is no such page" in words_of(response)
+    assert words in words_of(response)
 
 
 @pytest.mark.parametrize(
@@ -259,8 +267,16 @@ def test_a_card_says_who_decides_when_it_closes_and_how_many_took_part(client, q
 
     page = words_of(client.get("/en/"))
 
-    assert "Who decides: \u2068The District Council\u2069, on" in page
+    assert "Who decides: \u2068The District Council\u2069. The decision is made on" in page
     assert "(Paris time) · 3 people took part" in page
+
+
+def test_a_card_ends_its_sentence_once_when_the_official_wrote_the_full_stop(client, question):
+    reword(question.decided_by, "The mayor, with twelve residents drawn by lot.")
+
+    page = words_of(client.get("/en/"))
+
+    assert "drawn by lot\u2069. The decision is made on" in page
 
 
 def test_a_site_without_questions_says_so(client, site):
