@@ -32,7 +32,10 @@ class ShareBar:
 
 
 def share_bar(agree: int, passed: int, disagree: int) -> ShareBar | None:
-    """Share 100 among three numbers of people by largest remainder; None if nobody answered."""
+    """Share 100 among three numbers of people by largest remainder; None if nobody answered.
+
+    Whoever is there is at least 1 of 100: one who disagrees among hundreds is not nobody.
+    """
     counts = (agree, passed, disagree)
     total = sum(counts)
     if not total:
@@ -41,6 +44,10 @@ def share_bar(agree: int, passed: int, disagree: int) -> ShareBar | None:
     by_remainder = sorted(range(3), key=lambda part: -(100 * counts[part] % total))
     for part in by_remainder[: 100 - sum(shares)]:
         shares[part] += 1
+    for part, count in enumerate(counts):
+        if count and not shares[part]:
+            shares[part] = 1
+            shares[shares.index(max(shares))] -= 1
     return ShareBar(*shares)
 
 

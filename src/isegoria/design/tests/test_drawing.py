@@ -12,7 +12,7 @@ PEOPLE = st.integers(min_value=0, max_value=10**7)
 
 
 @given(PEOPLE, PEOPLE, PEOPLE)
-def test_percentages_add_up_to_a_hundred_and_stay_within_one_of_the_truth(agree, passed, disagree):
+def test_percentages_add_up_to_a_hundred_and_nobody_is_rounded_away(agree, passed, disagree):
     bar = share_bar(agree, passed, disagree)
     total = agree + passed + disagree
 
@@ -21,7 +21,12 @@ def test_percentages_add_up_to_a_hundred_and_stay_within_one_of_the_truth(agree,
         return
     assert bar.agree + bar.passed + bar.disagree == 100
     for shown, people in ((bar.agree, agree), (bar.passed, passed), (bar.disagree, disagree)):
-        assert abs(shown - 100 * people / total) < 1
+        assert abs(shown - 100 * people / total) < 3
+        assert (shown == 0) == (people == 0)
+
+
+def test_one_who_disagrees_among_hundreds_is_not_nobody():
+    assert share_bar(222, 0, 1) == ShareBar(agree=99, passed=0, disagree=1)
 
 
 def test_equal_thirds_are_shown_as_such():
