@@ -49,7 +49,8 @@ def test_from_the_question_to_the_receipt_and_back(page):
 
     assert "Your 4 answers" in page.get_by_role("main").inner_text()
     assert code.replace(" ", "") not in page.url
-    page.get_by_role("button", name="Disagree", exact=True).click()
+    disagreed = page.get_by_role("listitem").filter(has=page.get_by_text("Disagree", exact=True))
+    disagreed.get_by_role("button", name=re.compile("^Change or check .+")).click()
     page.get_by_role("button", name=re.compile("^Agree")).click()
     assert "Your answer is changed." in page.get_by_role("main").inner_text()
     assert sorted(Vote.objects.values_list("value", flat=True)) == [0, 1, 1]
@@ -74,6 +75,9 @@ def test_everything_is_done_by_keyboard_alone(browse, statements):
 
     assert reached[-1] == "Disagree"
     assert [vote.value for vote in Vote.objects.all()] == [-1]
+    assert page.evaluate("document.activeElement.textContent") == "Do you agree?"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "id_matters"
 
 
 @pytest.mark.parametrize("width", [320, 360, 1200])

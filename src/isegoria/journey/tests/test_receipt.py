@@ -143,10 +143,10 @@ def test_a_button_beside_an_answer_says_what_it_does_not_what_was_answered(
     time_machine.move_to(activity.stage.ends_at + timedelta(minutes=1))
     after = post(client, "", code=code).content.decode()
 
-    button = re.compile(r'formaction="/en/receipt/answer/" aria-describedby="(\w+)">([^<]+)<')
+    button = re.compile(r'formaction="/en/receipt/answer/" aria-labelledby="([^"]+)">([^<]+)<')
     assert [button.search(page).groups() for page in (before, after)] == [
-        ("p1", "Change or check"),
-        ("p1", "Open"),
+        ("b1 p1", "Change or check"),
+        ("b1 p1", "Open"),
     ]
     assert '<p id="p1"' in before
     assert "<b>Agree</b>" in before
