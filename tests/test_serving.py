@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.test import override_settings
 
 from isegoria.config.keys import file_in
 from isegoria.receipts.queries import seal_of
@@ -243,7 +244,8 @@ def _votes_of(place, code):
         "WHERE receipt.code_hmac = {}"
     )
     names = {1: "agree", 0: "pass", -1: "disagree"}
-    seal = seal_of(code, secret)
+    with override_settings(SECRET_KEY=secret):
+        seal = seal_of(code)
     return {str(item): names[value] for item, value in _ask(place, query, seal)}
 
 
