@@ -59,6 +59,8 @@ class Ground:
             site = Site(self.folder / name, database=address)
             self.at_the_end(site.stop)
             site.start()
+            if database == "postgresql":  # as it does by itself, some minutes later
+                self.postgresql.do("VACUUM ANALYZE", name)
             self._shared[name] = site
         return self._shared[name]
 
