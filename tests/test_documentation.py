@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-READERS = {"text", "number", "claim", "folder", "database", "mail"}
+READERS = {"text", "number", "claim", "folder", "address", "database", "mail"}
 
 
 def test_every_setting_is_documented_and_every_documented_one_is_read():

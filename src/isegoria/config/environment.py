@@ -6,7 +6,7 @@ Every name read here is documented in docs/settings.md; a test holds the two tog
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 PREFIX = "ISEGORIA_"
 
@@ -45,12 +45,22 @@ def folder(name: str, default: Path) -> Path:
     return Path(text(name) or default).expanduser().absolute()
 
 
+def address(name: str, default: str) -> str:
+    """Read where people find the site: how it is reached and its host, and nothing behind."""
+    given = (text(name) or default).rstrip("/")
+    parts = _split(given)
+    is_whole = parts.scheme in ("http", "https") and parts.hostname
+    if not is_whole or given != f"{parts.scheme}://{parts.netloc}":
+        raise SettingProblem(f"{PREFIX}{name} must look like https://talk.example.org.")
+    return given
+
+
 def database(name: str, embedded: Path) -> dict[str, Any]:
     """Read where the answers are kept: a PostgreSQL address, or the embedded file."""
     given = text(name)
     if not given:
         return _sqlite(embedded)
-    address = urlsplit(given)
+    address = _split(given)
     if address.scheme not in ("postgresql", "postgres") or not address.path.strip("/"):
         raise SettingProblem(
             f"{PREFIX}{name} must look like postgresql://user:password@host:5432/name."
@@ -76,7 +86,7 @@ def mail(name: str) -> dict[str, Any]:
     given = text(name)
     if not given:
         return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
-    address = urlsplit(given)
+    address = _split(given)
     if address.scheme not in ("smtp", "smtps", "smtp+tls") or not address.hostname:
         raise SettingProblem(f"{PREFIX}{name} must look like smtp+tls://user:password@host:587.")
     return {
@@ -89,6 +99,16 @@ def mail(name: str) -> dict[str, Any]:
         "EMAIL_USE_SSL": address.scheme == "smtps",
         "EMAIL_TIMEOUT": 20,
     }
+
+
+def _split(given: str) -> SplitResult:
+    """Take an address apart; what cannot be one comes back empty, which every reader refuses."""
+    try:
+        parts = urlsplit(given)
+        _ = parts.port  # read here, because a port that is no number is noticed only then
+    except ValueError:
+        return urlsplit("")
+    return parts
 
 
 def _sqlite(file: Path) -> dict[str, Any]:

@@ -21,8 +21,14 @@ def secret(folder: Path) -> str:
         key = file.read_text(encoding="ascii").strip()
     except FileNotFoundError:
         return _key_of_the_moment()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise SettingProblem(f"The key file {file} cannot be read: {problem}.") from problem
+    except OSError as problem:
+        raise SettingProblem(
+            f"The key file {file} cannot be read ({problem.strerror})."
+        ) from problem
+    except UnicodeDecodeError as problem:
+        raise SettingProblem(
+            f"The key file {file} holds no key. Restore it from the backup."
+        ) from problem
     if len(key) < _LENGTH:
         raise SettingProblem(
             f"The key file {file} is too short to be a key. Restore it from the backup."

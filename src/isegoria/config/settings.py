@@ -20,7 +20,7 @@ SECRET_KEY = keys.secret(KEYS_FOLDER)
 DEBUG = False
 
 # Where people find the site, e.g. https://talk.example.org
-ADDRESS = environment.text("ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+ADDRESS = environment.address("ADDRESS", "http://127.0.0.1:8000")
 _HOST = urlsplit(ADDRESS).hostname or "127.0.0.1"
 _IS_SECURE = urlsplit(ADDRESS).scheme == "https"
 ALLOWED_HOSTS = list({_HOST, "127.0.0.1", "localhost", "[::1]"})

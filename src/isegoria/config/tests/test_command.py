@@ -70,9 +70,14 @@ def test_a_folder_without_a_site_is_named_and_stays_as_it_is(command, tmp_path):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
+        ("ADDRESS", "talk.example.org", "ISEGORIA_ADDRESS must look like https://"),
+        ("ADDRESS", "https://example.org/talk", "ISEGORIA_ADDRESS must look like https://"),
+        ("ADDRESS", "https://talk.example.org:https", "ISEGORIA_ADDRESS must look like https://"),
         ("DATABASE", "mysql://here", "ISEGORIA_DATABASE must look like postgresql://"),
+        ("DATABASE", "postgresql://here:port/name", "ISEGORIA_DATABASE must look like"),
         ("PROXIES", "two", "ISEGORIA_PROXIES must be a whole number, not 'two'."),
         ("MAIL", "post office", "ISEGORIA_MAIL must look like smtp+tls://"),
+        ("MAIL", "smtp://here:post", "ISEGORIA_MAIL must look like smtp+tls://"),
         ("TRACEBACKS", "perhaps", "ISEGORIA_TRACEBACKS must be yes or no, not 'perhaps'."),
         (
             "DATABASE",
@@ -87,6 +92,24 @@ def test_a_setting_that_cannot_be_right_is_named(tmp_path, name, value, said):
     assert code == 2
     assert told.startswith(said)
     assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"\xff" * 60, "holds no key. Restore it from the backup."),
+        (b"short", "is too short to be a key. Restore it from the backup."),
+        (None, "cannot be read (Is a directory)."),
+    ],
+)
+def test_a_key_file_that_holds_no_key_is_named(tmp_path, content, said):
+    file = tmp_path / "keys/secret.key"
+    file.parent.mkdir()
+    file.mkdir() if content is None else file.write_bytes(content)
+
+    ended = _run("admin", "ada@example.org", "--data", tmp_path)
+
+    assert ended == (2, f"The key file {file} {said}\n")
 
 
 @pytest.mark.parametrize(
