@@ -41,10 +41,12 @@ def test_an_administrator_gets_a_link_that_signs_in(place, start, free_port, vis
 
 def test_a_new_site_says_that_nobody_runs_it_yet(place, start, free_port):
     server = start(place, free_port, "serve")
+    address = f"http://127.0.0.1:{free_port}"
 
     assert server.lines == [
-        "This site has no name and no administrator yet: isegoria admin EMAIL\n",
-        f"Isegoria is at http://127.0.0.1:{free_port}/\n",
+        "This site has no name and no administrator yet. In another terminal:\n",
+        f"ISEGORIA_ADDRESS={address} isegoria admin EMAIL --data {place.folder}\n",
+        f"Isegoria is at {address}/\n",
     ]
     assert server.get("/en/")[0] == 200
 

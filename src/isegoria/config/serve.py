@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shlex
 import signal
 import socket
 import time
@@ -145,11 +146,18 @@ def _end(keepers: list[Keeper]) -> None:
 
 
 def _prepare_site() -> int:
+    from django.conf import settings  # noqa: PLC0415  # in a process of its own
+
     from isegoria.config.start import is_set_up, prepare  # noqa: PLC0415  # in a process of its own
 
     prepare()
     if not is_set_up():
-        tell("This site has no name and no administrator yet: isegoria admin EMAIL")
+        # All of it can be copied: the link must lead here, and into this folder.
+        tell("This site has no name and no administrator yet. In another terminal:")
+        tell(
+            f"ISEGORIA_ADDRESS={settings.ADDRESS} "
+            f"isegoria admin EMAIL --data {shlex.quote(str(settings.DATA_FOLDER))}"
+        )
     return 0
 
 
