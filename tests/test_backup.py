@@ -139,6 +139,38 @@ def test_a_backup_of_a_newer_version_is_refused_whole(seeded, embedded, file, tm
     assert embedded.run("restore", file).returncode == 0
 
 
+@pytest.mark.parametrize("name", ["../../planted.key", "/planted.key", "other.key"])
+def test_a_backup_writes_no_file_but_the_two_keys(seeded, embedded, file, tmp_path, name):
+    assert seeded.run("backup", file).returncode == 0
+    shutil.rmtree(embedded.folder)
+    forged = tmp_path / "forged"
+    _rewrite(file, forged, lambda one: one["keys"].update({name: one["keys"]["secret.key"]}))
+    with zipfile.ZipFile(file) as source, zipfile.ZipFile(forged, "a") as target:
+        target.writestr(f"keys/{name}", source.read("keys/secret.key"))
+
+    refused = embedded.run("restore", forged)
+
+    assert refused.returncode == 2
+    assert "is no whole backup" in refused.stderr
+    assert list(tmp_path.rglob("*.key")) == []
+
+
+@pytest.mark.parametrize("left_out", ["tables", "migrations", "keys"])
+def test_a_backup_that_leaves_something_out_is_refused_whole(
+    seeded, embedded, file, tmp_path, left_out
+):
+    assert seeded.run("backup", file).returncode == 0
+    shutil.rmtree(embedded.folder)
+    forged = tmp_path / "forged"
+    _rewrite(file, forged, lambda one: one[left_out].clear())
+
+    refused = embedded.run("restore", forged)
+
+    assert refused.returncode == 2
+    assert "fault" not in refused.stderr
+    assert list(tmp_path.rglob("*.key")) == []
+
+
 def test_a_backup_comes_before_an_upgrade_and_an_older_one_is_brought_forward(
     seeded, place, start, free_port
 ):

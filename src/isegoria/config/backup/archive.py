@@ -101,6 +101,8 @@ def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
             f"This backup has format {found.get('format')}, which this version cannot read. "
             "Install the version of Isegoria that made it, or a newer one."
         )
+    if set(found["keys"]) != set(KEYS):  # a name of its own choice could lead out of the folder
+        raise ValueError("other keys than those of a site")
     return Manifest(**{**found, "tables": [Table(**one) for one in found["tables"]]})
 
 

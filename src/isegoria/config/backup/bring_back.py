@@ -39,6 +39,8 @@ def restore(file: Path, *, progress: Progress | None = None) -> int:
     tally = Tally(progress)
     with zipfile.ZipFile(file) as archive, _all_or_nothing():
         models = _rebuild_tables(manifest)
+        if set(models) != {table.model for table in manifest.tables}:
+            raise Refused(f"{file} does not hold the tables of a site. Use another backup.")
         for table in manifest.tables:
             _fill(archive, table, models[table.model], tally)
         _go_on_counting(list(models.values()))
