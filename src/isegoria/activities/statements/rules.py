@@ -1,5 +1,7 @@
 """What stands in the way of a statement of one's own."""
 
+import unicodedata
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,14 +12,14 @@ SHORTEST = 5
 LONGEST = 280
 MOST_OWN_STATEMENTS = 10
 FEWEST_SEEDS = 3
-MOST_CHANGES = 50
 
 
 def obstacle_to_text(text: str) -> str | None:
     """What is wrong with the words of a statement; None if nothing."""
-    if "\x00" in text:
+    kinds = [unicodedata.category(one) for one in text]
+    if "Cc" in kinds or "Cs" in kinds:
         return _("The text holds a character that cannot be stored. Type it again by hand.")
-    if len(text) < SHORTEST:
+    if len(kinds) - kinds.count("Cf") < SHORTEST:  # marks that nobody sees are no words
         return _("Write what you think in a short sentence.")
     if len(text) > LONGEST:
         over = len(text) - LONGEST

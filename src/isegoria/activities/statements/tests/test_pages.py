@@ -338,8 +338,10 @@ def test_a_phone_number_in_the_words_is_pointed_out(client, statements):
         ("x" * 281, "1 character too long"),
         ("x" * 100_000, "99720 characters too long"),
         ("Null \x00 byte in here", "Null characters are not allowed."),
+        ("A bell \x07 in here", "a character that cannot be stored"),
+        ("\u200b" * 20, "Write what you think in a short sentence."),
     ],
-    ids=["empty", "blank", "281", "100 kB", "null byte"],
+    ids=["empty", "blank", "281", "100 kB", "null byte", "bell", "unseen"],
 )
 def test_words_that_do_not_fit_are_kept_in_the_form_and_explained(client, statements, own, words):
     fields = hidden(client.get(ADD))
