@@ -4,8 +4,8 @@ from django.conf import settings
 
 from isegoria.organisations.models import Site
 from isegoria.people.models import Account
+from isegoria.people.queries import DEMO_DOMAIN
 
-DEMO_DOMAIN = "@demo.example"
 _FEWEST_DIFFERENT = 16
 
 
@@ -22,8 +22,8 @@ def obstacle_to_serving() -> str | None:
             f"{settings.DATA_FOLDER} holds a demonstration. Run it with `isegoria demo`, "
             "or name another folder for the real site: --data DIR"
         )
-    if Account.objects.filter(email__endswith=DEMO_DOMAIN).exists():
-        return f"There are accounts of a demonstration ({DEMO_DOMAIN}). Remove them first."
+    if Account.objects.filter(email__endswith=f"@{DEMO_DOMAIN}").exists():
+        return f"There are accounts of a demonstration (@{DEMO_DOMAIN}). Remove them first."
     return None
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from isegoria.hear.models import Activity, Contribution, Item, Participant
 from isegoria.receipts.queries import seal_of
@@ -54,15 +54,6 @@ def participant_of(code: str, process_slug: str | None = None) -> Participant | 
 def voices(participant: Participant, path: str = "participant") -> Q:
     """The condition for rows of this person, those from before parts were joined included."""
     return Q(**{path: participant}) | Q(**{f"{path}__merged_into": participant})
-
-
-def people_heard(activity: Activity) -> QuerySet[Contribution]:
-    """The parts that stand in this activity, one for each person."""
-    return Contribution.objects.filter(
-        activity=activity,
-        standing=Contribution.Standing.STANDS,
-        participant__merged_into=None,
-    )
 
 
 def next_number(activity: Activity) -> int:

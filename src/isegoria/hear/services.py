@@ -65,7 +65,7 @@ def contribute(
 
 
 @transaction.atomic
-def _contribute(  # the parts of contribute, handed on
+def _contribute(
     activity: Activity,
     participant: Participant | None,
     reply: Mapping[str, str],

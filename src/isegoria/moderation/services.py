@@ -3,13 +3,14 @@
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from isegoria.base.refusal import NotNow, Refused
 from isegoria.hear.items import source_of, stand
 from isegoria.hear.models import Contribution, Item
 from isegoria.hear.routes import route_token_of
+from isegoria.languages.queries import page_language
 from isegoria.ledger.leaf import Event
 from isegoria.moderation import rules
 from isegoria.moderation.models import Restriction
@@ -61,7 +62,7 @@ def refuse(
         item=fresh,
         rule=rule,
         reason=reason.strip(),
-        language=language or get_language() or "en",
+        language=language or page_language(),
         decided_by=by,
         decided_on=timezone.now().date(),
     )

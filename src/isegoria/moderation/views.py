@@ -11,12 +11,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from isegoria.base.refusal import Refused
 from isegoria.hear.models import Item
+from isegoria.languages.queries import page_language
 from isegoria.moderation import queries
 from isegoria.moderation.forms import RefusalForm
 from isegoria.moderation.rules import RULES
@@ -25,6 +25,7 @@ from isegoria.moderation.services import refuse as refuse_item
 from isegoria.organisations.models import Role
 from isegoria.organisations.queries import institutions_where
 from isegoria.people.models import Account
+from isegoria.people.queries import account_of
 
 PAGE = 25
 LONGEST_NUMBER = 18
@@ -71,7 +72,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     context = {
         "rules": RULES,
         "tally": queries.tally(),
-        "questions": queries.questions_with_refusals(get_language() or "en"),
+        "questions": queries.questions_with_refusals(page_language()),
     }
     return render(request, "moderation/rules.html", context)
 
@@ -79,7 +80,7 @@ def rules(request: HttpRequest) -> HttpResponse:
 @require_safe
 def refused(request: HttpRequest, process: str) -> HttpResponse:
     """Show what is refused in a question: the rule and the reason, never the words."""
-    found = queries.refused_in(process, get_language() or "en")
+    found = queries.refused_in(process, page_language())
     if found is None:
         raise Http404
     question, placeholders = found
@@ -92,7 +93,7 @@ def refused(request: HttpRequest, process: str) -> HttpResponse:
 @login_required
 def queue(request: HttpRequest) -> HttpResponse:
     """Show what waits for a decision, or what was decided."""
-    mine = _institutions(_account(request))
+    mine = _institutions(account_of(request))
     return _show(request, mine, Place.in_(request.GET))
 
 
@@ -100,7 +101,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 @login_required
 def accept(request: HttpRequest, item_id: int) -> HttpResponse:
     """Accept a statement, new or refused before, and go on to the next."""
-    account = _account(request)
+    account = account_of(request)
     item = _item_or_404(item_id, _institutions(account))
     try:
         accept_item(item=item, by=account, seen=request.POST.get("seen"))
@@ -118,7 +119,7 @@ def accept(request: HttpRequest, item_id: int) -> HttpResponse:
 @login_required
 def refuse(request: HttpRequest, item_id: int) -> HttpResponse:
     """Refuse a statement by a rule and with a reason, and go on to the next."""
-    account = _account(request)
+    account = account_of(request)
     mine = _institutions(account)
     item = _item_or_404(item_id, mine)
     form = RefusalForm(request.POST, item=item)
@@ -145,7 +146,7 @@ def _show(
     form: RefusalForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    language = get_language() or "en"
+    language = page_language()
     listed = queries.decided if place.is_decided else queries.waiting
     page = Paginator(listed(mine, place.slug), PAGE).get_page(place.page)
     in_words = queries.with_restrictions if place.is_decided else queries.with_likenesses
@@ -171,7 +172,7 @@ def _go_on(request: HttpRequest, item: Item) -> HttpResponse:
     listed = queries.decided if place.is_decided else queries.waiting
     following = None
     if not place.is_decided:
-        mine = _institutions(_account(request))
+        mine = _institutions(account_of(request))
         following = listed(mine, place.slug).filter(pk__gt=item.pk).values_list("pk").first()
     target = f"#item-{following[0]}" if following else "#list"
     return HttpResponseRedirect(place.address() + target)
@@ -191,9 +192,3 @@ def _item_or_404(item_id: int, institutions: set[int]) -> Item:
     if item is None:
         raise Http404
     return item
-
-
-def _account(request: HttpRequest) -> Account:
-    if not isinstance(request.user, Account):
-        raise PermissionDenied
-    return request.user

@@ -9,11 +9,11 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import Refused
 from isegoria.languages.codes import INTERFACE
+from isegoria.languages.queries import page_language
 from isegoria.languages.services import say, translate
 from isegoria.organisations import rules
 from isegoria.organisations.models import Institution, Role, Site
@@ -127,7 +127,7 @@ def invite(
 
 def send_link(account: Account, *, by: Account) -> bool:
     """Mail somebody a new link that signs them in once; tell whether the mail went out."""
-    site = site_in(get_language() or settings.LANGUAGE_CODE)
+    site = site_in(page_language())
     words = {
         "site": site.name,
         "operator": site.operator,

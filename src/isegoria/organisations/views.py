@@ -7,15 +7,16 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from isegoria.base.refusal import Refused
+from isegoria.languages.queries import page_language
 from isegoria.organisations import queries, rules, services
 from isegoria.organisations.forms import InvitationForm, RolesForm, SiteForm
 from isegoria.organisations.models import Institution
 from isegoria.people.models import Account
+from isegoria.people.queries import account_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +67,7 @@ def invite(request: HttpRequest) -> HttpResponse:
         return _show_invitation(request, form, institution, status=422)
     try:
         invitation = services.invite(
-            **form.cleaned_data, institution=institution, by=_account(request)
+            **form.cleaned_data, institution=institution, by=account_of(request)
         )
     except Refused as refused:
         form.add_error(None, str(refused))
@@ -131,7 +132,7 @@ def new_link(request: HttpRequest, account_id: int) -> HttpResponse:
         messages.warning(request, _("This account is closed. Open it again first."))
         return redirect("desk-staff-member", account_id)
     services.forget_keys(account=account)
-    if services.send_link(account, by=_account(request)):
+    if services.send_link(account, by=account_of(request)):
         words = {"email": account.email}
         messages.success(request, _("A new link is on its way to %(email)s.") % words)
     else:
@@ -185,7 +186,7 @@ def _no_mail() -> str:
 
 
 def _managed(request: HttpRequest) -> dict[int, str]:
-    managed = queries.institutions_named(_account(request), get_language() or "en")
+    managed = queries.institutions_named(account_of(request), page_language())
     if not managed:
         raise PermissionDenied(_("This page is for administrators."))
     return managed
@@ -215,9 +216,3 @@ def _manageable(request: HttpRequest, account_id: int) -> Account:
     if reason := rules.obstacle_to_managing(account, managed):
         raise PermissionDenied(reason)
     return account
-
-
-def _account(request: HttpRequest) -> Account:
-    if not isinstance(request.user, Account):
-        raise PermissionDenied
-    return request.user

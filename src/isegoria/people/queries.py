@@ -1,6 +1,8 @@
 """Finding accounts by what their holders have in hand."""
 
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
 from django.utils.http import base36_to_int
 
 from isegoria.people.models import Account
@@ -20,6 +22,13 @@ class LinkTokens(PasswordResetTokenGenerator):
 
 
 tokens = LinkTokens()
+
+
+def account_of(request: HttpRequest) -> Account:
+    """Who is signed in, behind a page that asks for it."""
+    if not isinstance(request.user, Account):
+        raise PermissionDenied
+    return request.user
 
 
 def holder_of(token: str) -> Account | None:

@@ -11,9 +11,9 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import get_timezone_location
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from isegoria.languages.queries import page_language
 from isegoria.process.models import Process, Stage
 
 State = Literal["done", "now", "todo"]
@@ -75,7 +75,7 @@ def instant_in_words(moment: datetime, process: Process) -> str:
 
 def zone_in_words(time_zone: str) -> str:
     """A time zone as people call it: Paris time."""
-    city = _city_of(time_zone, get_language() or "en")
+    city = _city_of(time_zone, page_language())
     return _("%(city)s time") % {"city": city} if city else time_zone
 
 

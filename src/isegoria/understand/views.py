@@ -6,13 +6,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from isegoria.base.kept import same_for_everybody
 from isegoria.base.page_number import page_number
 from isegoria.hear.activity_type import type_of
-from isegoria.languages.queries import Shown, shown
+from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.process.timetable import instant_in_words, journey_of
 from isegoria.understand import queries, showing, words
 from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Heard
@@ -27,7 +26,7 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
     found = _found_or_404(request, process)
     finding = found.finding
     items = queries.items_of(finding, showing.highlights(finding.result)) if finding else {}
-    texts = shown(_text_ids(found, items.values()), _language())
+    texts = shown(_text_ids(found, items.values()), page_language())
     context = _around(found, texts)
     if finding and finding.votes:
         context |= showing.first_page(finding, items, texts)
@@ -49,7 +48,7 @@ def statements(request: HttpRequest, process: str) -> HttpResponse:
     rows, total = queries.page_of_items(found.finding, order=order, words=wanted, number=page)
     if not rows and page > 1:
         raise Http404
-    texts = shown(_text_ids(found, rows), _language())
+    texts = shown(_text_ids(found, rows), page_language())
     context = {
         **_around(found, texts),
         "rows": [showing.row_of(row, texts[row.item.text_id]) for row in rows],
@@ -70,7 +69,7 @@ def data(request: HttpRequest, process: str) -> HttpResponse:
     if found.finding is None:
         raise Http404
     rows = list(queries.all_items(found.finding))
-    texts = shown([row.item.text_id for row in rows], _language())
+    texts = shown([row.item.text_id for row in rows], page_language())
     answer = showing.as_data(found.finding, rows, texts)
     return JsonResponse({"question": found.process.slug, **answer})
 
@@ -114,7 +113,3 @@ def _around(found: Heard, texts: dict[int | None, Shown]) -> dict[str, Any]:
 
 def _instant(found: Heard, moment: Any) -> str:  # noqa: ANN401  # an instant or nothing
     return instant_in_words(moment, found.process) if moment else ""
-
-
-def _language() -> str:
-    return get_language() or "en"

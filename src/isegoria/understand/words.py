@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from isegoria.hear.models import Channel, Participant
 from isegoria.languages.codes import UNKNOWN, name_in
+from isegoria.languages.queries import page_language
 from isegoria.understand.models import Finding
 from isegoria.understand.rules import FEWEST_FOR_GROUPS, FEWEST_VOTES
 
@@ -173,7 +174,7 @@ def kind_name(split: str, kind: str) -> str:
     if not kind:
         return _("Others, fewer than ten of a kind")
     if split == "language":
-        return _("Not known") if kind == UNKNOWN else name_in(kind, get_language() or "en")
+        return _("Not known") if kind == UNKNOWN else name_in(kind, page_language())
     labels = Channel if split == "channel" else Participant.Assurance
     return str(labels(kind).label)
 

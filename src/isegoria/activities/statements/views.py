@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +17,7 @@ from isegoria.hear.cookies import Memory, remember, remembered
 from isegoria.hear.models import Channel, Item
 from isegoria.hear.queries import Part, part
 from isegoria.hear.services import contribute
-from isegoria.languages.queries import shown
+from isegoria.languages.queries import page_language, shown
 
 SLUG = "statements"
 
@@ -59,7 +58,7 @@ def add(request: HttpRequest, process: str, position: int) -> HttpResponse:
     if not form.is_valid():
         return _show_add(request, here, memory, form, status=422)
     if not form.cleaned_data["anyway"]:
-        twins = queries.likely_twins(here.activity, form.cleaned_data["own"], _language())
+        twins = queries.likely_twins(here.activity, form.cleaned_data["own"], page_language())
         if twins or form.names_somebody:
             return _show_add(request, here, memory, form, twins=twins)
     try:
@@ -109,7 +108,7 @@ def _received(
         contribution=here.contribution,
         reply=reply,
         channel=Channel.WEB,
-        language=_language(),
+        language=page_language(),
         code=set_aside,
     )
     process = here.activity.process
@@ -136,7 +135,7 @@ def _show_statement(
     following = queries.next_statement(activity, here.participant)
     text_id = item.text_id if item else following.text_id
     chosen, matters = queries.chosen(item, here.participant) if item else ("", False)
-    words = shown([text_id, activity.process.question_id], _language())
+    words = shown([text_id, activity.process.question_id], page_language())
     context = {
         **_around(here, memory),
         "question": words[activity.process.question_id],
@@ -179,7 +178,7 @@ def _show_add(
     question_id = here.activity.process.question_id
     context = {
         **_around(here, memory),
-        "question": shown([question_id], _language())[question_id],
+        "question": shown([question_id], page_language())[question_id],
         "form": form,
         "twins": twins,
         "names_somebody": twins is not None and form.names_somebody,
@@ -202,7 +201,3 @@ def _around(here: Part, memory: Memory) -> dict[str, Any]:
         "visit": "" if memory.code else visits.set_aside(),
         "is_unreadable": memory.is_unreadable,
     }
-
-
-def _language() -> str:
-    return get_language() or "en"

@@ -1,7 +1,5 @@
 """The tables as the applied migrations made them, whatever the code of today says."""
 
-# a model is asked what it is through names that begin with a line
-
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -7,8 +7,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from isegoria.base.page_number import page_number
@@ -27,7 +27,7 @@ from isegoria.journey.queries.texts import parts_of, seeds_of, side_by_side
 from isegoria.journey.rules import obstacle_to_seeding
 from isegoria.journey.views.staff import activity_or_404, for_officers_of_the_question, seed_or_404
 from isegoria.languages.codes import direction_of, own_name, tag_of
-from isegoria.languages.queries import shown
+from isegoria.languages.queries import page_language, shown
 from isegoria.process.models import Process
 from isegoria.process.rules import obstacle_to_draft_alone
 
@@ -166,5 +166,5 @@ def _tell_how_many(request: HttpRequest, count: int) -> None:
 
 
 def _about(process: Process) -> dict[str, Any]:
-    words = shown([process.question_id], get_language() or "en")
+    words = shown([process.question_id], page_language())
     return {"process": process, "question": words[process.question_id]}

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,10 +13,11 @@ from isegoria.hear.activity_type import activity_types
 from isegoria.journey import services
 from isegoria.journey.forms.question import NewQuestionForm
 from isegoria.journey.queries.desk import list_page
-from isegoria.journey.views.staff import account_of, for_officers
-from isegoria.languages.queries import shown
+from isegoria.journey.views.staff import for_officers
+from isegoria.languages.queries import page_language, shown
 from isegoria.organisations.models import Institution, Role
 from isegoria.organisations.queries import institutions_where, site_in
+from isegoria.people.queries import account_of
 
 LONGEST_SEARCH = 100
 
@@ -28,7 +28,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     """My questions: drafts, open and closed, and what is due next."""
     page = list_page(
         institutions_where(account_of(request), Role.Kind.OFFICER),
-        get_language() or "en",
+        page_language(),
         words=request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH],
         number=page_number(request),
     )
@@ -42,7 +42,7 @@ def questions(request: HttpRequest) -> HttpResponse:
 @for_officers
 def new(request: HttpRequest) -> HttpResponse:
     """Begin a question with its words alone; everything else can wait."""
-    language = get_language() or "en"
+    language = page_language()
     institutions = _institutions(request, language)
     site = site_in(language)
     form = NewQuestionForm(

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,8 +19,9 @@ from isegoria.journey.forms.content import PauseForm
 from isegoria.journey.queries import public
 from isegoria.journey.queries.desk import following, missing_in_words, question_page
 from isegoria.journey.queries.gates import checklist
-from isegoria.journey.views.staff import account_of, activity_or_404, for_officers_of_the_question
-from isegoria.languages.queries import shown
+from isegoria.journey.views.staff import activity_or_404, for_officers_of_the_question
+from isegoria.languages.queries import page_language, shown
+from isegoria.people.queries import account_of
 from isegoria.process.models import Process
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -31,7 +31,7 @@ METHODS = ["GET", "HEAD", "POST"]
 @for_officers_of_the_question
 def question(request: HttpRequest, process: Process) -> HttpResponse:
     """What is there, what is missing, and what can be done."""
-    page = question_page(process, _language())
+    page = question_page(process, page_language())
     page["paused_title"] = _("Paused. Everybody who comes reads:")
     page["heading"] = missing_in_words(page["gates"]) if page["is_draft"] else ""
     return render(request, "desk/question.html", page)
@@ -41,7 +41,7 @@ def question(request: HttpRequest, process: Process) -> HttpResponse:
 @for_officers_of_the_question
 def preview(request: HttpRequest, process: Process) -> HttpResponse:
     """The question exactly as the public will see it."""
-    page = public.question_page(process, _language(), now=timezone.now())
+    page = public.question_page(process, page_language(), now=timezone.now())
     return render(request, "desk/preview.html", page)
 
 
@@ -49,7 +49,7 @@ def preview(request: HttpRequest, process: Process) -> HttpResponse:
 @for_officers_of_the_question
 def preview_about(request: HttpRequest, process: Process) -> HttpResponse:
     """The background exactly as the public will read it."""
-    page = reading_page(process, _language(), number=page_number(request))
+    page = reading_page(process, page_language(), number=page_number(request))
     if page is None:
         raise Http404
     return render(request, "desk/preview_about.html", page)
@@ -116,9 +116,5 @@ def pause(request: HttpRequest, process: Process, activity: int) -> HttpResponse
 
 
 def _about(process: Process) -> dict[str, Any]:
-    words = shown([process.question_id], _language())
+    words = shown([process.question_id], page_language())
     return {"process": process, "question": words[process.question_id]}
-
-
-def _language() -> str:
-    return get_language() or "en"

@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from isegoria.journey import services as journey_services
@@ -18,10 +18,11 @@ from isegoria.journey.forms.question import (
     TimesForm,
     WordsForm,
 )
-from isegoria.journey.views.staff import account_of, for_officers_of_the_question
+from isegoria.journey.views.staff import for_officers_of_the_question
 from isegoria.languages.codes import own_name
-from isegoria.languages.queries import shown
+from isegoria.languages.queries import page_language, shown
 from isegoria.organisations.queries import site_in
+from isegoria.people.queries import account_of
 from isegoria.process import services
 from isegoria.process.models import Process
 from isegoria.process.services import Why
@@ -82,7 +83,7 @@ def times(request: HttpRequest, process: Process) -> HttpResponse:
 @for_officers_of_the_question
 def access(request: HttpRequest, process: Process) -> HttpResponse:
     """In which languages and by which ways people can take part."""
-    offered = site_in(get_language() or "en").languages
+    offered = site_in(page_language()).languages
     form = AccessForm(request.POST or None, process=process, offered=offered)
 
     def save() -> None:
@@ -114,7 +115,7 @@ def _section(
         messages.success(request, _("Saved."), "good")
         return redirect("desk-question", process.slug)
     languages = {"language": own_name(process.source_language)}
-    question = shown([process.question_id], get_language() or "en")[process.question_id]
+    question = shown([process.question_id], page_language())[process.question_id]
     page = {
         "process": process,
         "question": question,

@@ -3,19 +3,19 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from isegoria.base.kept import same_for_everybody
 from isegoria.base.page_number import page_number
 from isegoria.journey.queries import public as queries
+from isegoria.languages.queries import page_language
 
 
 @require_safe
 @same_for_everybody
 def home(request: HttpRequest) -> HttpResponse:
     """The questions: open now, in preparation, closed."""
-    page = queries.home_page(_language(), number=page_number(request), now=timezone.now())
+    page = queries.home_page(page_language(), number=page_number(request), now=timezone.now())
     if page is None:
         raise Http404
     return render(request, "journey/home.html", page)
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @same_for_everybody
 def question(request: HttpRequest, process: str) -> HttpResponse:
     """Everything about one question, and the way to take part."""
-    page = queries.published_question_page(process, _language(), now=timezone.now())
+    page = queries.published_question_page(process, page_language(), now=timezone.now())
     if page is None:
         raise Http404
     return render(request, "journey/question.html", page)
@@ -57,7 +57,3 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def offline(request: HttpRequest) -> HttpResponse:
     """The page that a device keeps for when there is no connection."""
     return render(request, "design/offline.html")
-
-
-def _language() -> str:
-    return get_language() or "en"

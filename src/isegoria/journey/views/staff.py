@@ -16,6 +16,7 @@ from isegoria.hear.models import Activity, Item
 from isegoria.organisations.models import Role
 from isegoria.organisations.queries import institutions_where, roles_of
 from isegoria.people.models import Account
+from isegoria.people.queries import account_of
 from isegoria.process.models import Process
 
 View = Callable[..., HttpResponse]
@@ -56,13 +57,6 @@ def for_officers_of_the_question(view: View) -> View:
         return view(request, found, **kwargs)
 
     return let_in
-
-
-def account_of(request: HttpRequest) -> Account:
-    """Who is signed in, behind a view that asks for it."""
-    if not isinstance(request.user, Account):
-        raise PermissionDenied
-    return request.user
 
 
 def activity_or_404(process: Process, activity_id: int) -> Activity:
