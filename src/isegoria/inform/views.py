@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from isegoria.base.kept import same_for_everybody
-from isegoria.base.page_number import page_number
+from isegoria.base.numbers import page_number
 from isegoria.inform.queries import inform_page
 from isegoria.languages.queries import page_language
 

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from isegoria.base.kept import same_for_everybody
-from isegoria.base.page_number import page_number
+from isegoria.base.numbers import page_number
 from isegoria.hear.activity_type import type_of
 from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.process.timetable import instant_in_words, journey_of

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 
 from isegoria.activities.statements import audit, parting, queries, rules, services
 from isegoria.activities.statements.models import Stance, Statement
-from isegoria.activities.statements.queries import LONGEST_ROW_NUMBER
+from isegoria.base.numbers import row_number
 from isegoria.base.refusal import NotThere, Refused
 from isegoria.hear.activity_type import (
     ActivityType,
     Kind,
-    Option,
     Point,
     Prompt,
     Responses,
@@ -28,7 +27,7 @@ from isegoria.ledger.audit import Body
 STATEMENT = "statement-"
 OWN = "own"
 MATTERS = "matters"
-REPLIES = {"agree": Stance.AGREE, "disagree": Stance.DISAGREE, "pass": Stance.PASS}
+REPLIES = {stance.word: stance for stance in Stance}
 
 
 @dataclass(frozen=True)
@@ -118,9 +117,7 @@ class Statements(ActivityType):
             key=f"{STATEMENT}{item_id}",
             text=text,
             kind=Kind.CHOICE,
-            options=tuple(
-                Option(value=value, text=str(stance.label)) for value, stance in REPLIES.items()
-            ),
+            options=parting.options(),
         )
 
     def clean(
@@ -209,10 +206,8 @@ class Statements(ActivityType):
         stance: Stance,
         matters: bool,  # noqa: FBT001  # what the box says
     ) -> services.Cast:
-        number = key.removeprefix(STATEMENT)
-        if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_ROW_NUMBER):
-            raise NotThere(_("There is no such statement here."))
-        found = queries.asked(activity, int(number), participant)
+        number = row_number(key.removeprefix(STATEMENT))
+        found = queries.asked(activity, number, participant) if number else None
         if found is None:
             raise NotThere(_("There is no such statement here."))
         if not found.is_shown:

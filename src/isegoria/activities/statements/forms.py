@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from isegoria.activities.statements import rules
+from isegoria.activities.statements.models import Stance
 
 _ADDRESS_OR_NUMBER = re.compile(r"\S+@\S+\.\S+|(?:\+?\d[\s./-]?){7,}")
 
@@ -15,7 +16,7 @@ class VoteForm(forms.Form):
 
     statement = forms.CharField(max_length=20, widget=forms.HiddenInput)
     value = forms.ChoiceField(
-        choices=[(one, one) for one in ("agree", "disagree", "pass")],
+        choices=[(one.word, one.word) for one in Stance],
         widget=forms.RadioSelect,  # three buttons on the page: an error leads to the first
         error_messages={
             "required": _("Choose agree, disagree or pass."),

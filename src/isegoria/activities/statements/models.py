@@ -37,6 +37,11 @@ class Stance(models.IntegerChoices):
     PASS = 0, _("Pass, or not sure")
     DISAGREE = -1, _("Disagree")
 
+    @property
+    def word(self) -> str:
+        """How forms and prompts write it, in every language of the page."""
+        return self.name.lower()
+
 
 class Vote(models.Model):
     """What one participant last said about one statement.

@@ -16,8 +16,6 @@ from isegoria.languages.queries import NOTHING, Shown, shown
 from isegoria.ledger.leaf import Event, Happening
 from isegoria.ledger.services import record_many
 
-_VALUES = {Stance.AGREE: "agree", Stance.DISAGREE: "disagree", Stance.PASS: "pass"}
-
 
 def points(participant: Participant, language: str) -> list[Point]:
     """What this person said; own statements first, then votes in the order they were last made."""
@@ -28,6 +26,12 @@ def points(participant: Participant, language: str) -> list[Point]:
         *(_own_point(item, words.get(item.text_id, NOTHING)) for item in own),
         *(_vote_point(vote, words.get(vote.item.text_id, NOTHING)) for vote in votes),
     ]
+
+
+def options() -> tuple[Option, ...]:
+    """What one can answer to a statement, the plainest first."""
+    order = (Stance.AGREE, Stance.DISAGREE, Stance.PASS)
+    return tuple(Option(value=one.word, text=str(one.label)) for one in order)
 
 
 def withdraw(participant: Participant, item_id: int | None) -> int:
@@ -105,8 +109,8 @@ def _vote_point(vote: Vote, about: Shown) -> Point:
         stance=_stance(vote),
         own_words=False,
         key=f"statement-{vote.item_id}",
-        value="" if vote.is_withdrawn else _VALUES[Stance(vote.value)],
-        options=() if closed or gone else _options(),
+        value="" if vote.is_withdrawn else Stance(vote.value).word,
+        options=() if closed or gone else options(),
         matters=vote.matters,
         entry_id=vote.entry_id,
         state=_("This statement is no longer shown.") if gone else "",
@@ -119,10 +123,6 @@ def _stance(vote: Vote) -> str:
     if vote.matters:
         return _("%(answer)s. This one matters to you.") % {"answer": Stance(vote.value).label}
     return str(Stance(vote.value).label)
-
-
-def _options() -> tuple[Option, ...]:
-    return tuple(Option(value=value, text=str(one.label)) for one, value in _VALUES.items())
 
 
 def _own_point(item: Item, words: Shown) -> Point:

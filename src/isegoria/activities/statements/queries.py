@@ -10,14 +10,13 @@ from django.utils.translation import gettext
 
 from civicmath.choice import choose
 from civicmath.likeness import nearest
-from isegoria.activities.statements.models import Statement, Vote
+from isegoria.activities.statements.models import Stance, Statement, Vote
+from isegoria.base.numbers import row_number
 from isegoria.hear.models import Activity, Item, Participant
 from isegoria.hear.queries import voices
 from isegoria.languages.queries import Shown, shown
 
 NEAR = 0.5  # from here on two statements are so alike that the author is asked
-LONGEST_ROW_NUMBER = 18  # digits
-WORDS = {1: "agree", 0: "pass", -1: "disagree"}
 EXPLORATION = 0.2  # the share of choices that ignore what was learnt, so that nothing is buried
 
 
@@ -148,6 +147,45 @@ def counted_votes(activity: Activity) -> Iterator[tuple[int, int | None, int, in
     )
 
 
+def own_statement_invitation(language: str) -> Shown:
+    """How people are asked for a statement of their own."""
+    return Shown(
+        body=gettext("What do you think should be said here? Write it."), language=language
+    )
+
+
+def likely_twins(activity: Activity, words: str, language: str) -> list[tuple[int, str]]:
+    """Accepted statements that say nearly the same: their numbers and words, nearest first."""
+    texts = accepted_texts(activity, language)
+    near = nearest(words, texts, at_least=NEAR, most=3)
+    numbers = dict(
+        Item.objects.filter(pk__in=[pk for pk, _score in near]).values_list("pk", "number")
+    )
+    return [(numbers[pk], texts[pk]) for pk, _score in near]
+
+
+def statement_by_id(activity: Activity, item_id: str) -> Item | None:
+    """One accepted statement by its row, as a form names it; None for anything else."""
+    number = row_number(item_id)
+    if number is None:
+        return None
+    return Item.objects.filter(
+        pk=number, activity=activity, standing=Item.Standing.ACCEPTED
+    ).first()
+
+
+def chosen(item: Item, participant: Participant | None) -> tuple[str, bool]:
+    """What this person answered before, and whether it matters to them."""
+    if participant is None:
+        return "", False
+    last = (
+        Vote.objects.filter(voices(participant), item=item, is_withdrawn=False)
+        .order_by("-entry_id")
+        .first()
+    )
+    return (Stance(last.value).word, last.matters) if last else ("", False)
+
+
 def _open_statements(
     activity: Activity, participant: Participant | None
 ) -> Sequence[tuple[int, int, float, bool]]:
@@ -170,41 +208,3 @@ def _open_statements(
             "item_id", "item__text_id", "priority", "seen"
         )
     )
-
-
-def own_statement_invitation(language: str) -> Shown:
-    """How people are asked for a statement of their own."""
-    return Shown(
-        body=gettext("What do you think should be said here? Write it."), language=language
-    )
-
-
-def likely_twins(activity: Activity, words: str, language: str) -> list[tuple[int, str]]:
-    """Accepted statements that say nearly the same: their numbers and words, nearest first."""
-    texts = accepted_texts(activity, language)
-    near = nearest(words, texts, at_least=NEAR, most=3)
-    numbers = dict(
-        Item.objects.filter(pk__in=[pk for pk, _score in near]).values_list("pk", "number")
-    )
-    return [(numbers[pk], texts[pk]) for pk, _score in near]
-
-
-def statement_by_id(activity: Activity, item_id: str) -> Item | None:
-    """One accepted statement by its row, as a form names it; None for anything else."""
-    if not (item_id.isascii() and item_id.isdigit() and len(item_id) <= LONGEST_ROW_NUMBER):
-        return None
-    return Item.objects.filter(
-        pk=int(item_id), activity=activity, standing=Item.Standing.ACCEPTED
-    ).first()
-
-
-def chosen(item: Item, participant: Participant | None) -> tuple[str, bool]:
-    """What this person answered before, and whether it matters to them."""
-    if participant is None:
-        return "", False
-    last = (
-        Vote.objects.filter(voices(participant), item=item, is_withdrawn=False)
-        .order_by("-entry_id")
-        .first()
-    )
-    return (WORDS[last.value], last.matters) if last else ("", False)

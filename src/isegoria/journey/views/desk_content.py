@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from isegoria.base.page_number import page_number
+from isegoria.base.numbers import page_number
 from isegoria.hear.activity_type import type_of
 from isegoria.inform.models import Document
 from isegoria.inform.queries import document_as_written, next_position

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from isegoria.base.page_number import page_number
+from isegoria.base.numbers import page_number
 from isegoria.hear.activity_type import activity_types
 from isegoria.journey import services
 from isegoria.journey.forms.question import NewQuestionForm

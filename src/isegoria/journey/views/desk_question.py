@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from isegoria.base.page_number import page_number
+from isegoria.base.numbers import page_number
 from isegoria.base.refusal import Refused
 from isegoria.hear.services import go_on
 from isegoria.hear.services import pause as pause_activity

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from isegoria.base.kept import same_for_everybody
-from isegoria.base.page_number import page_number
+from isegoria.base.numbers import page_number
 from isegoria.journey.queries import public as queries
 from isegoria.languages.queries import page_language
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from isegoria.receipts import services
 from isegoria.receipts.codes import read_code
 from isegoria.receipts.models import Receipt
-from isegoria.receipts.queries import receipt_of
+from isegoria.receipts.queries import seal_of
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +22,10 @@ class Chance(random.Random):
     def randrange(self, *_limits):
         """Draw the next number."""
         return next(self.drawn)
+
+
+def receipt_of(code):
+    return Receipt.objects.filter(code_hmac=seal_of(code)).first()
 
 
 def test_a_new_receipt_is_found_by_its_code():
