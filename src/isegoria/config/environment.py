@@ -76,7 +76,7 @@ def database(name: str, embedded: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": 0,
         "OPTIONS": {
             **dict(parse_qsl(address.query)),
-            "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+            "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
         },
     }
 
