@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from isegoria.base.isolated import isolated
 from isegoria.hear.models import Activity, Contribution
 from isegoria.process.timetable import instant_in_words
 
@@ -18,8 +19,7 @@ def obstacle(activity: Activity) -> str | None:
     if activity.stage.has_ended(now):
         return closed(activity)
     if activity.is_paused:
-        # Isolated: the reason may run the other way than the page.
-        reason = f"\N{FIRST STRONG ISOLATE}{activity.pause_reason}\N{POP DIRECTIONAL ISOLATE}"
+        reason = isolated(activity.pause_reason)
         return _("This is paused for the moment: %(reason)s") % {"reason": reason}
     return None
 

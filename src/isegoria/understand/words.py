@@ -9,6 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from isegoria.base.isolated import isolated
 from isegoria.hear.models import Channel, Participant
 from isegoria.languages.codes import UNKNOWN, name_in
 from isegoria.languages.queries import page_language
@@ -16,8 +17,6 @@ from isegoria.understand.models import Finding
 from isegoria.understand.rules import FEWEST_FOR_GROUPS, FEWEST_VOTES
 
 NOTABLE_MOVE = 10  # points in a hundred
-
-_LETTERS = "ABCDEFGHIJ"
 
 
 def number(value: int) -> str:
@@ -154,15 +153,18 @@ def placed(finding: Finding) -> str:
 
 def group_name(at: int) -> str:
     """Groups have letters: any other name would be our reading of them."""
-    return _("Group %(letter)s") % {"letter": _LETTERS[at]}
+    letters = _("A B C D E F G H I J").split()  # of the script that the page is written in
+    return _("Group %(letter)s") % {"letter": letters[at]}
 
 
 def kinds_of(result: Mapping[str, Any], split: str) -> str:
     """How many people there are of each kind, in one line."""
     return " · ".join(
-        _("%(kind)s: %(people)s") % {"kind": kind_name(split, kind), "people": number(people)}
+        isolated(
+            _("%(kind)s: %(people)s") % {"kind": kind_name(split, kind), "people": number(people)}
+        )
         if people is not None
-        else _("%(kind)s: most people") % {"kind": kind_name(split, kind)}
+        else isolated(_("%(kind)s: most people") % {"kind": kind_name(split, kind)})
         if kind
         else _("Others: fewer than ten")
         for kind, people, _move in result["took_part"][split]
@@ -215,7 +217,7 @@ def counted(dimension: str, source: str, day: date) -> str:
     names = {"age": _("Age"), "sex": _("Sex"), "home-line": _("A line at home")}
     return _("%(dimension)s: %(source)s, %(day)s") % {
         "dimension": names.get(dimension) or dimension.replace("-", " ").capitalize(),
-        "source": source,
+        "source": isolated(source),
         "day": date_format(day, "DATE_FORMAT"),
     }
 

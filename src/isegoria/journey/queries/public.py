@@ -27,6 +27,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from isegoria.base.isolated import isolated
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Contribution
 from isegoria.inform.models import Document
@@ -231,8 +232,7 @@ def _card(
 
 def _who_decides(decided_by: Shown, day: str) -> str:
     """One sentence for whom, one for the day: officials end theirs with a full stop, or do not."""
-    name = str(decided_by).rstrip().rstrip(".。")
-    who = f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+    who = isolated(str(decided_by).rstrip().rstrip(".。"))
     words = _("Who decides: %(who)s.") % {"who": who}
     if not day:
         return words

@@ -12,7 +12,9 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
+from civicmath.groups import MOST_GROUPS
 from isegoria.hear.items import stand
 from isegoria.hear.models import Activity, Item
 from isegoria.languages.services import say, translate
@@ -23,6 +25,8 @@ from isegoria.understand import words as sentences
 from isegoria.understand.services import read_activity
 
 pytestmark = pytest.mark.django_db
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 HEARD = "/en/q/internet/heard/"
 STATEMENTS = "/en/q/internet/heard/statements/"
@@ -106,8 +110,8 @@ def test_the_heading_is_the_answer_and_the_snapshot_is_named(page, some_answers)
 def test_every_share_stands_with_its_base(page, some_answers):
     words = page(HEARD)
 
-    assert "100% agree, 0% pass, 0% disagree; 30 people answered" in words
-    assert "50% agree, 0% pass, 50% disagree; 30 people answered" in words
+    assert "100% agree, 0% pass, 0% disagree 30 people answered" in words
+    assert "50% agree, 0% pass, 50% disagree 30 people answered" in words
 
 
 def test_of_few_answers_numbers_are_told_and_no_shares(page, activity, statements, crowd):
@@ -116,9 +120,8 @@ def test_of_few_answers_numbers_are_told_and_no_shares(page, activity, statement
 
     words = page(STATEMENTS)
 
-    assert "Too few answers for shares: agree 5, pass 0, disagree 1; 6 people answered" in words
+    assert "Too few answers for shares: agree 5, pass 0, disagree 1 6 people answered" in words
     assert "0 people answered" in words
-    assert "; 0 people" not in words
     assert "%" not in words
 
 
@@ -162,7 +165,7 @@ def test_where_one_way_is_left_its_number_is_not_told(page, activity, statements
     crowd(1, statements, lambda _who, _which: 1, language="ar")
     read_activity(activity)
 
-    assert "English: most people · Others: fewer than ten" in page(HEARD)
+    assert "\u2068English: most people\u2069 · Others: fewer than ten" in page(HEARD)
 
 
 def test_a_few_ways_put_together_are_not_called_one_way(page, activity, statements, crowd):
@@ -255,9 +258,18 @@ def test_who_lives_here_is_shown_where_a_source_has_counted(page, activity, stat
     read_activity(activity)
     words = page(HEARD)
 
-    assert "Who lives here Age: Census" in words
+    assert "Who lives here Age: \u2068Census" in words
     assert "18 to 34 300 30% 35 and over 700 70%" in words
     assert "Participants were not asked who they are." in words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_groups_have_letters_of_the_readers_script_and_no_two_the_same(language):
+    with override(language):
+        names = [sentences.group_name(at) for at in range(MOST_GROUPS)]
+
+    assert len(set(names)) == MOST_GROUPS
+    assert ("A" in names[0]) == (language in {"en", "fr", "es"})
 
 
 def test_without_a_source_it_says_nothing_of_who_lives_here(page, some_answers):
