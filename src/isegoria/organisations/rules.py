@@ -14,6 +14,10 @@ from isegoria.languages.codes import INTERFACE
 from isegoria.organisations.models import Institution, Role
 from isegoria.people.models import Account
 
+_PARTS_OF_THE_WORLD = (
+    *("Africa", "America", "Antarctica", "Arctic", "Asia"),
+    *("Atlantic", "Australia", "Europe", "Indian", "Pacific"),
+)
 LONGEST_NAME = 120
 LONGEST_PHONE = 40
 LONGEST_CONTACT = 200
@@ -21,8 +25,8 @@ LONGEST_CONTACT = 200
 
 @cache
 def time_zones() -> tuple[str, ...]:
-    """The time zones of places, by name, and the one of no place."""
-    places = (one for one in available_timezones() if "/" in one and not one.startswith("Etc/"))
+    """The time zones of places, by name, and the one of no place; no US/Eastern."""
+    places = (one for one in available_timezones() if one.partition("/")[0] in _PARTS_OF_THE_WORLD)
     return ("UTC", *sorted(places))
 
 

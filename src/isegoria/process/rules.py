@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
-from zoneinfo import available_timezones
 
 from django.utils import timezone
 from django.utils.functional import Promise as LazyWords
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from isegoria.languages.codes import is_known, own_name
 from isegoria.languages.queries import missing
+from isegoria.organisations.rules import obstacle_to_time_zone
 from isegoria.process.models import Process, Stage
 
 LONGEST: Mapping[str, int] = {
@@ -255,13 +255,6 @@ def obstacle_to_words(field: str, words: str) -> str | None:
             "The text is %(over)d characters too long; %(most)d at most.",
             over,
         ) % {"over": over, "most": LONGEST[field]}
-    return None
-
-
-def obstacle_to_time_zone(name: str) -> str | None:
-    """What is wrong with a time zone; None if nothing."""
-    if name not in available_timezones():
-        return _("There is no time zone “%(name)s”. An example: Europe/Paris.") % {"name": name}
     return None
 
 

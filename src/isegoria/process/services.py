@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from isegoria.base.refusal import Refused
 from isegoria.languages.services import reword, say
 from isegoria.organisations.models import Institution
+from isegoria.organisations.rules import obstacle_to_time_zone
 from isegoria.people.models import Account
 from isegoria.process import moments, rules
 from isegoria.process.models import Correction, Process, Stage
@@ -78,7 +79,7 @@ def create_question(
     """Begin to prepare a question, with its six stages and no dates yet."""
     _check(rules.obstacle_to_words("question", question))
     _check(None if question.strip() else _("Write the question."))
-    _check(rules.obstacle_to_time_zone(time_zone))
+    _check(obstacle_to_time_zone(time_zone))
     process = Process(
         institution=institution,
         slug=free_slug(question),
@@ -146,7 +147,7 @@ def offer(
 @transaction.atomic
 def set_times(process: Process, times: Times, *, why: Why = IN_A_DRAFT) -> None:
     """Set the timetable; after the opening, only what has not come yet, and with a reason."""
-    _check(rules.obstacle_to_time_zone(times.time_zone))
+    _check(obstacle_to_time_zone(times.time_zone))
     if times.time_zone != process.time_zone:
         _check(rules.obstacle_to_draft_alone(process))
         process.time_zone = times.time_zone

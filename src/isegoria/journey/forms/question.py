@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.translation import gettext_lazy
@@ -11,25 +10,11 @@ from django.utils.translation import gettext_lazy
 from isegoria.hear.models import Channel
 from isegoria.journey.forms.fields import Day, DeskForm, LaterChoice, Moment, Words
 from isegoria.languages.codes import own_name
+from isegoria.organisations.rules import time_zones
 from isegoria.process.models import Process, Stage
 from isegoria.process.queries import record_as_written
 from isegoria.process.rules import LONGEST, LONGEST_REASON
 from isegoria.process.services import LONGEST_SLUG, Times
-
-_PLACES = tuple(
-    f"{one}/"
-    for one in (
-        "Africa",
-        "America",
-        "Antarctica",
-        "Asia",
-        "Atlantic",
-        "Australia",
-        "Europe",
-        "Indian",
-        "Pacific",
-    )
-)
 
 # What can be taken part through today; each works with the pages of this site.
 WAYS = (Channel.WEB, Channel.KIOSK, Channel.HELPER)
@@ -292,6 +277,5 @@ def _times_now(process: Process) -> dict[str, Any]:
 
 
 def _zones(present: str) -> list[tuple[str, str]]:
-    """The zones that are named after a place, and UTC; the present one in any case."""
-    names = {one for one in available_timezones() if one.startswith(_PLACES)}
-    return [(one, one.replace("_", " ")) for one in sorted(names | {"UTC", present})]
+    """The zones that the site knows, and the present one in any case."""
+    return [(one, one.replace("_", " ")) for one in sorted({*time_zones(), present})]
