@@ -11,12 +11,12 @@ from typing import Any
 from django.core.validators import slug_re
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from isegoria.base.allowance import network_of
+from isegoria.base.numbers import row_number
 from isegoria.base.own_page import is_from_our_own_page
 from isegoria.base.refusal import NotThere, Refused
 from isegoria.hear import limits
@@ -33,6 +33,7 @@ from isegoria.journey.queries.receipt import (
     page_of,
     remembered_questions,
 )
+from isegoria.languages.queries import page_language
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import proof_file
 
@@ -132,7 +133,7 @@ def _ask(request: HttpRequest, error: str = "", *, status: int = 200) -> HttpRes
     context = {
         "error": error,
         "typed": request.POST.get("code", "")[:40],
-        "remembered": remembered_questions(request, _language()),
+        "remembered": remembered_questions(request, page_language()),
     }
     response = render(request, "journey/receipt_ask.html", context, status=status)
     response["Cache-Control"] = "no-store"
@@ -144,7 +145,7 @@ def _status(request: HttpRequest, found: Opened) -> HttpResponse:
 
 
 def _one_answer(request: HttpRequest, found: Opened) -> HttpResponse:
-    _activity, point = activity_of(found.participant, _key(request), _language())
+    _activity, point = activity_of(found.participant, _key(request), page_language())
     entry = Entry.objects.filter(pk=point.entry_id or 0).first()
     context = {
         "code": found.code,
@@ -157,7 +158,7 @@ def _one_answer(request: HttpRequest, found: Opened) -> HttpResponse:
 
 
 def _change(request: HttpRequest, found: Opened) -> HttpResponse:
-    activity, point = activity_of(found.participant, _key(request), _language())
+    activity, point = activity_of(found.participant, _key(request), page_language())
     reply = {point.key: request.POST.get("value", "")}
     if request.POST.get("matters"):
         reply["matters"] = "yes"
@@ -166,14 +167,14 @@ def _change(request: HttpRequest, found: Opened) -> HttpResponse:
         participant=found.participant,
         reply=reply,
         channel=Channel.WEB,
-        language=_language(),
+        language=page_language(),
     )
     return _done(request, found, _("Your answer is changed."))
 
 
 def _take_back(request: HttpRequest, found: Opened) -> HttpResponse:
     if key := _key(request):
-        activity, point = activity_of(found.participant, key, _language())
+        activity, point = activity_of(found.participant, key, page_language())
         withdraw(participant=found.participant, activity=activity, item_id=point.item_id)
         return _done(request, found, _("You took this back."))
     if not request.POST.get("sure"):
@@ -197,8 +198,7 @@ def _erase(request: HttpRequest, found: Opened) -> HttpResponse:
 
 
 def _proof(request: HttpRequest, found: Opened) -> HttpResponse:
-    given = request.POST.get("entry", "")
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0  # noqa: PLR2004  # what a row number can be
+    number = row_number(request.POST.get("entry", "")) or 0
     body = proof_of(found.participant, number)
     if body is None:
         raise NotThere(_("This answer has changed since. Open your receipt again."))
@@ -234,17 +234,12 @@ def _too_many(request: HttpRequest, wait: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Opened) -> dict[str, Any]:
-    given = request.POST.get("page", "")
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 1  # noqa: PLR2004  # a page's number
+    number = row_number(request.POST.get("page", "")) or 1
     return {
-        **page_of(found, _language(), number=number),
+        **page_of(found, page_language(), number=number),
         "is_remembered": remembered(request, found.process.slug).code == found.code,
     }
 
 
 def _key(request: HttpRequest) -> str:
     return request.POST.get("key", "")[:60]
-
-
-def _language() -> str:
-    return get_language() or "en"
