@@ -99,8 +99,7 @@ def test_no_table_of_answers_holds_an_address_a_device_or_a_time_of_day():
         for label in ("hear", "statements", "receipts", "ledger", "notices")
         for model in apps.get_app_config(label).get_models()
         for field in model._meta.get_fields()
-        if field.concrete
-        and (field.get_internal_type() in kinds or telling.search(field.name))
+        if field.concrete and (field.get_internal_type() in kinds or telling.search(field.name))
     ]
     assert found == []
 
