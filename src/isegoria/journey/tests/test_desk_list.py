@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from isegoria.activities.statements.services import add_statement
 from isegoria.hear.models import Participant
-from isegoria.journey.queries.desk import QUESTIONS_A_PAGE
+from isegoria.journey.queries.desk_list import QUESTIONS_A_PAGE
 from isegoria.journey.services import open_to_the_public
 from isegoria.languages.queries import shown
 from isegoria.languages.services import say

@@ -1,7 +1,5 @@
 """What hangs on a question at the desk: background, statements, translations."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,12 +20,11 @@ from isegoria.journey.forms.content import (
     SeedForm,
     TranslationForm,
 )
-from isegoria.journey.queries.desk import translations_of
+from isegoria.journey.queries.desk_question import around, translations_of
 from isegoria.journey.queries.texts import parts_of, seeds_of, side_by_side
 from isegoria.journey.rules import obstacle_to_seeding
 from isegoria.journey.views.staff import activity_or_404, for_officers_of_the_question, seed_or_404
 from isegoria.languages.codes import direction_of, own_name, tag_of
-from isegoria.languages.queries import page_language, shown
 from isegoria.process.models import Process
 from isegoria.process.rules import obstacle_to_draft_alone
 
@@ -60,7 +57,7 @@ def document(request: HttpRequest, process: Process, position: int) -> HttpRespo
         if "more" in request.POST:
             return redirect("desk-document", process.slug, put.position)
         return redirect("desk-question", process.slug)
-    page = {**_about(process), "form": form, "document": found}
+    page = {**around(process), "form": form, "document": found}
     page["can_remove"] = found is not None and obstacle_to_draft_alone(process) is None
     return render(request, "desk/document.html", page, status=422 if form.errors else 200)
 
@@ -80,7 +77,7 @@ def seeds(request: HttpRequest, process: Process, activity: int = 0) -> HttpResp
         return redirect("desk-seeds", process.slug)
     there = seeds_of(found)
     page = {
-        **_about(process),
+        **around(process),
         "activity": found,
         "kind": kind,
         "form": form,
@@ -112,7 +109,7 @@ def seed(request: HttpRequest, process: Process, activity: int, item: int) -> Ht
     if done:
         messages.success(request, _("Saved."), "good")
         return redirect("desk-seeds", process.slug)
-    page = {**_about(process), "activity": found, "item": there, "form": form}
+    page = {**around(process), "activity": found, "item": there, "form": form}
     page["obstacle"] = obstacle_to_seeding(found)
     return render(request, "desk/seed.html", page, status=422 if form.errors else 200)
 
@@ -121,7 +118,7 @@ def seed(request: HttpRequest, process: Process, activity: int, item: int) -> Ht
 @for_officers_of_the_question
 def translations(request: HttpRequest, process: Process) -> HttpResponse:
     """How far each language has come."""
-    page = {**_about(process), "translations": translations_of(process)}
+    page = {**around(process), "translations": translations_of(process)}
     return render(request, "desk/translations.html", page)
 
 
@@ -145,7 +142,7 @@ def translate(request: HttpRequest, process: Process, language: str) -> HttpResp
         where = reverse("desk-translate", args=[process.slug, language])
         return redirect(f"{where}?page={number}" if number > 1 else where)
     context = {
-        **_about(process),
+        **around(process),
         "form": form,
         "page": page,
         "done": sum(one.is_done for one in pages.object_list),
@@ -163,8 +160,3 @@ def translate(request: HttpRequest, process: Process, language: str) -> HttpResp
 def _tell_how_many(request: HttpRequest, count: int) -> None:
     words = ngettext("%(count)d text saved.", "%(count)d texts saved.", count)
     messages.success(request, words % {"count": count}, "good")
-
-
-def _about(process: Process) -> dict[str, Any]:
-    words = shown([process.question_id], page_language())
-    return {"process": process, "question": words[process.question_id]}

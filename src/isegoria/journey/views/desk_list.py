@@ -12,7 +12,7 @@ from isegoria.base.numbers import page_number
 from isegoria.hear.activity_type import activity_types
 from isegoria.journey import services
 from isegoria.journey.forms.question import NewQuestionForm
-from isegoria.journey.queries.desk import list_page
+from isegoria.journey.queries.desk_list import list_page
 from isegoria.journey.views.staff import for_officers
 from isegoria.languages.queries import page_language, shown
 from isegoria.organisations.models import Institution, Role

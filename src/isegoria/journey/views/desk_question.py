@@ -1,7 +1,5 @@
 """One question at the desk: what is missing, how it will look, opening, pausing, throwing away."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,10 +15,15 @@ from isegoria.inform.queries import reading_page
 from isegoria.journey import services
 from isegoria.journey.forms.content import PauseForm
 from isegoria.journey.queries import public
-from isegoria.journey.queries.desk import following, missing_in_words, question_page
+from isegoria.journey.queries.desk_question import (
+    around,
+    following,
+    missing_in_words,
+    question_page,
+)
 from isegoria.journey.queries.gates import checklist
 from isegoria.journey.views.staff import activity_or_404, for_officers_of_the_question
-from isegoria.languages.queries import page_language, shown
+from isegoria.languages.queries import page_language
 from isegoria.people.queries import account_of
 from isegoria.process.models import Process
 
@@ -72,7 +75,7 @@ def open_(request: HttpRequest, process: Process) -> HttpResponse:
             return redirect("desk-question", process.slug)
     missing = [one for one in checklist(process) if not one.met]
     page = {
-        **_about(process),
+        **around(process),
         "missing": missing,
         "heading": missing_in_words(missing),
         "following": following(process),
@@ -84,7 +87,7 @@ def open_(request: HttpRequest, process: Process) -> HttpResponse:
 @for_officers_of_the_question
 def delete(request: HttpRequest, process: Process) -> HttpResponse:
     """Ask once more, and throw a draft away."""
-    page = _about(process)
+    page = around(process)
     if request.method == "POST":
         try:
             services.throw_away(process)
@@ -111,10 +114,5 @@ def pause(request: HttpRequest, process: Process, activity: int) -> HttpResponse
         pause_activity(activity=found, reason=form.cleaned_data["reason"])
         messages.success(request, _("It is paused. Everybody who comes reads your reason."), "good")
         return redirect("desk-question", process.slug)
-    page = {**_about(process), "activity": found, "form": form}
+    page = {**around(process), "activity": found, "form": form}
     return render(request, "desk/pause.html", page, status=422 if form.errors else 200)
-
-
-def _about(process: Process) -> dict[str, Any]:
-    words = shown([process.question_id], page_language())
-    return {"process": process, "question": words[process.question_id]}

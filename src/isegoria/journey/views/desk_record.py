@@ -18,9 +18,10 @@ from isegoria.journey.forms.question import (
     TimesForm,
     WordsForm,
 )
+from isegoria.journey.queries.desk_question import around
 from isegoria.journey.views.staff import for_officers_of_the_question
 from isegoria.languages.codes import own_name
-from isegoria.languages.queries import page_language, shown
+from isegoria.languages.queries import page_language
 from isegoria.organisations.queries import site_in
 from isegoria.people.queries import account_of
 from isegoria.process import services
@@ -115,10 +116,8 @@ def _section(
         messages.success(request, _("Saved."), "good")
         return redirect("desk-question", process.slug)
     languages = {"language": own_name(process.source_language)}
-    question = shown([process.question_id], page_language())[process.question_id]
     page = {
-        "process": process,
-        "question": question,
+        **around(process),
         "form": form,
         "title": title,
         "lead": lead or _("Write in %(language)s, the language of this question.") % languages,

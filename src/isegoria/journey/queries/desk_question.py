@@ -1,54 +1,38 @@
-"""What the desk shows: the list of an official's questions, and all about one of them."""
+"""What the desk shows of one question."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Item
 from isegoria.inform.models import Document
 from isegoria.inform.queries import next_position
-from isegoria.journey.queries.gates import Checked, address_of, checklist, obstacles_of_each
+from isegoria.journey.queries.desk_list import in_digits, missing_for_opening
+from isegoria.journey.queries.gates import Checked, address_of, checklist
 from isegoria.journey.queries.public import people_in
 from isegoria.journey.queries.texts import parts_of, progress, seeds_of
 from isegoria.journey.rules import obstacle_to_seeding
 from isegoria.languages.codes import own_name, tag_of
-from isegoria.languages.queries import Shown, shown
+from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.process.models import Process, Stage
-from isegoria.process.queries import asked_by, corrections
+from isegoria.process.queries import corrections
 from isegoria.process.rules import GATES
 from isegoria.process.timetable import (
     day_in_words,
     instant_in_words,
     journey_of,
-    stage_reached,
     zone_in_words,
 )
 
-QUESTIONS_A_PAGE = 20
 LONGEST_NOTE = 120
-
-
-@dataclass(frozen=True)
-class Row:
-    """One question in the official's list: where it stands, and what is to be done next."""
-
-    address: str
-    title: Shown
-    stage: str
-    due: str | None
-    people: str | None
-    waiting: int
 
 
 @dataclass(frozen=True)
@@ -80,26 +64,6 @@ class Asked:
     is_over: bool
 
 
-def list_page(
-    institutions: Collection[int], language: str, *, words: str, number: int
-) -> dict[str, Any] | None:
-    """List the questions of these institutions; None if there is no such page of the list.
-
-    As many queries for one question as for twenty.
-    """
-    found = _search(asked_by(institutions), words)
-    pages = Paginator(found, QUESTIONS_A_PAGE)
-    if number > pages.num_pages:
-        return None
-    page = pages.page(number)
-    return {
-        "page": page,
-        "rows": _rows(page, language),
-        "words": words,
-        "counts": _counts(institutions),
-    }
-
-
 def question_page(process: Process, language: str) -> dict[str, Any]:
     """Everything about one question that its officials work with."""
     now = timezone.now()
@@ -124,6 +88,12 @@ def question_page(process: Process, language: str) -> dict[str, Any]:
     }
 
 
+def around(process: Process) -> dict[str, Any]:
+    """What every page about one question shows above its own content."""
+    words = shown([process.question_id], page_language())
+    return {"process": process, "question": words[process.question_id]}
+
+
 def translations_of(process: Process) -> list[Translation]:
     """How far each language has come; the one in which the question was written is not listed."""
     others = [code for code in process.language_codes if code != process.source_language]
@@ -145,7 +115,7 @@ def translations_of(process: Process) -> list[Translation]:
 def missing_in_words(gates: Sequence[Checked]) -> str:
     """How many things are missing, as a heading."""
     count = sum(not one.met for one in gates)
-    return _missing(count) if count else _("Everything is there: this question can open")
+    return missing_for_opening(count) if count else _("Everything is there: this question can open")
 
 
 def following(process: Process) -> list[str]:
@@ -178,95 +148,6 @@ def following(process: Process) -> list[str]:
         )
     )
     return steps
-
-
-def _search(found: QuerySet[Process], words: str) -> QuerySet[Process]:
-    if not words:
-        return found
-    return found.filter(
-        Q(question__renderings__body__icontains=words) | Q(slug__icontains=words)
-    ).distinct()
-
-
-def _rows(page: Page[Process], language: str) -> list[Row]:
-    processes = list(page.object_list)
-    now = timezone.now()
-    titles = shown([one.question_id for one in processes], language)
-    missing = obstacles_of_each([one for one in processes if one.published_at is None])
-    people = dict(
-        people_in()
-        .filter(process__in=processes)
-        .values_list("process")
-        .annotate(number=Count("participant", distinct=True))
-    )
-    waiting = dict(
-        Item.objects.filter(activity__process__in=processes, standing=Item.Standing.HELD)
-        .values_list("activity__process")
-        .annotate(number=Count("pk"))
-    )
-    return [
-        Row(
-            address=reverse("desk-question", args=[one.slug]),
-            title=titles[one.question_id],
-            stage=_stage(one, now),
-            due=_missing(len(missing[one.pk])) if one.pk in missing else _due(one, now),
-            people=_number(people.get(one.pk, 0)) if one.published_at else None,
-            waiting=waiting.get(one.pk, 0),
-        )
-        for one in processes
-    ]
-
-
-def _counts(institutions: Collection[int]) -> dict[str, int]:
-    """How many questions are prepared, open and closed; one query."""
-    now = timezone.now()
-    hear = Q(stages__kind=Stage.Kind.HEAR)
-    ended = hear & Q(stages__ends_at__lte=now)
-    begun = hear & Q(stages__begins_at__lte=now) & ~Q(stages__ends_at__lte=now)
-    published = Q(published_at__isnull=False)
-    return (
-        Process.objects.filter(institution__in=institutions)
-        .order_by()
-        .aggregate(
-            drafts=Count("pk", filter=~published, distinct=True),
-            open=Count("pk", filter=published & begun, distinct=True),
-            closed=Count("pk", filter=published & ended, distinct=True),
-            all=Count("pk", distinct=True),
-        )
-    )
-
-
-def _stage(process: Process, now: datetime) -> str:
-    if process.published_at is None:
-        return _("Draft")
-    reached = stage_reached(process.stages.all(), now)
-    return str(reached.get_kind_display()) if reached else _("In preparation")
-
-
-def _missing(count: int) -> str:
-    if not count:
-        return _("Ready to open")
-    return ngettext(
-        "%(count)d thing is missing before it can open",
-        "%(count)d things are missing before it can open",
-        count,
-    ) % {"count": count}
-
-
-def _due(process: Process, now: datetime) -> str | None:
-    """The next date of a published question, if any is to come."""
-    stages = {one.kind: one for one in process.stages.all()}
-    dates = (
-        (stages["hear"].begins_at, _("Opens on %(when)s"), instant_in_words),
-        (stages["hear"].ends_at, _("Closes on %(when)s"), instant_in_words),
-        (stages["decide"].ends_at, _("Decision on %(when)s"), day_in_words),
-        (stages["answer"].ends_at, _("Answer to everybody by %(when)s"), day_in_words),
-        (stages["learn"].begins_at, _("Look back from %(when)s"), day_in_words),
-    )
-    for moment, words, tell in dates:
-        if moment and moment > now:
-            return words % {"when": tell(moment, process)}
-    return None
 
 
 def _situation(process: Process, stages: Sequence[Stage], now: datetime) -> str:
@@ -367,9 +248,9 @@ def _figures(process: Process) -> list[dict[str, str]]:
         held=Count("pk", filter=Q(standing=Item.Standing.HELD)),
     )
     return [
-        {"label": _("People so far"), "value": _number(people["n"])},
-        {"label": _("Statements shown"), "value": _number(items["shown"])},
-        {"label": _("Waiting to be read"), "value": _number(items["held"])},
+        {"label": _("People so far"), "value": in_digits(people["n"])},
+        {"label": _("Statements shown"), "value": in_digits(items["shown"])},
+        {"label": _("Waiting to be read"), "value": in_digits(items["held"])},
     ]
 
 
@@ -387,7 +268,3 @@ def _corrections(process: Process) -> list[dict[str, str]]:
         }
         for one in corrections(process)
     ]
-
-
-def _number(number: int) -> str:
-    return number_format(number, use_l10n=True, force_grouping=True)
