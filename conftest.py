@@ -16,6 +16,7 @@ from django.test import Client
 from django.utils import timezone, translation
 from playwright.sync_api import Page, sync_playwright
 
+from isegoria.activities.statements.services import add_statement
 from isegoria.base.allowance import Allowance
 from isegoria.hear.models import Activity, Item
 from isegoria.languages.services import say
@@ -166,8 +167,6 @@ def activity(question: Process) -> Activity:
 @pytest.fixture
 def statements(activity: Activity) -> list[Item]:
     """Three accepted statements, put there by staff."""
-    from isegoria.activities.statements.services import add_statement  # noqa: PLC0415
-
     return [
         add_statement(
             activity=activity, words=words, language="en", standing=Item.Standing.ACCEPTED

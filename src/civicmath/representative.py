@@ -88,7 +88,7 @@ def common_statements(counts: Counts, voted: Counts, *, allowed: NDArray[np.bool
     shape (statements,), over everybody.
     """
     share, test = (counts + 1) / (voted + 2), _share_test(counts, voted)
-    chosen = allowed & (share > 0.5) & (test > SIGNIFICANT)  # noqa: PLR2004  more than half
+    chosen = allowed & (share > 0.5) & (test > SIGNIFICANT)  # noqa: PLR2004  # more than half
     order = np.argsort(-(share * test), kind="stable")
     return [int(place) for place in order if chosen[place]][:MOST_STATEMENTS]
 
@@ -140,7 +140,7 @@ def _chosen(
 def _best_agree(agree: _Side, allowed: NDArray[np.bool_]) -> int | None:
     """Scan for the statement that the group itself most agrees with, if there is one."""
     holder: int | None = None
-    likely = (agree.share_test > SIGNIFICANT) | ((agree.ratio > 1) & (agree.share > 0.5))  # noqa: PLR2004
+    likely = (agree.share_test > SIGNIFICANT) | ((agree.ratio > 1) & (agree.share > 0.5))  # noqa: PLR2004  # the same
     alone = agree.share * agree.share_test
     for place in np.flatnonzero(allowed).tolist():
         if holder is None:

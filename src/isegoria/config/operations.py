@@ -19,8 +19,8 @@ def import_(options: argparse.Namespace) -> int:
     """Bring in a conversation as a new, closed question; the last line is its address."""
     _prepare_for_whatever_is_there()
     from isegoria.activities.statements.importing import import_polis  # noqa: PLC0415  # rooms first
-    from isegoria.ledger.jobs import seal_new_entries  # noqa: PLC0415
-    from isegoria.understand.jobs import refresh_stale  # noqa: PLC0415
+    from isegoria.ledger.jobs import seal_new_entries  # noqa: PLC0415  # the same
+    from isegoria.understand.jobs import refresh_stale  # noqa: PLC0415  # the same
 
     _set_up_plainly()
     progress = Progress("Reading votes")
@@ -73,7 +73,7 @@ def verify(_options: argparse.Namespace) -> int:
     """Compare everything stored with the public log; name each receipt that does not fit."""
     open_site()
     from isegoria.hear.audit import all_bodies  # noqa: PLC0415  # rooms are loaded by then
-    from isegoria.ledger.audit import audit  # noqa: PLC0415
+    from isegoria.ledger.audit import audit  # noqa: PLC0415  # the same
 
     progress = Progress("Checked")
     report = audit(all_bodies(), progress=progress)
@@ -98,10 +98,10 @@ def admin(options: argparse.Namespace) -> int:
     _prepare_for_whatever_is_there()
     _set_up_plainly()
     from isegoria.organisations.models import Role, Site  # noqa: PLC0415  # rooms are loaded by then
-    from isegoria.organisations.rules import obstacle_to_email  # noqa: PLC0415
-    from isegoria.organisations.services import give_role  # noqa: PLC0415
-    from isegoria.people.models import Account  # noqa: PLC0415
-    from isegoria.people.services import one_time_link  # noqa: PLC0415
+    from isegoria.organisations.rules import obstacle_to_email  # noqa: PLC0415  # the same
+    from isegoria.organisations.services import give_role  # noqa: PLC0415  # the same
+    from isegoria.people.models import Account  # noqa: PLC0415  # the same
+    from isegoria.people.services import one_time_link  # noqa: PLC0415  # the same
 
     address = options.email.strip().lower()
     if reason := obstacle_to_email(address):
@@ -131,7 +131,7 @@ def _prepare_for_whatever_is_there() -> None:
 def _set_up_plainly() -> None:
     """Where there is no site yet, make one under a plain name; the desk changes it."""
     from isegoria.organisations.models import Site  # noqa: PLC0415  # rooms are loaded by then
-    from isegoria.organisations.services import SiteWords, set_up_site  # noqa: PLC0415
+    from isegoria.organisations.services import SiteWords, set_up_site  # noqa: PLC0415  # the same
 
     if not Site.objects.exists():
         words = SiteWords(names={"en": "Isegoria"}, operator_names={"en": "The operator"})

@@ -181,9 +181,9 @@ def _load_once_for_all_children() -> None:
 
 def _serve_pages(host: str, port: int) -> int:
     """Answer the web, in processes that end with this one."""
-    from granian import Granian  # noqa: PLC0415
-    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415
-    from granian.log import LogLevels  # noqa: PLC0415
+    from granian import Granian  # noqa: PLC0415  # loaded in the web server alone
+    from granian.constants import HTTPModes, Interfaces  # noqa: PLC0415  # the same
+    from granian.log import LogLevels  # noqa: PLC0415  # the same
 
     from isegoria.config.wsgi import application  # noqa: PLC0415  # loaded before we were forked
 

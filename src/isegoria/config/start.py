@@ -71,7 +71,7 @@ def open_site() -> None:
 def has_site() -> bool:
     """Whether the database holds a site, or at least what only a site's key can read."""
     from isegoria.ledger.models import Log  # noqa: PLC0415  # rooms are loaded by then
-    from isegoria.organisations.models import Site  # noqa: PLC0415
+    from isegoria.organisations.models import Site  # noqa: PLC0415  # the same
 
     there = set(connection.introspection.table_names())
     return any(
@@ -94,8 +94,8 @@ def fingerprint() -> str:
 @transaction.atomic
 def check_keys() -> None:
     """Refuse keys that do not belong to this database; note them where it is new."""
-    from isegoria.ledger.services import ensure_log  # noqa: PLC0415
-    from isegoria.organisations.models import Site  # noqa: PLC0415
+    from isegoria.ledger.services import ensure_log  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.organisations.models import Site  # noqa: PLC0415  # the same
 
     noted = Site.objects.values_list("key_fingerprint", flat=True).first()
     if noted and noted != fingerprint():
@@ -170,7 +170,7 @@ def _refuse_newer(executor: MigrationExecutor) -> None:
 
 def _check_kind(*, is_demo: bool) -> None:
     """A demonstration never turns into a real site, nor a site into a demonstration."""
-    from isegoria.config.checks import obstacle_to_demonstrating, obstacle_to_serving  # noqa: PLC0415
+    from isegoria.config.checks import obstacle_to_demonstrating, obstacle_to_serving  # noqa: PLC0415  # rooms are loaded by then
 
     if reason := obstacle_to_demonstrating() if is_demo else obstacle_to_serving():
         raise SettingProblem(reason)

@@ -92,7 +92,7 @@ def duties() -> list[Duty]:
 def seal_what_waits() -> int:
     """Seal new entries; does not even ask for the lock where there are none."""
     from isegoria.ledger.jobs import seal_new_entries  # noqa: PLC0415  # rooms are loaded by then
-    from isegoria.ledger.models import Entry  # noqa: PLC0415
+    from isegoria.ledger.models import Entry  # noqa: PLC0415  # the same
 
     return seal_new_entries() if Entry.objects.filter(position=None).exists() else 0
 

@@ -12,11 +12,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from isegoria.activities.statements.models import Vote
+from isegoria.activities.statements.services import add_statement
 from isegoria.base.allowance import Allowance
 from isegoria.hear import limits
 from isegoria.hear.audit import all_bodies
 from isegoria.hear.cookies import remember
-from isegoria.hear.models import Channel, Participant
+from isegoria.hear.models import Channel, Item, Participant
 from isegoria.hear.routes import route_token_of
 from isegoria.hear.services import contribute
 from isegoria.ledger.audit import audit
@@ -239,10 +240,6 @@ def test_a_receipt_is_taken_up_on_another_device_and_joined_with_what_it_did(
         channel=Channel.WEB,
         language="en",
     )
-    from django.http import HttpResponse  # noqa: PLC0415
-
-    from isegoria.hear.cookies import remember  # noqa: PLC0415
-
     kept = HttpResponse()
     remember(kept, "internet", other.new_code)
     client.cookies = kept.cookies
@@ -292,9 +289,6 @@ def test_the_code_stands_in_no_address(client, code):
 
 
 def test_long_lists_come_in_pages(client, activity, statements, code):
-    from isegoria.activities.statements.services import add_statement  # noqa: PLC0415
-    from isegoria.hear.models import Item  # noqa: PLC0415
-
     who = Participant.objects.get()
     for number in range(25):
         item = add_statement(

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from civicmath.groups import MOST_GROUPS
+from isegoria.activities.statements.services import add_statement
 from isegoria.hear.items import stand
 from isegoria.hear.models import Activity, Item
 from isegoria.languages.services import say, translate
@@ -215,8 +216,6 @@ def test_a_statement_refused_since_the_reading_is_hidden_at_once(page, some_answ
 
 
 def test_refused_and_waiting_statements_are_counted_in_words(page, activity, statements, crowd):
-    from isegoria.activities.statements.services import add_statement  # noqa: PLC0415
-
     crowd(7, statements, lambda _who, _which: 1)
     add_statement(activity=activity, words="Waits to be read.", language="en")
     stand(statements[2], Item.Standing.REFUSED, event=Event.RESTRICTED)
@@ -318,8 +317,6 @@ def test_whatever_is_looked_for_is_answered(client, some_answers, query):
 
 
 def test_words_in_statements_never_become_markup(client, activity, make_person, answer):
-    from isegoria.activities.statements.services import add_statement  # noqa: PLC0415
-
     hostile = '<script>alert("x")</script>'
     item = add_statement(
         activity=activity, words=hostile, language="en", standing=Item.Standing.ACCEPTED

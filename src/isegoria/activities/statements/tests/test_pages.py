@@ -12,6 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from isegoria.activities.statements.models import Vote
+from isegoria.activities.statements.services import add_statement
+from isegoria.base.allowance import Allowance
+from isegoria.hear import limits
 from isegoria.hear.models import Contribution, Item, Participant
 from isegoria.hear.services import pause
 from isegoria.ledger.models import Entry
@@ -126,8 +129,6 @@ def test_a_forged_or_empty_vote_is_refused_in_words(client, statements, fields, 
 
 
 def test_a_statement_of_another_question_cannot_be_answered_here(client, statements, make_question):
-    from isegoria.activities.statements.services import add_statement  # noqa: PLC0415
-
     elsewhere = add_statement(
         activity=make_question("other").activities.get(),
         words="Something else entirely.",
@@ -219,9 +220,6 @@ def test_an_expired_cookie_is_explained_and_nothing_is_lost(client, statements, 
 def test_too_many_newcomers_from_one_network_are_asked_to_wait_and_others_are_not(
     client, statements, monkeypatch
 ):
-    from isegoria.base.allowance import Allowance  # noqa: PLC0415
-    from isegoria.hear import limits  # noqa: PLC0415
-
     monkeypatch.setattr(limits, "NEWCOMERS", Allowance(burst=2, seconds_each=60))
     known = Client()
     answer(known)
@@ -267,8 +265,6 @@ def test_the_first_vote_is_at_most_six_writes(client, statements):
 def test_the_page_asks_the_same_number_of_questions_for_3_and_30_statements(
     client, statements, activity
 ):
-    from isegoria.activities.statements.services import add_statement  # noqa: PLC0415
-
     answer(client)
     with CaptureQueriesContext(connection) as few:
         client.get(PAGE)
