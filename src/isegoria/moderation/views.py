@@ -9,10 +9,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from isegoria.base.refusal import Refused
 from isegoria.hear.models import Item
@@ -97,10 +97,12 @@ def queue(request: HttpRequest) -> HttpResponse:
     return _show(request, mine, Place.in_(request.GET))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def accept(request: HttpRequest, item_id: int) -> HttpResponse:
     """Accept a statement, new or refused before, and go on to the next."""
+    if request.method != "POST":
+        return redirect("moderation-queue")
     account = account_of(request)
     item = _item_or_404(item_id, _institutions(account))
     try:
@@ -115,10 +117,15 @@ def accept(request: HttpRequest, item_id: int) -> HttpResponse:
     return _go_on(request, item)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def refuse(request: HttpRequest, item_id: int) -> HttpResponse:
-    """Refuse a statement by a rule and with a reason, and go on to the next."""
+    """Refuse a statement by a rule and with a reason, and go on to the next.
+
+    Who changes the language beside an error comes without the form, and gets the list.
+    """
+    if request.method != "POST":
+        return redirect("moderation-queue")
     account = account_of(request)
     mine = _institutions(account)
     item = _item_or_404(item_id, mine)

@@ -46,6 +46,20 @@ def test_those_who_moderate_see_what_waits(who, request, client, propose):
     assert "1 statement waits." in response.text
 
 
+@pytest.mark.parametrize("what", ["accept", "refuse"])
+def test_who_comes_without_the_form_gets_the_list_and_decides_nothing(
+    what, client, moderator, propose
+):
+    item = propose("A van could bring the books.")
+    client.force_login(moderator)
+
+    response = client.get(address(what, item))
+
+    assert (response.status_code, response["Location"]) == (302, QUEUE)
+    item.refresh_from_db()
+    assert item.standing == Item.Standing.HELD
+
+
 @pytest.mark.parametrize(
     ("who", "status"),
     [
