@@ -13,7 +13,9 @@ from django.utils.translation import get_language, gettext, override
 from isegoria.base.kept import Kept
 from isegoria.base.own_page import ticket
 from isegoria.languages.codes import direction_of, own_name, tag_of
-from isegoria.organisations.queries import SiteShown, site_in
+from isegoria.organisations.models import Role
+from isegoria.organisations.queries import SiteShown, institutions_where, site_in
+from isegoria.people.queries import account_of
 
 _site: Kept[SiteShown] = Kept()
 
@@ -33,7 +35,9 @@ def page(request: HttpRequest) -> dict[str, Any]:
             lambda: _languages(request, language, site.languages)
         ),
         "home_address": reverse("home"),
-        "navigation": _links(request, _desk_links() if at_the_desk else _public_links()),
+        "navigation": SimpleLazyObject(
+            lambda: _links(request, _desk_links(request) if at_the_desk else _public_links())
+        ),
         "footer": _links(
             request,
             [
@@ -65,12 +69,14 @@ def _public_links() -> list[tuple[str, str]]:
     ]
 
 
-def _desk_links() -> list[tuple[str, str]]:
+def _desk_links(request: HttpRequest) -> list[tuple[str, str]]:
+    """The ways of the desk; those that only administrators may go are shown to them alone."""
+    managing = [(gettext("The site"), "desk-site"), (gettext("Staff"), "desk-staff")]
+    manages = institutions_where(account_of(request), Role.Kind.ADMINISTRATOR)
     return [
         (gettext("My questions"), "desk"),
         (gettext("Moderation"), "moderation-queue"),
-        (gettext("The site"), "desk-site"),
-        (gettext("Staff"), "desk-staff"),
+        *(managing if manages else []),
         (gettext("How you sign in"), "mfa_index"),
         (gettext("Sign out"), "account_logout"),
     ]
@@ -103,4 +109,5 @@ def _same_page(request: HttpRequest, current: str, code: str) -> str:
     if request.resolver_match is None or not request.path_info.startswith(here):
         with override(code):
             return reverse("home")
-    return f"{get_script_prefix()}{code}/{quote(request.path_info.removeprefix(here))}"
+    query = f"?{request.GET.urlencode()}" if request.GET else ""  # the same page of a list, too
+    return f"{get_script_prefix()}{code}/{quote(request.path_info.removeprefix(here))}{query}"
