@@ -105,3 +105,11 @@ def bring_in(site, shared):
         return imported.process, read_activity(imported.process.activities.get())
 
     return bring
+
+
+@pytest.fixture
+def some_answers(activity, statements, crowd):
+    """30 people: all agree with the first, half with the second; six of ten with the third."""
+    stances = (lambda _who: 1, lambda who: 1 if who % 2 else -1, lambda who: -1 if who < 18 else 0)
+    crowd(30, statements, lambda who, which: stances[which](who))
+    return read_activity(activity)

@@ -1,20 +1,12 @@
 """The pages of what was heard, as readers meet them."""
 
-import gzip
-import json
 import random
 import re
-from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles import finders
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from django.utils.translation import override
 
-from civicmath.groups import MOST_GROUPS
 from isegoria.activities.statements.services import add_statement
 from isegoria.hear.items import stand
 from isegoria.hear.models import Activity, Item
@@ -47,14 +39,6 @@ def page(client):
         return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
     return page
-
-
-@pytest.fixture
-def some_answers(activity, statements, crowd):
-    """30 people: all agree with the first, half with the second; six of ten with the third."""
-    stances = (lambda _who: 1, lambda who: 1 if who % 2 else -1, lambda who: -1 if who < 18 else 0)
-    crowd(30, statements, lambda who, which: stances[which](who))
-    return read_activity(activity)
 
 
 def test_before_opening_it_says_when(page, make_question):
@@ -262,15 +246,6 @@ def test_who_lives_here_is_shown_where_a_source_has_counted(page, activity, stat
     assert "Participants were not asked who they are." in words
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_groups_have_letters_of_the_readers_script_and_no_two_the_same(language):
-    with override(language):
-        names = [sentences.group_name(at) for at in range(MOST_GROUPS)]
-
-    assert len(set(names)) == MOST_GROUPS
-    assert ("A" in names[0]) == (language in {"en", "fr", "es"})
-
-
 def test_without_a_source_it_says_nothing_of_who_lives_here(page, some_answers):
     assert Area.objects.count() == 0
     assert "Who lives here" not in page(HEARD)
@@ -356,87 +331,3 @@ def test_several_things_that_were_asked_are_shown_one_by_one(client, activity, s
 
     assert '<a href="?part=2" dir="auto">And on prices</a>' in first_page
     assert "Nobody has answered yet" in second_page
-
-
-@pytest.mark.parametrize("address", [HEARD, STATEMENTS, STATEMENTS + "?words=number&order=number"])
-def test_a_page_costs_six_questions_to_the_database_however_much_was_said(
-    client, activity, make_statements, crowd, address
-):
-    def questions():
-        read_activity(activity)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
-            assert client.get(address).status_code == 200
-        return len(asked)
-
-    crowd(30, make_statements(1), lambda _who, _which: 1)
-    with_one = questions()
-    items = [*Item.objects.filter(activity=activity)]
-    crowd(30, [*items, *make_statements(2)], lambda who, which: 1 if (who + which) % 3 else -1)
-
-    assert with_one == questions()
-    assert with_one <= 6
-
-
-def test_readers_get_an_etag_that_stays_and_no_cookie(client, some_answers):
-    first, second = client.get(HEARD), client.get(HEARD)
-
-    assert first["ETag"] == second["ETag"]
-    assert first.content == second.content
-    assert not first.cookies
-    assert client.get(HEARD, headers={"if-none-match": first["ETag"]}).status_code == 304
-
-
-def test_a_page_of_a_large_conversation_is_fourteen_kilobytes_in_all(client, bring_in):
-    process, finding = bring_in("american-assembly.bowling-green")
-    files = ("design/site.css", "design/site.js", "design/mark.svg")
-    around = sum(len(gzip.compress(Path(finders.find(one)).read_bytes(), 9)) for one in files)
-
-    for address in ("heard/", "heard/statements/"):
-        page = client.get(f"/en/q/{process.slug}/{address}").content
-
-        assert len(gzip.compress(page, 6)) + around <= 14_000
-    assert len(json.dumps(finding.result)) < 8_000
-    assert finding.result["verdict"] == "groups"
-    assert 0 < len(finding.result["marks"]) <= 100
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("width", [360, 1200])
-def test_every_state_of_the_pages_can_be_used_by_everybody(
-    browse, violations, width, activity, make_statements, crowd, make_question, page_states
-):
-    for address in page_states:
-        page = browse(viewport={"width": width, "height": 800})
-        page.goto(address)
-
-        assert violations(page) == [], address
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        assert page.complaints == [], address
-
-
-@pytest.fixture
-def page_states(activity, make_statements, crowd, make_question):
-    """Addresses of pages with groups, in Arabic, sorted, found, and with nothing to show."""
-    dice = random.Random(3)
-    items = make_statements(10)
-
-    def stance(who, which):
-        side = 1 if who % 2 else -1
-        return (side if which < 6 else 1) if dice.random() > 0.1 else 0
-
-    crowd(90, items, stance)
-    read_activity(activity)
-    make_question("unread")
-    make_question("later", opens=3)
-    assert settings.KEPT_SECONDS == 0
-    return [
-        HEARD,
-        "/ar/q/internet/heard/",
-        STATEMENTS,
-        "/ar/q/internet/heard/statements/?words=number&order=number",
-        "/en/q/unread/heard/",
-        "/en/q/later/heard/",
-    ]
