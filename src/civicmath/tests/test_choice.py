@@ -1,6 +1,6 @@
 """The draw of the next statement: its probabilities are what it says they are."""
 
-# ruff: noqa: S311  a draw that can be repeated is what is tested here
+
 
 from random import Random
 

@@ -1,6 +1,6 @@
 """Likeness of texts: the same words in other clothes are found, in any script, fast."""
 
-# ruff: noqa: S311  a repeatable draw is enough
+
 
 import random
 import time

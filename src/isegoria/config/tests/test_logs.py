@@ -15,7 +15,7 @@ def line(log) -> str:
     handler = logging.StreamHandler(out)
     handler.addFilter(NoContent())
     handler.setFormatter(Places("{levelname} {name}: {message}", style="{"))
-    logger = logging.Logger("django.request")
+    logger = logging.Logger("django.request")  # noqa: LOG001  # apart from the real one
     logger.addHandler(handler)
     log(logger)
     return out.getvalue()
