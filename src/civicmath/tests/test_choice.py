@@ -1,7 +1,5 @@
 """The draw of the next statement: its probabilities are what it says they are."""
 
-
-
 from random import Random
 
 import numpy as np

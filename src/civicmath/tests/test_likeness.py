@@ -1,7 +1,5 @@
 """Likeness of texts: the same words in other clothes are found, in any script, fast."""
 
-
-
 import random
 import time
 
