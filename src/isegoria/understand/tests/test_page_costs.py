@@ -16,13 +16,8 @@ from isegoria.understand.services import read_activity
 
 pytestmark = pytest.mark.django_db
 
-LANGUAGES = [code for code, _name in settings.LANGUAGES]
-
 HEARD = "/en/q/internet/heard/"
 STATEMENTS = "/en/q/internet/heard/statements/"
-SAMPLE = (
-    "They are not a sample of everybody: no margin of error is printed, because none would be true."
-)
 
 
 @pytest.mark.parametrize("address", [HEARD, STATEMENTS, STATEMENTS + "?words=number&order=number"])
@@ -31,9 +26,7 @@ def test_a_page_costs_six_questions_to_the_database_however_much_was_said(
 ):
     def questions():
         read_activity(activity)
-        with CaptureQueriesContext(
-            connection,
-        ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             assert client.get(address).status_code == 200
         return len(asked)
 
