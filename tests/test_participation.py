@@ -80,6 +80,19 @@ def test_everything_is_done_by_keyboard_alone(browse, statements):
     assert page.evaluate("document.activeElement.id") == "id_matters"
 
 
+@pytest.mark.parametrize("language", ["ar", "fr", "ru"])
+def test_nothing_leaves_a_small_window_when_text_is_twice_as_large(browse, statements, language):
+    page = browse(viewport={"width": 320, "height": 640})
+    too_wide = []
+
+    for path in ("", "q/internet/", "q/internet/statements/1/", "receipt/", "privacy/"):
+        page.goto(f"/{language}/{path}")
+        page.evaluate("document.documentElement.style.fontSize = '225%'")
+        too_wide += [] if fits_the_window(page) else [path]
+
+    assert too_wide == []
+
+
 @pytest.mark.parametrize("width", [320, 360, 1200])
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_each_page_fits_and_breaks_no_rule_of_access(
