@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from django.db.models import F, Q
+from django.db import connection
+from django.db.models import F
 from django.utils.translation import get_language
 
 from isegoria.languages.codes import UNKNOWN, Direction, direction_of, name_in, tag_of
@@ -52,6 +53,15 @@ def page_language() -> str:
     return get_language() or "en"
 
 
+# Written out, because every page asks it, most of them for all that they say: building such a query
+# anew takes ten times as long as the answer.
+_SAID = f"""SELECT said.text_id, said.language, said.body, said.state, said.source_revision,
+        whole.revision
+    FROM {Rendering._meta.db_table} said JOIN {Text._meta.db_table} whole ON whole.id = said.text_id
+    WHERE said.text_id IN ({{}}) AND (said.language = %s OR said.state = %s)
+"""  # noqa: S608  # names of our own
+
+
 def shown(text_ids: Iterable[int | None], language: str) -> dict[int | None, Shown]:
     """Show these texts to a reader of ``language``, with one query.
 
@@ -63,11 +73,10 @@ def shown(text_ids: Iterable[int | None], language: str) -> dict[int | None, Sho
     result: dict[int | None, Shown] = {None: NOTHING}
     if not wanted:
         return result
-    rows = (
-        Rendering.objects.filter(text_id__in=wanted)
-        .filter(Q(language=language) | Q(state=Rendering.State.SOURCE))
-        .values_list("text_id", "language", "body", "state", "source_revision", "text__revision")
-    )
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(wanted))
+        cursor.execute(_SAID.format(marks), [*wanted, language, Rendering.State.SOURCE])
+        rows = cursor.fetchall()
     for text_id, spoken, body, state, made_from, revision in rows:
         if spoken == language:
             stale = state != Rendering.State.SOURCE and made_from < revision
