@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -38,6 +39,11 @@ def pytest_configure() -> None:
     cache = Path(__file__).parent / ".cache"
     settings.STATIC_ROOT = cache / "static"
     settings.KEPT_SECONDS = 0  # a test reads what it has just written
+    # Time is measured in bench/, never asserted: a busy machine must not fail a test.
+    hypothesis.settings.register_profile(
+        "tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("tests")
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         folder = Path(os.environ.get("ISEGORIA_DATA", cache / "tests"))

@@ -323,7 +323,7 @@ def test_hardly_any_opinion_gives_sensible_empties(votes):
     assert sum(mark.people for mark in opinion.marks) in {0, int(opinion.clustered.sum())}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     some.lists(
         some.tuples(some.integers(0, 30), some.integers(0, 9), some.integers(-1, 1)), max_size=200

@@ -314,7 +314,7 @@ def test_a_log_that_cannot_be_reached_is_no_verdict(log):
     assert (code, said.startswith("It could not be checked. ")) == (2, True)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(some.binary(min_size=32, max_size=32), some.binary(max_size=200), some.integers(0, 511))
 def test_its_signatures_are_those_of_the_library_we_sign_with(seed, text, bit):
     private_key = Ed25519PrivateKey.from_private_bytes(seed)
