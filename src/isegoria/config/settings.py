@@ -113,8 +113,6 @@ LANGUAGES = [
     ("zh-hans", "简体中文"),
 ]
 LOCALE_PATHS = [SOURCE / "languages/locale"]
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
@@ -123,8 +121,6 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-WHITENOISE_USE_FINDERS = False
-WHITENOISE_AUTOREFRESH = False
 
 # Staff sign in by a code in an e-mail or by a passkey; there are no passwords to lose.
 AUTH_USER_MODEL = "people.Account"
@@ -155,9 +151,6 @@ CSRF_TRUSTED_ORIGINS = [ADDRESS]
 CSRF_FAILURE_VIEW = "isegoria.config.errors.wrong_origin"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXIES else None
-SECURE_SSL_REDIRECT = (
-    False  # the proxy in front does it; we would loop behind one that does not say
-)
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if _IS_SECURE else 0
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

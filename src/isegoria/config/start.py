@@ -21,7 +21,6 @@ from isegoria.config.terminal import tell
 from isegoria.config.version import VERSION
 
 _MADE_FROM = ".made-from"
-_OURS = "isegoria."
 
 
 def load() -> None:
