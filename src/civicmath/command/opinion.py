@@ -1,42 +1,32 @@
-"""The ``civicmath`` command: read a conversation in a folder and say what it shows."""
+"""``civicmath opinion``: read a conversation in a folder and say what it shows."""
 
 import argparse
-import json
-import resource
-import sys
 import time
-from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 
-from civicmath.errors import BadInput
+from civicmath.command.terminal import add_common_options, cost, short, write_json
 from civicmath.opinion import Group, Opinion, describe
 from civicmath.polis import Conversation, read
 from civicmath.verdict import Verdict
 
-BAD_INPUT = 2
 MOST_LISTED = 5
-LONGEST_TEXT = 100
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit code is 0, or 2 if the files or the request are wrong."""
-    options = _parser().parse_args(arguments)
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Name the command and its options."""
+    parser = commands.add_parser("opinion", help="say what a conversation shows")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="folder with the Polis files")
+    add_common_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read the conversation, analyse it, and tell what it shows."""
     started = time.perf_counter()
-    try:
-        conversation = read(options.folder)
-    except BadInput as error:
-        print(error, file=sys.stderr)
-        return BAD_INPUT
+    conversation = read(options.folder)
     opinion = describe(conversation.votes, seed=options.seed, exclude=conversation.rejected)
-    result = as_json(opinion)
-    result["seconds"] = round(time.perf_counter() - started, 3)
-    result["peak_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1)
-    if options.json is not None:
-        try:
-            options.json.write_text(json.dumps(result, allow_nan=False) + "\n", encoding="utf-8")
-        except OSError as error:
-            print(f"{options.json}: {error.strerror}.", file=sys.stderr)
-            return BAD_INPUT
+    write_json(options.json, {**as_json(opinion), **cost(started)})
     print(summary(conversation, opinion))
     return 0
 
@@ -50,14 +40,7 @@ def as_json(opinion: Opinion) -> dict[str, object]:
         "participants": len(opinion.participants),
         "statements": len(shown),
         "votes": opinion.votes,
-        "counts": {
-            names[place]: {
-                "agree": int(opinion.agree[place]),
-                "disagree": int(opinion.disagree[place]),
-                "pass": int(opinion.passed[place]),
-            }
-            for place in shown
-        },
+        "counts": {names[place]: _counts(opinion, place) for place in shown},
         "explained_variance_ratio": opinion.explained.tolist(),
         "pca": {
             "statement_ids": [names[place] for place in shown],
@@ -68,42 +51,40 @@ def as_json(opinion: Opinion) -> dict[str, object]:
         "participant_group": dict(opinion.participant_group),
         "verdict": str(opinion.verdict),
         "k": len(opinion.groups),
-        "repness": {
-            str(number): [
-                {
-                    "statement": names[each.statement],
-                    "direction": each.direction,
-                    "best_agree": each.best_agree,
-                }
-                for each in group.representative
-            ]
-            for number, group in enumerate(opinion.groups)
-        },
+        "repness": _representative(opinion),
         "group_aware_consensus": {names[place]: float(opinion.consensus[place]) for place in shown},
         "consensus": [
             {"statement": names[each.statement], "direction": each.direction}
             for each in opinion.widely_shared
         ],
-        "unites": [
-            {
-                "statement": each.statement,
-                "direction": each.direction,
-                "common_ground": each.common_ground,
-            }
-            for each in opinion.unites
-        ],
-        "divides": [
-            {"statement": each.statement, "division": each.division, "spread": each.spread}
-            for each in opinion.divides
-        ],
+        "unites": [asdict(each) for each in opinion.unites],
+        "divides": [asdict(each) for each in opinion.divides],
+    }
+
+
+def _counts(opinion: Opinion, place: int) -> dict[str, int]:
+    return {
+        "agree": int(opinion.agree[place]),
+        "disagree": int(opinion.disagree[place]),
+        "pass": int(opinion.passed[place]),
+    }
+
+
+def _representative(opinion: Opinion) -> dict[str, list[dict[str, object]]]:
+    return {
+        str(number): [
+            {**asdict(each), "statement": opinion.statements[each.statement]}
+            for each in group.representative
+        ]
+        for number, group in enumerate(opinion.groups)
     }
 
 
 def summary(conversation: Conversation, opinion: Opinion) -> str:
     """What was found, in plain words for the terminal."""
-    text = {each.id: _short(each.text) for each in conversation.statements}
+    text = {each.id: short(each.text) for each in conversation.statements}
     lines = [
-        _short(conversation.title) or "A conversation without a title",
+        short(conversation.title) or "A conversation without a title",
         _size_in_words(conversation),
         *(f"Left out: {number} {kind}." for kind, number in conversation.skipped.items() if number),
         "",
@@ -152,25 +133,3 @@ def _leaning(group: Group, place: int) -> str:
     return (
         f"{group.agree[place]} agree, {group.disagree[place]} disagree, {group.passed[place]} pass"
     )
-
-
-def _short(text: str) -> str:
-    """One line that a terminal can show; the texts come from the public."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line if len(line) <= LONGEST_TEXT else line[:LONGEST_TEXT] + "…"
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="civicmath", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    opinion = commands.add_parser("opinion", help="say what a conversation shows")
-    opinion.add_argument("folder", type=Path, metavar="DIR", help="folder with the Polis files")
-    opinion.add_argument("--seed", type=_seed, default=1, help="makes the result repeatable")
-    opinion.add_argument("--json", type=Path, metavar="OUT", help="also write everything here")
-    return parser
-
-
-def _seed(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise argparse.ArgumentTypeError("the seed must be a whole number, 0 or more")
-    return int(text)

@@ -1,0 +1,33 @@
+"""The ``civicmath`` command: one analysis a word, each in a module of its own."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from civicmath.command import opinion
+from civicmath.errors import BadInput
+
+BAD_INPUT = 2
+COMMANDS = (opinion,)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; the exit code is 0, or 2 if the files or the request are wrong."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+    except BadInput as error:
+        print(error, file=sys.stderr)
+        return BAD_INPUT
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="civicmath",
+        description="Read public input with numbers, and say in plain words what they show.",
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add(commands)
+    return parser
