@@ -18,6 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+import rows_likeness
 import rows_operating
 import rows_pages
 import rows_reading
@@ -31,6 +32,7 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "paint": rows_pages.measure_paint,
     "import": rows_operating.measure_import,
     "memory": rows_operating.measure_memory,
+    "likeness": rows_likeness.measure,
     "reading": rows_reading.measure,
     "voting": rows_voting.measure,
     "killed": rows_voting.measure_killed,

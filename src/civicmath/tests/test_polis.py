@@ -1,7 +1,5 @@
 """Polis files: read to the last cell, and refused in words when something is wrong."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
@@ -57,14 +55,6 @@ def test_a_real_conversation_survives_writing_and_reading(name, conversation_nam
     write(tmp_path, conversation)
 
     assert read(tmp_path) == conversation
-
-
-def test_a_large_conversation_is_read_in_three_seconds(shared):
-    started = time.process_time()
-
-    read(shared / "data" / "polis" / "american-assembly.bowling-green")
-
-    assert time.process_time() - started < 3
 
 
 def test_a_small_folder_is_read_whole(folder):
