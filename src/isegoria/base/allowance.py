@@ -14,7 +14,8 @@ from threading import Lock
 from typing import ClassVar
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 _MOST_REMEMBERED = 10_000
 _key = secrets.token_bytes(32)
@@ -74,6 +75,13 @@ class Allowance:
             for network, (left, since) in self._left.items()
             if now - since < full_after
         }
+
+
+def please_wait(request: HttpRequest, seconds: int) -> HttpResponse:
+    """The page for somebody whose network has used all its tries: when there is one again."""
+    response = render(request, "errors/429.html", {"wait": seconds}, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 def network_of(request: HttpRequest) -> bytes:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from isegoria.activities.statements import queries
 from isegoria.activities.statements.forms import OwnStatementForm, VoteForm
-from isegoria.base.allowance import Allowance, network_of
+from isegoria.base.allowance import Allowance, network_of, please_wait
 from isegoria.base.own_page import is_from_our_own_page, ticket
 from isegoria.base.refusal import Refused
 from isegoria.hear import limits, rules, visits
@@ -86,9 +86,7 @@ def _refusal(
         context = {"kept": kept, "ticket": ticket(), "question": here.activity.process.slug}
         return render(request, "statements/expired.html", context, status=403)
     if here.participant is None and (wait := allowance.take(network_of(request))):
-        response = render(request, "errors/429.html", {"wait": wait}, status=429)
-        response["Retry-After"] = str(wait)
-        return response
+        return please_wait(request, wait)
     return None
 
 

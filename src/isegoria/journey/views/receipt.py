@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from isegoria.base.allowance import network_of
+from isegoria.base.allowance import network_of, please_wait
 from isegoria.base.numbers import row_number
 from isegoria.base.own_page import is_from_our_own_page
 from isegoria.base.refusal import NotThere, Refused
@@ -116,7 +116,7 @@ def _with_receipt(request: HttpRequest, page: Page) -> HttpResponse:
         found = opened(request.POST.get("code", "")[:200])
     except NotThere as unknown:
         if wait := limits.RECEIPTS.take(network_of(request)):
-            return _too_many(request, wait)
+            return please_wait(request, wait)
         return _ask(request, str(unknown), status=unknown.status)
     except Refused as refused:
         return _ask(request, str(refused), status=refused.status)
@@ -225,12 +225,6 @@ def _resume(request: HttpRequest, found: Opened) -> HttpResponse:
 
 def _done(request: HttpRequest, found: Opened, words: str) -> HttpResponse:
     return render(request, "journey/receipt.html", {**_page(request, found), "done": words})
-
-
-def _too_many(request: HttpRequest, wait: int) -> HttpResponse:
-    response = render(request, "errors/429.html", {"wait": wait}, status=429)
-    response["Retry-After"] = str(wait)
-    return response
 
 
 def _page(request: HttpRequest, found: Opened) -> dict[str, Any]:
