@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, override
 
 from isegoria.base.kept import Kept
 from isegoria.base.own_page import ticket
-from isegoria.languages.codes import direction_of, own_name, tag_of
+from isegoria.languages.codes import INTERFACE, direction_of, own_name, tag_of
 from isegoria.organisations.models import Role
 from isegoria.organisations.queries import SiteShown, institutions_where, site_in
 from isegoria.people.queries import account_of
@@ -98,7 +98,7 @@ def _languages(request: HttpRequest, current: str, offered: Container[str]) -> l
             "address": _same_page(request, current, code),
             "is_current": code == current,
         }
-        for code, _name in settings.LANGUAGES
+        for code in INTERFACE
         if code in offered
     ]
 

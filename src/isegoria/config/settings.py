@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from csp.constants import NONE, SELF
 
 from isegoria.config import environment, keys
+from isegoria.languages.codes import INTERFACE
 
 SOURCE = Path(__file__).parent.parent
 
@@ -102,16 +103,9 @@ TEMPLATES = [
 DATABASES = {"default": environment.database("DATABASE", DATA_FOLDER / "isegoria.sqlite3")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Languages. The codes stand in addresses; the names are each language's own.
-LANGUAGE_CODE = "en"
-LANGUAGES = [
-    ("en", "English"),
-    ("fr", "Français"),
-    ("es", "Español"),
-    ("ar", "العربية"),
-    ("ru", "Русский"),
-    ("zh-hans", "简体中文"),
-]
+# Languages. The codes stand in addresses; pages take the names from languages.codes.
+LANGUAGE_CODE = INTERFACE[0]
+LANGUAGES = [(code, code) for code in INTERFACE]
 LOCALE_PATHS = [SOURCE / "languages/locale"]
 TIME_ZONE = "UTC"
 

@@ -9,6 +9,8 @@ Direction = Literal["ltr", "rtl", "auto"]
 
 UNKNOWN = "und"  # what is written in a language that nobody has named
 
+# The languages of the interface. Each needs its catalogue in locale/; the first is the one it is
+# written in.
 INTERFACE = ("en", "fr", "es", "ar", "ru", "zh-hans")
 
 

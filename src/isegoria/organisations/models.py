@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from isegoria.languages.codes import INTERFACE
 from isegoria.languages.models import Text
 from isegoria.people.models import Account
 from isegoria.places.models import Area
@@ -56,7 +57,7 @@ class Site(models.Model):
     operator = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
     help_phone = models.CharField(max_length=40, blank=True)
     privacy_contact = models.CharField(max_length=200, blank=True)
-    languages = models.CharField(max_length=200, default="en,fr,es,ar,ru,zh-hans")
+    languages = models.CharField(max_length=200, default=",".join(INTERFACE))
     time_zone = models.CharField(max_length=64, default="UTC")
     simulated = models.BooleanField(default=False)
     key_fingerprint = models.CharField(max_length=64, blank=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.db.models import Prefetch, Q
 
+from isegoria.languages.codes import INTERFACE
 from isegoria.languages.models import Rendering
 from isegoria.languages.queries import shown
 from isegoria.organisations.models import Institution, Role, Site
@@ -44,7 +44,7 @@ NOT_SET_UP = SiteShown(
     help_phone="",
     privacy_contact="",
     simulated=False,
-    languages=tuple(code for code, _name in settings.LANGUAGES),
+    languages=INTERFACE,
     time_zone="UTC",
 )
 
