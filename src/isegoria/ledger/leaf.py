@@ -39,19 +39,14 @@ class Event(StrEnum):
     WITHDRAWN = "withdrawn"
     ERASED = "erased"
     RESTRICTED = "restricted"
-    RESTORED = "restored"
     ACCEPTED = "accepted"
-    DECLINED = "declined"
     IMPORTED = "imported"
     MERGED = "merged"
-    SUPERSEDED = "superseded"
-    OVERRIDDEN = "overridden"
-    SETTLED = "settled"
 
     @property
     def leaves_a_body(self) -> bool:
         """Whether the body must still be there after this event."""
-        return self not in {Event.ERASED, Event.SUPERSEDED}
+        return self is not Event.ERASED
 
 
 class Happening(NamedTuple):

@@ -136,12 +136,11 @@ class BodyCheck:
             self._suspects.append((key, sentence % names))
 
     def _check_the_rest(self) -> None:
-        """Whatever no body was found for must be erased, or have been replaced."""
+        """Whatever no body was found for must be erased."""
         missing: dict[bytes, Event] = {}
         for key, packed in self._last_words.items():
             event = _LastWord.unpacked(packed).event
             self._report.erased += event is Event.ERASED
-            self._report.superseded += event is Event.SUPERSEDED
             if event.leaves_a_body:
                 missing[key] = event
         for key, leaf in self._named(set(missing)):

@@ -23,7 +23,6 @@ class Report:
     checkpoints: int = 0
     bodies: int = 0
     erased: int = 0
-    superseded: int = 0
     moving: int = 0
     problem_count: int = 0
     problems: list[str] = field(default_factory=list)
