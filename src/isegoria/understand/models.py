@@ -16,7 +16,6 @@ class Finding(models.Model):
     seed = models.PositiveBigIntegerField()
     code_version = models.CharField(max_length=40)
     computed_at = models.DateTimeField()
-    seconds = models.FloatField()
     result = models.JSONField()
 
     def __str__(self) -> str:

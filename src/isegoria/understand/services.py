@@ -1,6 +1,5 @@
 """Reading an activity anew, and keeping what was found."""
 
-import time
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -24,7 +23,6 @@ def read_activity(activity: Activity) -> Finding:
     The log is looked at first: whatever is written while the answers are being read makes the
     finding old again. Only the writing is in a transaction, and it is short.
     """
-    started = time.perf_counter()
     log_size = latest_checkpoint().size
     before = Finding.objects.filter(activity=activity).first()
     seed = before.seed if before else rules.seed_of(activity)
@@ -39,7 +37,6 @@ def read_activity(activity: Activity) -> Finding:
         seed=seed,
         code_version=code_version(),
         computed_at=timezone.now(),
-        seconds=round(time.perf_counter() - started, 3),
         result={**found.result, **_around(activity)},
     )
     _keep(finding, found.items)

@@ -24,7 +24,6 @@ class Migration(migrations.Migration):
                 ('seed', models.PositiveBigIntegerField()),
                 ('code_version', models.CharField(max_length=40)),
                 ('computed_at', models.DateTimeField()),
-                ('seconds', models.FloatField()),
                 ('result', models.JSONField()),
                 ('activity', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='finding', to='hear.activity')),
             ],
