@@ -9,6 +9,7 @@ import hmac
 import ipaddress
 import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 from typing import ClassVar
@@ -17,7 +18,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-_MOST_REMEMBERED = 10_000
+_MOST_REMEMBERED = 10_000  # some 2.5 MB
 _key = secrets.token_bytes(32)
 
 
@@ -25,7 +26,9 @@ class Allowance:
     """A bucket of tries for each network, refilled steadily.
 
     ``burst`` tries may be used at once, so that a school or a village behind one address can start
-    together; then one more comes back every ``seconds_each``.
+    together; then one more comes back every ``seconds_each``. Only the ten thousand networks that
+    came last are remembered: whoever has thousands of networks at hand would not be held up anyway,
+    and must not fill the memory. One that was forgotten starts afresh.
     """
 
     _all: ClassVar[list["Allowance"]] = []
@@ -36,7 +39,7 @@ class Allowance:
         self._burst = burst
         self._seconds_each = seconds_each
         self._now = now
-        self._left: dict[bytes, tuple[float, float]] = {}
+        self._left: OrderedDict[bytes, tuple[float, float]] = OrderedDict()
         self._lock = Lock()
         self._all.append(self)
 
@@ -44,14 +47,13 @@ class Allowance:
         """Use one try: 0 if it was there, else the whole seconds until there is one again."""
         with self._lock:
             now = self._now()
-            left, since = self._left.get(network, (float(self._burst), now))
-            left = min(self._burst, left + (now - since) / self._seconds_each)
-            if left < 1:
-                return int((1 - left) * self._seconds_each) + 1
-            self._left[network] = (left - 1, now)
+            before, since = self._left.pop(network, (float(self._burst), now))
+            left = min(self._burst, before + (now - since) / self._seconds_each)
+            is_there = left >= 1
+            self._left[network] = (left - 1, now) if is_there else (before, since)  # put in last
             if len(self._left) > _MOST_REMEMBERED:
-                self._forget_the_rested(now)
-            return 0
+                self._left.popitem(last=False)
+            return 0 if is_there else int((1 - left) * self._seconds_each) + 1
 
     def __len__(self) -> int:
         """How many networks are remembered now."""
@@ -68,14 +70,6 @@ class Allowance:
         with self._lock:
             self._left.clear()
 
-    def _forget_the_rested(self, now: float) -> None:
-        full_after = self._burst * self._seconds_each
-        self._left = {
-            network: (left, since)
-            for network, (left, since) in self._left.items()
-            if now - since < full_after
-        }
-
 
 def please_wait(request: HttpRequest, seconds: int) -> HttpResponse:
     """The page for somebody whose network has used all its tries: when there is one again."""
@@ -90,9 +84,12 @@ def network_of(request: HttpRequest) -> bytes:
         address = ipaddress.ip_address(_address_of(request))
     except ValueError:
         return b"unknown"
-    prefix = 24 if address.version == 4 else 56  # noqa: PLR2004  # the two versions of the protocol
-    network = ipaddress.ip_network(f"{address}/{prefix}", strict=False)
-    return hmac.digest(_key, str(network).encode(), "sha256")[:16]
+    if isinstance(address, ipaddress.IPv6Address):
+        # Who listens to both versions sees ::ffff:203.0.113.7; all of these lie in one /56.
+        address = address.ipv4_mapped or address
+    its_own = 8 if address.version == 4 else 72  # noqa: PLR2004  # the two versions of the protocol
+    network = f"{address.version} {int(address) >> its_own}"
+    return hmac.digest(_key, network.encode(), "sha256")[:16]
 
 
 def _address_of(request: HttpRequest) -> str:

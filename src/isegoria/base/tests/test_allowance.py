@@ -34,17 +34,29 @@ def test_one_network_does_not_hold_up_another():
     assert allowance.take(b"other") == 0
 
 
-def test_networks_that_have_rested_are_forgotten():
-    clock = Clock()
-    allowance = Allowance(burst=1, seconds_each=1, now=clock)
+def test_ten_thousand_networks_are_remembered_and_the_rest_start_afresh():
+    allowance = Allowance(burst=1, seconds_each=60, now=Clock())
     for number in range(10_000):
         allowance.take(number.to_bytes(4, "big"))
-    clock.now += 2
 
-    allowance.take(b"new")
-    allowance.take(b"newer")
+    refused = allowance.take((0).to_bytes(4, "big"))
+    new = allowance.take(b"new")
 
-    assert len(allowance) <= 2
+    assert (refused, new) == (61, 0)
+    assert len(allowance) == 10_000
+    assert allowance.take((0).to_bytes(4, "big")) == 61  # it came again, so it is kept
+    assert allowance.take((1).to_bytes(4, "big")) == 0  # it had waited longest
+
+
+def test_trying_again_and_again_makes_no_wait_longer():
+    clock = Clock()
+    allowance = Allowance(burst=1, seconds_each=8, now=clock)
+    waits = []
+    for _second in range(10):
+        waits.append(allowance.take(b"school"))
+        clock.now += 1
+
+    assert waits == [0, 8, 7, 6, 5, 4, 3, 2, 0, 8]
 
 
 def test_neighbours_share_a_network_and_no_address_can_be_read_from_it(rf):
@@ -62,6 +74,14 @@ def test_an_address_of_version_six_counts_by_the_home_not_the_device(rf):
     other = network_of(rf.get("/", REMOTE_ADDR="2001:db8:2:ff00::1"))
 
     assert one == same_home != other
+
+
+def test_an_address_of_version_four_is_the_same_when_it_comes_as_one_of_version_six(rf):
+    plain = network_of(rf.get("/", REMOTE_ADDR="203.0.113.7"))
+    mapped = network_of(rf.get("/", REMOTE_ADDR="::ffff:203.0.113.7"))
+    stranger = network_of(rf.get("/", REMOTE_ADDR="::ffff:203.0.114.7"))
+
+    assert plain == mapped != stranger
 
 
 def test_a_header_is_believed_only_where_the_operator_named_a_proxy(rf, settings):
