@@ -109,6 +109,24 @@ def test_guessing_is_slowed_down_and_a_right_receipt_still_opens(client, code, m
     assert post(client, "", code=code).status_code == 200
 
 
+def test_guessing_from_many_networks_is_told_to_the_operator_once(
+    client, code, monkeypatch, caplog
+):
+    monkeypatch.setattr(limits, "ALL_RECEIPTS", Allowance(burst=2, seconds_each=60))
+
+    statuses = []
+    for home in range(5):
+        client.defaults["REMOTE_ADDR"] = f"203.0.{home}.7"
+        statuses.append(post(client, "", code="1234567890123428").status_code)
+
+    assert statuses == [404, 404, 429, 429, 429]
+    assert post(client, "", code=code).status_code == 200
+    (line,) = [one.getMessage() for one in caplog.records if one.name == "isegoria.hear.limits"]
+    assert "somebody may be guessing" in line
+    assert "1234567890123428" not in caplog.text
+    assert "203.0" not in caplog.text
+
+
 def test_a_form_from_elsewhere_opens_nothing(client, code):
     response = client.post("/en/receipt/", {"code": code}, HTTP_ORIGIN="https://evil.example")
 

@@ -115,7 +115,7 @@ def _with_receipt(request: HttpRequest, page: Page) -> HttpResponse:
     try:
         found = opened(request.POST.get("code", "")[:200])
     except NotThere as unknown:
-        if wait := limits.RECEIPTS.take(network_of(request)):
+        if wait := limits.wait_after_unknown_receipt(network_of(request)):
             return please_wait(request, wait)
         return _ask(request, str(unknown), status=unknown.status)
     except Refused as refused:
