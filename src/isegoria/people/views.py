@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from isegoria.base.refusal import Refused
 from isegoria.people.queries import demo_accounts
-from isegoria.people.services import redeem
+from isegoria.people.services import look_at, redeem
 
 
 @never_cache
@@ -20,7 +20,7 @@ from isegoria.people.services import redeem
 def enter(request: HttpRequest, token: str) -> HttpResponse:
     """Show one button; only pressing it signs in, so that programs which follow links do not."""
     try:
-        account = redeem(token)
+        account = redeem(token) if request.method == "POST" else look_at(token)
     except Refused as refused:
         context = {"words": str(refused)}
         return render(request, "people/link_ended.html", context, status=refused.status)

@@ -1,15 +1,21 @@
 """Links that sign somebody in once, and the simulated staff of a demonstration."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import update_last_login
+from django.db import connection
+from django.test import Client
 from django.utils import timezone
 
 from isegoria.base.refusal import Refused
+from isegoria.people import services
 from isegoria.people.models import Account
-from isegoria.people.services import one_time_link, redeem
+from isegoria.people.services import look_at, one_time_link, redeem
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +44,7 @@ def test_looking_at_a_link_does_not_use_it_up(client, site, officer):
         client.get(path)
         client.head(path)
 
-    assert redeem(token_of(officer)) == officer
+    assert look_at(token_of(officer)) == officer
     assert "_auth_user_id" not in client.session
 
 
@@ -55,6 +61,44 @@ def test_pressing_the_button_signs_in_and_ends_the_link(client, site, officer):
     assert "This link does not work any more." in again.text
 
 
+def test_a_link_made_and_used_in_the_second_of_another_sign_in_is_used_up(site, officer):
+    with time_machine.travel(timezone.now().replace(microsecond=0), tick=False) as clock:
+        update_last_login(None, officer)
+        token = token_of(officer)
+        clock.shift(timedelta(milliseconds=400))
+        redeem(token)
+
+        with pytest.raises(Refused, match="does not work any more"):
+            redeem(token)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_clicks_at_once_exactly_one_signs_in(site, officer, monkeypatch):
+    path, clicks = path_of(officer), 4
+    all_have_looked = Barrier(clicks)
+
+    def look_and_wait(token):
+        """Find the link unused, as happens when all come before any has signed in."""
+        account = look_at(token)
+        all_have_looked.wait()
+        return account
+
+    monkeypatch.setattr(services, "look_at", look_and_wait)
+
+    def click(_each):
+        client = Client()
+        try:
+            status = client.post(path).status_code
+            return status, client.session.get("_auth_user_id")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(clicks) as threads:
+        outcomes = sorted(threads.map(click, range(clicks)))
+
+    assert outcomes == [(302, str(officer.pk)), (404, None), (404, None), (404, None)]
+
+
 def test_a_link_ends_when_its_holder_has_signed_in_otherwise(client, site, officer):
     token = token_of(officer)
 
@@ -68,7 +112,7 @@ def test_a_link_ends_after_three_days(site, officer):
     token = token_of(officer)
 
     with time_machine.travel(timezone.now() + timedelta(days=2, hours=23)):
-        assert redeem(token) == officer
+        assert look_at(token) == officer
     with (
         time_machine.travel(timezone.now() + timedelta(days=3, minutes=1)),
         pytest.raises(Refused),
