@@ -4,6 +4,13 @@ import logging
 from traceback import extract_tb
 
 _NAMING_AN_ADDRESS = {"django.request", "django.security.csrf"}
+# Programs that look for weak spots ask any address for any host. One line tells that; what they
+# wrote there and the way through our code do not help.
+_OTHER_HOST = "django.security.DisallowedHost"
+_ABOUT_OTHER_HOSTS = (
+    "Somebody asked for a host that is not this site's. If people cannot open the site, set "
+    "ISEGORIA_ADDRESS to the address that they use."
+)
 
 
 class NoContent(logging.Filter):
@@ -17,6 +24,8 @@ class NoContent(logging.Filter):
         # The address comes last in these lines. It may be a link that signs somebody in.
         if record.name in _NAMING_AN_ADDRESS and isinstance(record.args, tuple) and record.args:
             record.msg, record.args = str(record.args[0]), ()
+        if record.name == _OTHER_HOST:
+            record.msg, record.args, record.exc_info = _ABOUT_OTHER_HOSTS, (), None
         return True
 
 

@@ -1,7 +1,10 @@
 """The pages for when something is wrong: right status, clear words, and no database needed."""
 
 import html
+import io
+import logging
 import re
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings
@@ -14,6 +17,7 @@ from django.urls import path
 from django.utils import translation
 
 from isegoria.config import errors, urls
+from isegoria.config.logs import NoContent, Places
 
 
 def words_of(response) -> str:
@@ -149,11 +153,29 @@ def test_more_than_a_form_can_hold_is_refused_before_it_is_read(visitor, activit
     assert "Go back, make it shorter, and send it again." in words_of(response)
 
 
-@pytest.mark.django_db
-def test_a_request_for_another_host_is_refused(site):
-    response = Client(raise_request_exception=False).get("/en/", headers={"host": "evil.example"})
+def test_a_request_for_another_host_is_refused_and_told_in_one_line(visitor):
+    """No database is allowed in this test at all."""
+    with _as_on_the_terminal() as lines:
+        response = visitor.get("/en/", headers={"host": "evil.example"})
 
     assert response.status_code == 400
+    assert "We could not read what was sent" in words_of(response)
+    assert lines.getvalue() == (
+        "ERROR django.security.DisallowedHost: Somebody asked for a host that is not this site's. "
+        "If people cannot open the site, set ISEGORIA_ADDRESS to the address that they use.\n"
+    )
+
+
+@contextmanager
+def _as_on_the_terminal():
+    """What the terminal of the server shows meanwhile."""
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.addFilter(NoContent())
+    handler.setFormatter(Places("{levelname} {name}: {message}", style="{"))
+    logging.getLogger().addHandler(handler)
+    yield lines
+    logging.getLogger().removeHandler(handler)
 
 
 @pytest.mark.django_db
