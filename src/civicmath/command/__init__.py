@@ -4,11 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from civicmath.command import opinion
+from civicmath.command import opinion, represent
 from civicmath.errors import BadInput
 
 BAD_INPUT = 2
-COMMANDS = (opinion,)
+COMMANDS = (opinion, represent)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,216 @@
+"""Whom the answers come from, against who lives there: heard, under-heard, unheard, not known.
+
+This is about who took part. What those think who did not, nobody can tell from it.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from civicmath.margins import Margin
+from civicmath.weighting import wilson_interval
+
+# A group is unheard below half of its share, unless chance alone often leaves so few.
+HALF = 0.5
+BY_CHANCE = 0.05
+# If more people than this did not say what they are, nothing is said about groups.
+MOST_MISSING = 0.4
+
+
+class Reading(StrEnum):
+    """What may be said about a group's part in the answers."""
+
+    HEARD = "heard"
+    UNDER_HEARD = "under-heard"
+    UNHEARD = "unheard"
+    NOT_KNOWN = "not known"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a group was reached.
+
+    Attributes
+    ----------
+    answers : int
+        People of the group who answered and said that they are of it.
+    described, missing : int
+        People who answered and said what they are; and who did not say.
+    population : float
+        The group's share of the community, 0 to 1.
+    interval : two floats
+        Where the ratio may lie, as far as chance among those who said what they are goes (95 %).
+    bounds : two floats
+        The group's share of all who answered: if none who did not say is of it, and if all are.
+    chance : float
+        How often a group reached like all others would have this few answers or fewer.
+    reading : Reading
+    """
+
+    answers: int
+    described: int
+    missing: int
+    population: float
+    interval: tuple[float, float]
+    bounds: tuple[float, float]
+    chance: float
+    reading: Reading
+
+    @property
+    def expected(self) -> float:
+        """How many answers the group's share of the community would make."""
+        return self.described * self.population
+
+    @property
+    def share(self) -> float:
+        """The group's share of those who said what they are; NaN if nobody did."""
+        return self.answers / self.described if self.described else math.nan
+
+    @property
+    def ratio(self) -> float:
+        """Share of the answers over share of the community: 1 is a fair part."""
+        return self.share / self.population if self.population else math.nan
+
+    @property
+    def widest(self) -> tuple[float, float]:
+        """Where the ratio may lie, allowing for chance and for all who did not say."""
+        total = self.described + self.missing
+        if not (total and self.population):
+            return math.nan, math.nan
+        lower, _ = wilson_interval(self.answers / total, total)
+        _, upper = wilson_interval((self.answers + self.missing) / total, total)
+        return lower / self.population, upper / self.population
+
+
+def reaches(answers: Sequence[int], population: Sequence[float], missing: int) -> tuple[Reach, ...]:
+    """How far each group of one complete partition was reached.
+
+    Parameters
+    ----------
+    answers : counts, one a group
+        People who answered and named the group.
+    population : shares, one a group
+        Share of the community, from 0 to 1, adding up to 1.
+    missing : int
+        People who answered and did not say.
+
+    Raises
+    ------
+    ValueError
+        If lengths differ, a number is negative, or the shares do not add up to 1.
+    """
+    if len(answers) != len(population):
+        raise ValueError(f"{len(answers)} counts, but {len(population)} shares")
+    if missing < 0 or min([*answers, *population], default=0) < 0:
+        raise ValueError("counts and shares cannot be negative")
+    if not math.isclose(sum(population), 1, abs_tol=1e-6):
+        raise ValueError("the shares of a whole community must add up to 1")
+    described = sum(answers)
+    return tuple(
+        _reach(number, share, described=described, missing=missing)
+        for number, share in zip(answers, population, strict=True)
+    )
+
+
+def reach_of(margin: Margin) -> dict[str, Reach]:
+    """How far each category of a margin was reached."""
+    found = reaches(margin.answers().tolist(), margin.shares.tolist(), margin.missing)
+    return dict(zip(margin.categories, found, strict=True))
+
+
+def dissimilarity(margin: Margin) -> float:
+    """Share of the answers that would have to come from other groups to mirror the community.
+
+    Half the sum of the differences between shares: 0 is a mirror, 1 has nobody in common.
+    NaN if nobody said what they are.
+    """
+    answers = margin.answers()
+    if not answers.sum():
+        return math.nan
+    return float(np.abs(answers / answers.sum() - margin.shares).sum() / 2)
+
+
+def poisson_at_most(number: int, mean: float) -> float:
+    """How often chance gives this many or fewer where ``mean`` are to be expected.
+
+    Examples
+    --------
+    >>> round(poisson_at_most(6, 20), 4)
+    0.0003
+    """
+    if mean <= 0:
+        return 1.0
+    term = math.exp(number * math.log(mean) - mean - math.lgamma(number + 1))
+    total, count = 0.0, number
+    if number < mean:
+        while term > total * 1e-17 and count >= 0:
+            total += term
+            term *= count / mean
+            count -= 1
+        return min(total, 1.0)
+    while term > 1e-18:  # noqa: PLR2004  # below the last digit of a share
+        count += 1
+        term *= mean / count
+        total += term
+    return max(0.0, 1.0 - total)
+
+
+def sentence(name: str, reach: Reach, *, smallest_shown: int = 0) -> str:
+    """What the figures of one group mean, as it may be printed.
+
+    Fewer answers than ``smallest_shown`` are not given as a number; that a group
+    is unheard is said all the same.
+
+    Examples
+    --------
+    >>> print(sentence("Older women", reaches([3, 197], [0.205, 0.795], 0)[0]))
+    Older women: 3 answers where 41 were to be expected. We cannot speak for them.
+    """
+    if reach.reading is Reading.NOT_KNOWN:
+        total = reach.described + reach.missing
+        return (
+            f"{name}: {reach.missing} of {total} people did not say what they are. "
+            "Whether this group was heard is not known."
+        )
+    few = reach.answers < smallest_shown
+    number = f"fewer than {smallest_shown}" if few else str(reach.answers)
+    answers = "answer" if number == "1" else "answers"
+    return (
+        f"{name}: {number} {answers} where {reach.expected:.0f} were to be expected. "
+        f"{_MEANING[reach.reading]}"
+    )
+
+
+_MEANING = {
+    Reading.HEARD: "Nothing shows that they were reached less than others.",
+    Reading.UNDER_HEARD: "They were reached less than others.",
+    Reading.UNHEARD: "We cannot speak for them.",
+}
+
+
+def _reach(answers: int, population: float, *, described: int, missing: int) -> Reach:
+    total = described + missing
+    interval = (math.nan, math.nan)
+    if described and population:
+        low, high = wilson_interval(answers / described, described)
+        interval = (low / population, high / population)
+    chance = poisson_at_most(answers, described * population)
+    bounds = (answers / total, (answers + missing) / total) if total else (0.0, 1.0)
+    reading = _reading(
+        ratio=answers / (described * population) if described and population else math.nan,
+        upper=interval[1],
+        chance=chance,
+        unknown=missing / total if total else 1.0,
+    )
+    return Reach(answers, described, missing, population, interval, bounds, chance, reading)
+
+
+def _reading(*, ratio: float, upper: float, chance: float, unknown: float) -> Reading:
+    if unknown > MOST_MISSING or math.isnan(ratio):
+        return Reading.NOT_KNOWN
+    if ratio < HALF and chance < BY_CHANCE:
+        return Reading.UNHEARD
+    return Reading.UNDER_HEARD if upper < 1 else Reading.HEARD
