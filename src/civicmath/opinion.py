@@ -1,15 +1,16 @@
 """What a conversation says: counts, common ground, lines of disagreement, perhaps groups."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from civicmath.agreement import Dividing, Uniting, dividing, uniting
-from civicmath.axes import Axes, Cells, Floats, extremity, find_axes, project
-from civicmath.groups import Grouping, Places, find_groups
+from civicmath.agreement import Dividing, Uniting, dividing, uniting, wilson_lower
+from civicmath.axes import Floats
+from civicmath.groups import Places
+from civicmath.landscape import Landscape, Request, Stored, survey
 from civicmath.marks import Mark, marks
 from civicmath.representative import (
     Counts,
@@ -19,23 +20,23 @@ from civicmath.representative import (
     group_aware_consensus,
     typical_statements,
 )
-from civicmath.verdict import Evidence, Verdict, weigh
+from civicmath.routing import priorities
+from civicmath.verdict import Evidence, Verdict
 from civicmath.votes import AGREE, DISAGREE, PASS, Votes
 
-# Who answered fewer statements has no place on the map; if too few people answered
-# so many, those who answered most are taken.
-ENOUGH_ANSWERS = 7
-FEWEST_CLUSTERED = 15
+# What a statement about the conversation itself weighs in Polis, so that everybody sees it.
+META = 49.0
 
 
 @dataclass(frozen=True)
 class Group:
-    """People who answer alike: how many, what they said, and what sets them apart.
+    """People who answer alike: their name, how many, what they said, what sets them apart.
 
     ``agree``, ``disagree`` and ``passed`` have one entry for every statement of the
     conversation; ``representative`` names statements by their position among them.
     """
 
+    name: str
     people: int
     agree: Counts
     disagree: Counts
@@ -74,12 +75,19 @@ class Opinion:
         How far one agree vote places a person from the middle; 0 if not analysed.
     positions : array of shape (participants, 2)
         Where each person stands. Never to be shown; ``marks`` are.
-    verdict, evidence
-        Whether there are groups, and the figures that speak for it.
+    verdict : Verdict or None
+        Whether there are groups. None where Polis was followed, which always finds some.
+    evidence : Evidence
+        The figures that speak for the verdict; hardly any where Polis was followed.
     groups : tuple of Group
-        Largest first; empty unless the verdict is "groups".
+        Largest first, or in the order of their names where they were given; empty where the
+        verdict is not "groups".
     consensus : array of shape (statements,)
         Group-aware consensus; over everybody if there are no groups.
+    priority : array of shape (statements,)
+        How much each statement should be shown, counting only people in groups if there are any.
+    common_ground : array of shape (statements,)
+        Lower bound of the share that agrees, in the group where it is lowest.
     widely_shared : tuple of Typical
         What clearly more than half of everybody agree with, then disagree with; up to
         five of each, surest first, as Polis lists it.
@@ -89,7 +97,7 @@ class Opinion:
     marks : tuple of Mark
         The map, each mark for at least five people.
     participant_group : mapping of str to int or None
-        Group of each person, counted from 0. For checks; never to be shown.
+        Place in ``groups`` of each person's group. For checks; never to be shown.
     """
 
     participants: tuple[str, ...]
@@ -105,10 +113,12 @@ class Opinion:
     explained: Floats
     extremity: Floats
     positions: Floats
-    verdict: Verdict
+    verdict: Verdict | None
     evidence: Evidence
     groups: tuple[Group, ...]
     consensus: Floats
+    priority: Floats
+    common_ground: Floats
     widely_shared: tuple[Typical, ...]
     unites: tuple[Uniting, ...]
     divides: tuple[Dividing, ...]
@@ -117,34 +127,31 @@ class Opinion:
 
 
 @dataclass(frozen=True)
-class _Found:
-    """What the analysis found, before it is put into words."""
+class _Counted:
+    """How people voted, over statements, or over groups and statements."""
 
-    votes: Votes
-    analysed: NDArray[np.bool_]
-    cells: Cells
-    axes: Axes
-    positions: Floats
-    clustered: NDArray[np.bool_]
-    grouping: Grouping
-    evidence: Evidence
+    agree: Counts
+    disagree: Counts
+    passed: Counts
+
+    @classmethod
+    def of(cls, groups: tuple[Group, ...]) -> "_Counted":
+        return cls(
+            np.stack([group.agree for group in groups]),
+            np.stack([group.disagree for group in groups]),
+            np.stack([group.passed for group in groups]),
+        )
 
     @property
-    def has_groups(self) -> bool:
-        return self.evidence.verdict is Verdict.GROUPS
+    def voted(self) -> Counts:
+        return self.agree + self.disagree + self.passed
 
-    def group_of(self) -> Places:
-        """Return the group of each participant that may be told; -1 for none."""
-        group = np.full(len(self.votes.participants), -1, dtype=np.int64)
-        if self.has_groups:
-            group[self.clustered] = self.grouping.group
-        return group
+    def as_one_group(self) -> "_Counted":
+        return _Counted(self.agree[None], self.disagree[None], self.passed[None])
 
-    def spread_out(self, values: Floats) -> Floats:
-        """Return values of analysed statements as values of all, with zero elsewhere."""
-        full = np.zeros((*values.shape[:-1], len(self.analysed)))
-        full[..., self.analysed] = values
-        return full
+    def among(self, kept: NDArray[np.bool_]) -> tuple[Counts, Counts, Counts]:
+        """Return agree, disagree and voted of the marked statements; zero elsewhere."""
+        return self.agree * kept, self.disagree * kept, self.voted * kept
 
 
 def describe(
@@ -156,6 +163,7 @@ def describe(
     nulls: int = 20,
     bootstraps: int = 30,
     compatible: Literal["polis"] | None = None,
+    stored: Stored | None = None,
 ) -> Opinion:
     """Say what the votes of a conversation show, and no more than they bear.
 
@@ -173,100 +181,88 @@ def describe(
         How often the groups are compared with chance and with resampled people. With
         none of either nothing can be told from chance, and there are no groups.
     compatible : "polis" or None
-        "polis" treats left-out statements as Polis does: answered "pass" by everybody.
-        It changes where people stand, not the axes.
+        "polis" does what Polis does: left-out statements count as answered "pass" by
+        everybody, there are always groups, and no verdict on them.
+    stored : Stored, optional
+        What the Polis service knows and the votes do not tell; only with ``compatible``.
+
+    Raises
+    ------
+    ValueError
+        If something stored by Polis is given but Polis is not to be followed.
     """
-    found = _find(
-        votes,
+    if stored is not None and compatible is None:
+        raise ValueError("what Polis stored serves only where Polis is followed")
+    follows_polis = compatible == "polis"
+    request = Request(
         exclude=frozenset(exclude),
-        compatible=compatible,
+        fewest_votes=fewest_votes,
         seed=seed,
-        nulls=nulls,
-        bootstraps=bootstraps,
+        nulls=0 if follows_polis else nulls,
+        bootstraps=0 if follows_polis else bootstraps,
+        follows_polis=follows_polis,
+        stored=stored or Stored(),
     )
+    return _told(survey(votes, request), request)
+
+
+def _told(found: Landscape, request: Request) -> Opinion:
+    """Put what was found in the order in which it is told."""
+    votes, names = found.votes, found.votes.statements
     group_of = found.group_of()
     groups = _groups(found, group_of)
-    agree, disagree, passed = votes.agreed(), votes.disagreed(), votes.passed()
+    everybody = _Counted(votes.agreed(), votes.disagreed(), votes.passed())
     # With groups, common ground is what all of them share; without, what everybody shares.
-    sides = _stacked(groups) if groups else (agree[None], disagree[None], passed[None])
-    in_all = [np.where(found.analysed, counts, 0) for counts in sides]
-    counts = (in_all[0], in_all[1], in_all[0] + in_all[1] + in_all[2])
+    sides = _Counted.of(groups) if groups else everybody.as_one_group()
     return Opinion(
         participants=votes.participants,
-        statements=votes.statements,
+        statements=names,
         votes=len(votes),
-        agree=agree,
-        disagree=disagree,
-        passed=passed,
+        agree=everybody.agree,
+        disagree=everybody.disagree,
+        passed=everybody.passed,
         analysed=found.analysed,
         clustered=found.clustered,
         mean=found.spread_out(found.axes.mean),
         loadings=found.spread_out(found.axes.loadings),
         explained=found.axes.share,
-        extremity=found.spread_out(extremity(found.cells, found.axes)),
+        extremity=found.extremity(),
         positions=found.positions,
-        verdict=found.evidence.verdict,
+        verdict=None if request.follows_polis else found.evidence.verdict,
         evidence=found.evidence,
         groups=groups,
-        consensus=group_aware_consensus(sides[0], sides[0] + sides[1] + sides[2]),
-        widely_shared=_widely_shared(found),
-        unites=uniting(*counts, names=votes.statements, fewest=fewest_votes),
-        divides=dividing(*counts, names=votes.statements, fewest=fewest_votes),
-        marks=marks(found.positions[found.clustered], found.grouping, with_groups=found.has_groups),
-        participant_group={
-            name: group if group >= 0 else None
-            for name, group in zip(votes.participants, group_of.tolist(), strict=True)
-        },
+        consensus=group_aware_consensus(sides.agree, sides.voted),
+        priority=_priority(
+            sides, found.extremity(), [name in request.stored.meta for name in names]
+        ),
+        common_ground=wilson_lower(sides.agree, sides.voted).min(axis=0),
+        widely_shared=_widely_shared(everybody, found.analysed),
+        unites=uniting(*sides.among(found.analysed), names=names, fewest=request.fewest_votes),
+        divides=dividing(*sides.among(found.analysed), names=names, fewest=request.fewest_votes),
+        marks=marks(
+            found.positions[found.clustered], found.grouping, with_groups=bool(found.names)
+        ),
+        participant_group=_by_name(votes.participants, group_of),
     )
 
 
-def _find(
-    votes: Votes,
-    *,
-    exclude: frozenset[str],
-    compatible: Literal["polis"] | None,
-    seed: int,
-    nulls: int,
-    bootstraps: int,
-) -> _Found:
-    allowed = np.array([name not in exclude for name in votes.statements], dtype=np.bool_)
-    voted_on = votes.agreed() + votes.disagreed() + votes.passed() > 0
-    zeroed = int((voted_on & ~allowed).sum()) if compatible == "polis" else 0
-    analysed = allowed & voted_on
-    cells = Cells.of(votes, analysed, zeroed=zeroed)
-    axes = find_axes(cells)
-    positions = project(cells, axes)
-    answered = votes.per_person() if compatible == "polis" else cells.per_person()
-    clustered = _clustered(answered, cells.columns + zeroed)
-    # Groups and comparisons draw from streams of their own, so that asking for more
-    # comparisons leaves the groups as they are.
-    for_groups, for_verdict = np.random.SeedSequence(seed).generate_state(2).tolist()
-    grouping = find_groups(positions[clustered], random=np.random.default_rng(for_groups))
-    evidence = weigh(
-        cells,
-        clustered,
-        axes=axes,
-        grouping=grouping,
-        seed=for_verdict,
-        nulls=nulls,
-        bootstraps=bootstraps,
+def _priority(sides: _Counted, extremity: Floats, is_meta: Sequence[bool]) -> Floats:
+    agree, disagree, passed = (
+        each.sum(axis=0) for each in (sides.agree, sides.disagree, sides.passed)
     )
-    return _Found(votes, analysed, cells, axes, positions, clustered, grouping, evidence)
+    weights = priorities(agree, disagree, passed, extremity)
+    return np.where(np.array(is_meta, dtype=np.bool_), META, weights)
 
 
-def _clustered(answered: NDArray[np.int64], statements: int) -> NDArray[np.bool_]:
-    """Who answered enough; if they are too few, those who answered most beside them."""
-    enough = (answered >= min(ENOUGH_ANSWERS, statements)) & (answered > 0)
-    if enough.sum() < FEWEST_CLUSTERED:
-        most = np.argsort(-answered, kind="stable")[:FEWEST_CLUSTERED]
-        enough[most] = answered[most] > 0
-    return enough
+def _by_name(participants: tuple[str, ...], group_of: Places) -> dict[str, int | None]:
+    pairs = zip(participants, group_of.tolist(), strict=True)
+    return {name: group if group >= 0 else None for name, group in pairs}
 
 
-def _groups(found: _Found, group_of: Places) -> tuple[Group, ...]:
-    if not found.has_groups:
+def _groups(found: Landscape, group_of: Places) -> tuple[Group, ...]:
+    if not found.names:
         return ()
-    number = found.grouping.count
+    number = len(found.names)
     agree, disagree, passed = (
         _per_group(found.votes, group_of, value=value, groups=number)
         for value in (AGREE, DISAGREE, PASS)
@@ -274,19 +270,20 @@ def _groups(found: _Found, group_of: Places) -> tuple[Group, ...]:
     typical = typical_statements(agree, disagree, agree + disagree + passed, allowed=found.analysed)
     people = np.bincount(group_of[group_of >= 0], minlength=number).tolist()
     return tuple(
-        Group(people[each], agree[each], disagree[each], passed[each], tuple(typical[each]))
-        for each in range(number)
+        Group(name, people[each], agree[each], disagree[each], passed[each], tuple(typical[each]))
+        for each, name in enumerate(found.names)
     )
 
 
-def _widely_shared(found: _Found) -> tuple[Typical, ...]:
-    agree, disagree = found.votes.agreed(), found.votes.disagreed()
-    voted = agree + disagree + found.votes.passed()
-    sides: tuple[tuple[Counts, Direction], ...] = ((agree, "agree"), (disagree, "disagree"))
+def _widely_shared(everybody: _Counted, analysed: NDArray[np.bool_]) -> tuple[Typical, ...]:
+    sides: tuple[tuple[Counts, Direction], ...] = (
+        (everybody.agree, "agree"),
+        (everybody.disagree, "disagree"),
+    )
     return tuple(
         Typical(place, direction)
         for counts, direction in sides
-        for place in common_statements(counts, voted, allowed=found.analysed)
+        for place in common_statements(counts, everybody.voted, allowed=analysed)
     )
 
 
@@ -296,11 +293,3 @@ def _per_group(votes: Votes, group_of: Places, *, value: int, groups: int) -> Co
     size = len(votes.statements)
     place = group[chosen] * size + votes.statement[chosen]
     return np.bincount(place, minlength=groups * size).reshape(groups, size).astype(np.int64)
-
-
-def _stacked(groups: tuple[Group, ...]) -> tuple[Counts, Counts, Counts]:
-    return (
-        np.stack([group.agree for group in groups]),
-        np.stack([group.disagree for group in groups]),
-        np.stack([group.passed for group in groups]),
-    )

@@ -5,7 +5,12 @@ import time
 from dataclasses import asdict
 from pathlib import Path
 
+import numpy as np
+
+from civicmath.command.given import LeftOut, groups_in, left_out_in
 from civicmath.command.terminal import add_common_options, cost, short, write_json
+from civicmath.errors import BadInput
+from civicmath.landscape import Stored
 from civicmath.opinion import Group, Opinion, describe
 from civicmath.polis import Conversation, read
 from civicmath.verdict import Verdict
@@ -17,6 +22,21 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Name the command and its options."""
     parser = commands.add_parser("opinion", help="say what a conversation shows")
     parser.add_argument("folder", type=Path, metavar="DIR", help="folder with the Polis files")
+    parser.add_argument(
+        "--compatible", choices=["polis"], help="do as Polis does, and give no verdict on groups"
+    )
+    parser.add_argument(
+        "--moderated-out",
+        type=Path,
+        metavar="FILE",
+        help="leave out these statements: a JSON list, in place of those comments.csv rejects",
+    )
+    parser.add_argument(
+        "--groups",
+        type=Path,
+        metavar="FILE",
+        help="groups that Polis found: a JSON object, participant to group",
+    )
     add_common_options(parser)
     parser.set_defaults(run=run)
 
@@ -24,8 +44,20 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 def run(options: argparse.Namespace) -> int:
     """Read the conversation, analyse it, and tell what it shows."""
     started = time.perf_counter()
+    if options.groups and not options.compatible:
+        raise BadInput("--groups", None, "groups can be given only with --compatible polis")
     conversation = read(options.folder)
-    opinion = describe(conversation.votes, seed=options.seed, exclude=conversation.rejected)
+    left_out = LeftOut(conversation.rejected, frozenset())
+    if options.moderated_out:
+        left_out = left_out_in(options.moderated_out)
+    groups = groups_in(options.groups, conversation.votes) if options.groups else None
+    opinion = describe(
+        conversation.votes,
+        seed=options.seed,
+        exclude=left_out.statements,
+        compatible=options.compatible,
+        stored=Stored(groups, left_out.meta) if options.compatible else None,
+    )
     write_json(options.json, {**as_json(opinion), **cost(started)})
     print(summary(conversation, opinion))
     return 0
@@ -48,11 +80,16 @@ def as_json(opinion: Opinion) -> dict[str, object]:
             "pc1": opinion.loadings[0, shown].tolist(),
             "pc2": opinion.loadings[1, shown].tolist(),
         },
-        "participant_group": dict(opinion.participant_group),
-        "verdict": str(opinion.verdict),
-        "k": len(opinion.groups),
+        "participant_group": {
+            name: None if group is None else opinion.groups[group].name
+            for name, group in opinion.participant_group.items()
+        },
+        "verdict": None if opinion.verdict is None else str(opinion.verdict),
+        "k": len(opinion.groups) or None,
         "repness": _representative(opinion),
         "group_aware_consensus": {names[place]: float(opinion.consensus[place]) for place in shown},
+        "priority": {names[place]: float(opinion.priority[place]) for place in shown},
+        "common_ground": _common_ground(opinion),
         "consensus": [
             {"statement": names[each.statement], "direction": each.direction}
             for each in opinion.widely_shared
@@ -72,12 +109,26 @@ def _counts(opinion: Opinion, place: int) -> dict[str, int]:
 
 def _representative(opinion: Opinion) -> dict[str, list[dict[str, object]]]:
     return {
-        str(number): [
+        group.name: [
             {**asdict(each), "statement": opinion.statements[each.statement]}
             for each in group.representative
         ]
-        for number, group in enumerate(opinion.groups)
+        for group in opinion.groups
     }
+
+
+def _common_ground(opinion: Opinion) -> list[dict[str, object]]:
+    """List what the analysis looked at, most shared by the least convinced group first."""
+    order = np.argsort(-opinion.common_ground, kind="stable").tolist()
+    return [
+        {
+            "statement": opinion.statements[place],
+            "lowest_lower_bound": float(opinion.common_ground[place]),
+            "bridging": None,
+        }
+        for place in order
+        if opinion.analysed[place]
+    ]
 
 
 def summary(conversation: Conversation, opinion: Opinion) -> str:
@@ -99,8 +150,8 @@ def summary(conversation: Conversation, opinion: Opinion) -> str:
         "What divides people:" if opinion.divides else "No statement divides people yet.",
         *(f"  {each.statement}: {text[each.statement]}" for each in opinion.divides[:MOST_LISTED]),
     ]
-    for number, group in enumerate(opinion.groups):
-        lines += ["", f"Group {number}, {group.people} people:"]
+    for group in opinion.groups:
+        lines += ["", f"Group {group.name}, {group.people} people:"]
         lines += _typical(group, opinion.statements, text)
     return "\n".join(lines)
 
@@ -114,6 +165,11 @@ def _size_in_words(conversation: Conversation) -> str:
 
 
 def _verdict_in_words(opinion: Opinion) -> str:
+    if opinion.verdict is None:
+        return (
+            f"{len(opinion.groups)} groups, as Polis makes them. It makes groups of any votes, "
+            "also where there are none: this is no finding that they exist."
+        )
     if opinion.verdict is Verdict.GROUPS:
         return f"There are {len(opinion.groups)} groups who answer differently."
     if opinion.verdict is Verdict.SPECTRUM:

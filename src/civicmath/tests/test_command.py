@@ -45,13 +45,13 @@ def test_it_writes_everything_to_a_file(town, tmp_path, capsys):
     assert set(found) == {
         *("participants", "statements", "votes", "counts", "explained_variance_ratio", "pca"),
         *("participant_group", "verdict", "k", "repness", "group_aware_consensus", "consensus"),
-        *("unites", "divides", "seconds", "peak_mb"),
+        *("unites", "divides", "priority", "common_ground", "seconds", "peak_mb"),
     }
     assert (found["participants"], found["statements"]) == (300, 30)
     assert (found["verdict"], found["k"], set(found["repness"])) == ("groups", 2, {"0", "1"})
     assert found["pca"]["statement_ids"] == [str(number) for number in range(30)]
     assert found["pca"]["pc1"][5] == 0
-    assert set(found["participant_group"].values()) <= {0, 1, None}
+    assert set(found["participant_group"].values()) <= {"0", "1", None}
     assert set(found["group_aware_consensus"]) == set(found["counts"])
     assert {each["direction"] for each in found["repness"]["0"]} <= {"agree", "disagree"}
 

@@ -119,9 +119,9 @@ def _items(opinion: Opinion, responses: Responses) -> list[ItemCount]:
 def _groups(opinion: Opinion) -> dict[str, Any]:
     if len(opinion.participants) < FEWEST_FOR_GROUPS:
         return {"verdict": "few", "placed": 0, "groups": [], "marks": [], "ends": []}
-    has_map = opinion.verdict is not Verdict.NONE
+    has_map = opinion.evidence.verdict is not Verdict.NONE
     return {
-        "verdict": VERDICTS[opinion.verdict],
+        "verdict": VERDICTS[opinion.evidence.verdict],
         "placed": int(opinion.clustered.sum()),
         "groups": [
             {
@@ -134,7 +134,7 @@ def _groups(opinion: Opinion) -> dict[str, Any]:
             for group in opinion.groups
         ],
         "marks": _drawn(opinion.marks) if has_map else [],
-        "ends": _ends(opinion) if opinion.verdict is Verdict.SPECTRUM else [],
+        "ends": _ends(opinion) if opinion.evidence.verdict is Verdict.SPECTRUM else [],
         "along": _along(opinion.marks) if has_map else [],
     }
 
