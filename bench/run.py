@@ -19,6 +19,7 @@ from types import FrameType
 from typing import NoReturn
 
 import rows_likeness
+import civic_budgets
 import rows_operating
 import rows_pages
 import rows_reading
@@ -36,6 +37,7 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "reading": rows_reading.measure,
     "voting": rows_voting.measure,
     "killed": rows_voting.measure_killed,
+    "budgets": civic_budgets.measure,
 }
 
 

@@ -55,7 +55,7 @@ class Row:
 
 def rows(path: Path) -> Iterator[Row]:
     """Each record of a CSV file that is not blank, the heading included."""
-    reader = csv.reader(io.StringIO(_decoded(path), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(decoded(path), newline=""), strict=True)
     line = 1
     while True:
         try:
@@ -109,7 +109,8 @@ def _as_long_as(width: int, every: Iterator[Row]) -> Iterator[Row]:
         yield row
 
 
-def _decoded(path: Path) -> str:
+def decoded(path: Path) -> str:
+    """The text of a file; BadInput if it cannot be read, naming the line if it can be known."""
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:

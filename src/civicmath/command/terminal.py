@@ -3,8 +3,10 @@
 import argparse
 import json
 import resource
+import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from civicmath.errors import BadInput
@@ -34,6 +36,21 @@ def cost(started: float) -> dict[str, float]:
         "seconds": round(time.perf_counter() - started, 3),
         "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
     }
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Say how far long work has come, on one line that goes away; only if somebody watches."""
+    watched = sys.stderr.isatty()
+
+    def told(words: str) -> None:
+        if watched:
+            print(f"\r\x1b[K{words}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield told
+    finally:
+        told("")
 
 
 def short(text: str) -> str:
