@@ -6,10 +6,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import peers
-from civicmath.equal_shares import Completion, equal_shares
-from civicmath.pabulib import read
 from figures import Figure, number
 from ground import Ground
+
+from civicmath.equal_shares import Completion, equal_shares
+from civicmath.pabulib import read
 
 _FASTER = 10
 _BUDGETS = {"polis_bowling_green_ballots": 10, "synthetic_100k": 1}
@@ -42,8 +43,8 @@ def _side_by_side(name: str, step: int, python: Path) -> Figure:
     faster = theirs["cpu_s"] / ours["cpu_s"]
     return Figure(
         f"Equal Shares with Add1, {len(election.voters):,} ballots",
-        f"{number(faster)} × faster, {'same' if same else 'other'} winners",
-        f"≥ {_FASTER} ×, same winners",
+        f"{number(faster)} times faster, {'same' if same else 'other'} winners",
+        f"≥ {_FASTER} times, same winners",
         f"{outcome.rounds} rounds of step {step}; CPU with reading: {number(ours['cpu_s'])} s "
         f"against {number(theirs['cpu_s'])} s of {theirs['name']}; "
         f"wall {number(ours['wall_s'])} s against {number(theirs['wall_s'])} s",

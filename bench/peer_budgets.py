@@ -1,6 +1,6 @@
 """Counts a budget with pabutools, in an environment of its own; prints what it found.
 
-    python peer_budgets.py FILE.pb STEP
+python peer_budgets.py FILE.pb STEP
 """
 
 import json

@@ -18,7 +18,7 @@ def shared() -> Path:
 
 
 def python(name: str, *packages: str) -> Path:
-    """The interpreter of an environment that has exactly these packages; made if it is not there."""
+    """The interpreter of an environment with exactly these packages; made if it is not there."""
     folder = _CHECKOUT / ".cache" / "peers" / name
     made = folder / "made-from"
     wanted = "\n".join(packages)

@@ -18,8 +18,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-import rows_likeness
 import civic_budgets
+import rows_likeness
 import rows_operating
 import rows_pages
 import rows_reading
