@@ -4,11 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from civicmath.command import count, opinion, represent
+from civicmath.command import count, opinion, represent, simulate
 from civicmath.errors import BadInput
 
 BAD_INPUT = 2
-COMMANDS = (opinion, represent, count)
+COMMANDS = (opinion, represent, count, simulate)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,188 @@
+"""``civicmath simulate``: a town whose truth is known, in files like those of a real one."""
+
+import argparse
+import csv
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from civicmath.command.terminal import add_common_options, write_json
+from civicmath.errors import BadInput
+from civicmath.polis import LOG, Conversation, Statement, write
+from civicmath.society import STRUCTURES, Plan, Society, society
+from civicmath.texts import copies, sentences
+
+TRUTH, PEOPLE, MARGINS = "truth.json", "participants.csv", "margins.json"
+CROSSED = ("age", "area")
+# The opening of every simulated town, in milliseconds since 1970; there is no clock here.
+OPENED, MINUTE, ANSWER = 1_700_000_000_000, 60_000, 8_000
+TITLE = "What should our town do next?"
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Name the command and its options."""
+    parser = commands.add_parser("simulate", help="make up a town whose truth is known")
+    parser.add_argument("folder", type=Path, metavar="DIR", help="where to put the files")
+    parser.add_argument("--people", type=int, required=True, metavar="N", help="how many answer")
+    parser.add_argument("--statements", type=int, required=True, metavar="M")
+    parser.add_argument("--votes-per-person", type=float, default=20, metavar="V")
+    parser.add_argument("--structure", choices=STRUCTURES, default="groups")
+    parser.add_argument("--groups", type=int, default=2, metavar="K")
+    parser.add_argument(
+        "--bias", type=float, default=0, metavar="STRENGTH", help="how unequally people are reached"
+    )
+    parser.add_argument(
+        "--campaign", type=float, default=0, metavar="SHARE", help="who follow a script, 0 to 0.5"
+    )
+    add_common_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make up the town and write its files."""
+    plan = Plan(
+        people=options.people,
+        statements=options.statements,
+        votes_per_person=options.votes_per_person,
+        structure=options.structure,
+        groups=options.groups,
+        bias=options.bias,
+        campaign=options.campaign,
+    )
+    try:
+        made = society(plan, seed=options.seed)
+    except ValueError as error:
+        raise BadInput("simulate", None, str(error)) from error
+    try:
+        _write(options.folder, made)
+    except OSError as error:
+        raise BadInput(str(options.folder), None, error.strerror or "cannot be written") from error
+    write_json(options.json, truth(made))
+    print(summary(made, options.folder))
+    return 0
+
+
+def truth(made: Society) -> dict[str, object]:
+    """What is true of the town, under stable names; identifiers are text."""
+    votes, place = made.votes, made.town
+    return {
+        "structure": made.plan.structure,
+        "group_of": {
+            person: None if group < 0 else group
+            for person, group in zip(votes.participants, made.group.tolist(), strict=True)
+        },
+        "shares": dict(zip(votes.statements, made.shares.tolist(), strict=True)),
+        "unheard": list(place.unheard),
+        "campaign": [votes.participants[at] for at in np.flatnonzero(made.in_campaign).tolist()],
+        "copied": [votes.statements[at] for at in made.copied.tolist()],
+        "agree": made.reply_share,
+        "reach": {
+            margin.name: dict(zip(margin.categories, reach.tolist(), strict=True))
+            for margin, reach in zip(place.margins, place.reach, strict=True)
+        },
+        "rates": {str(number): row for number, row in enumerate(made.rates.tolist())},
+    }
+
+
+def summary(made: Society, folder: Path) -> str:
+    """What was written, in plain words for the terminal."""
+    plan, members = made.plan, int(made.in_campaign.sum())
+    structure = {
+        "none": "Statements are independent of one another.",
+        "spectrum": "Opinions lie along one line.",
+        "groups": f"There are {plan.groups} groups of opinion.",
+    }[plan.structure]
+    unheard = ", ".join(made.town.unheard)
+    return "\n".join(
+        [
+            f"{plan.people} people gave {len(made.votes)} votes on {plan.statements} statements.",
+            structure,
+            f"Unheard: {unheard}." if unheard else "Nobody is unheard.",
+            f"{members} people follow a script." if members else "Nobody follows a script.",
+            f"The files are in {folder}; what is true stands in {TRUTH}.",
+        ]
+    )
+
+
+def _write(folder: Path, made: Society) -> None:
+    write(folder, _conversation(made))
+    _save(folder / LOG, _log_rows(made))
+    _save(folder / PEOPLE, _people_rows(made))
+    (folder / MARGINS).write_text(json.dumps(_margins(made), indent=1) + "\n", encoding="utf-8")
+    (folder / TRUTH).write_text(json.dumps(truth(made)) + "\n", encoding="utf-8")
+
+
+def _conversation(made: Society) -> Conversation:
+    texts = sentences(made.plan.statements)
+    authors: list[str | None] = [None] * made.plan.statements
+    members = np.flatnonzero(made.in_campaign).tolist()
+    for number, (place, text) in enumerate(
+        zip(made.copied.tolist(), copies(len(made.copied)), strict=True)
+    ):
+        texts[place], authors[place] = text, made.votes.participants[members[number]]
+    return Conversation(
+        title=TITLE,
+        description="Made up; its truth is known.",
+        statements=tuple(
+            Statement(id=name, text=text, author=author, moderated=1)
+            for name, text, author in zip(made.votes.statements, texts, authors, strict=True)
+        ),
+        votes=made.votes,
+    )
+
+
+def _log_rows(made: Society) -> Iterable[list[object]]:
+    """The log with times: everybody answers one statement every eight seconds."""
+    votes = made.votes
+    yield ["timestamp", "datetime", "comment-id", "voter-id", "vote"]
+    first = np.searchsorted(votes.person, votes.person)
+    given = OPENED + MINUTE * made.minute[votes.person] + ANSWER * (np.arange(len(votes)) - first)
+    for at in np.argsort(given, kind="stable").tolist():
+        person, statement = votes.person[at], votes.statement[at]
+        yield [
+            int(given[at]),
+            "",
+            votes.statements[statement],
+            votes.participants[person],
+            int(votes.value[at]),
+        ]
+
+
+def _people_rows(made: Society) -> Iterable[list[object]]:
+    yield ["id", *(margin.name for margin in made.told), "channel", "verified", "agree"]
+    for at, person in enumerate(made.votes.participants):
+        told = [
+            margin.categories[margin.place[at]] if margin.place[at] >= 0 else ""
+            for margin in made.told
+        ]
+        reply = "" if np.isnan(made.reply[at]) else int(made.reply[at])
+        yield [person, *told, made.channel[at], int(made.verified[at]), reply]
+
+
+def _margins(made: Society) -> dict[str, object]:
+    margins = {margin.name: margin for margin in made.town.margins}
+    one, other = (margins[name] for name in CROSSED)
+    shares = {
+        margin.name: dict(zip(margin.categories, margin.shares.tolist(), strict=True))
+        for margin in margins.values()
+    }
+    return {
+        "margins": shares,
+        "crosses": [
+            {
+                "dimensions": list(CROSSED),
+                "shares": {
+                    a: {b: shares[one.name][a] * shares[other.name][b] for b in other.categories}
+                    for a in one.categories
+                },
+            }
+        ],
+        "note": "the town is made up; in it these dimensions are independent",
+    }
+
+
+def _save(path: Path, rows: Iterable[list[object]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
