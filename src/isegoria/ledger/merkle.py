@@ -1,8 +1,7 @@
 """A tree of hashes over an ordered list, as RFC 6962 and RFC 9162 define it.
 
 Whoever knows the root can be shown with a handful of hashes that an entry is
-in the list (inclusion), and that a longer list only added to a shorter one
-(consistency). Nothing here knows how entries are stored: a function given as
+in the list. Nothing here knows how entries are stored: a function given as
 ``subtree`` returns the hash over the ``number``-th group of ``2**height``
 neighbouring leaves.
 
@@ -89,33 +88,9 @@ def inclusion_spans(index: int, size: int) -> list[Span]:
     return spans[::-1]
 
 
-def consistency_spans(old_size: int, new_size: int) -> list[Span]:
-    """Which parts prove that a list of ``new_size`` begins with the one of ``old_size``."""
-    if not 0 < old_size <= new_size:
-        raise ValueError(f"a list of {new_size} cannot begin with one of {old_size}")
-    start, end = 0, new_size
-    spans: list[Span] = []
-    while end != old_size:
-        middle = start + _largest_power_below(end - start)
-        if old_size <= middle:
-            spans.append((middle, end))
-            end = middle
-        else:
-            spans.append((start, middle))
-            start = middle
-    if start > 0:
-        spans.append((start, end))
-    return spans[::-1]
-
-
 def inclusion_proof(index: int, size: int, subtree: Subtree) -> list[bytes]:
     """Give the hashes that show that the leaf at ``index`` is in the list of ``size``."""
     return [root_of(span, subtree) for span in inclusion_spans(index, size)]
-
-
-def consistency_proof(old_size: int, new_size: int, subtree: Subtree) -> list[bytes]:
-    """Give the hashes that show that the newer list only added to the older one."""
-    return [root_of(span, subtree) for span in consistency_spans(old_size, new_size)]
 
 
 def root_by_inclusion(
@@ -133,32 +108,6 @@ def root_by_inclusion(
         result = node_hash(one, result) if index & 1 else node_hash(result, one)
         index, last = index >> 1, last >> 1
     return result
-
-
-def is_consistent(
-    *, old_size: int, new_size: int, old_root: bytes, new_root: bytes, proof: Sequence[bytes]
-) -> bool:
-    """Whether the proof shows that the newer list begins with the older one."""
-    if not 0 < old_size <= new_size:
-        return False
-    if old_size == new_size:
-        return not proof and old_root == new_root
-    if len(proof) != len(consistency_spans(old_size, new_size)):
-        return False
-    steps = list(proof)
-    place, last = old_size - 1, new_size - 1
-    while place & 1:
-        place, last = place >> 1, last >> 1
-    old = new = steps.pop(0) if place else old_root
-    for one in steps:
-        while place and not place & 1 and place == last:
-            place, last = place >> 1, last >> 1
-        if place & 1 or place == last:
-            old, new = node_hash(one, old), node_hash(one, new)
-        else:
-            new = node_hash(new, one)
-        place, last = place >> 1, last >> 1
-    return old == old_root and new == new_root
 
 
 def joined(peaks: Sequence[bytes]) -> bytes:

@@ -64,19 +64,6 @@ class CheckpointText:
         return f"{self.origin}\n{self.size}\n{b64encode(self.root).decode()}\n"
 
 
-def read_verifier_key(text: str) -> VerifierKey:
-    """Read a public key as a log publishes it; raise BadNoteError if it is not one."""
-    name, _, rest = text.strip().partition("+")
-    key_id, _, encoded = rest.partition("+")
-    raw = _decoded(encoded)
-    if raw[:1] != ED25519:
-        raise BadNoteError("This key is not an Ed25519 key.")
-    key = VerifierKey(name=name, public_key=raw[1:])
-    if key.key_id.hex() != key_id:
-        raise BadNoteError("The parts of this key do not fit together.")
-    return key
-
-
 def sign(text: str, *, name: str, private_key: Ed25519PrivateKey) -> str:
     """Put a signature under some lines of text; each line ends with a line break."""
     if not text.endswith("\n"):

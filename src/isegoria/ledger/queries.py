@@ -76,11 +76,6 @@ def inclusion(entry: Entry) -> Inclusion | None:
     return Inclusion(checkpoint=checkpoint, index=entry.position, hashes=hashes)
 
 
-def consistency(old_size: int, new_size: int) -> list[bytes]:
-    """Prove that the log only grew between two sizes that it has reached."""
-    return merkle.consistency_proof(old_size, new_size, subtree_from(fetch_tile(own_number())))
-
-
 def promise(entry: Entry) -> str:
     """Sign that an entry will be in the log, as soon as it is written down.
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from isegoria.ledger import merkle
-from isegoria.ledger.merkle import GrowingRoot, consistency_proof, inclusion_proof, leaf_hash
+from isegoria.ledger.merkle import GrowingRoot, inclusion_proof, leaf_hash
 
 # The entries and roots that the reference implementations of Certificate Transparency are
 # tested with, for the first one, two, ... eight entries.
@@ -75,44 +75,6 @@ def test_inclusion_of_the_sixth_of_eight_is_the_published_proof():
     ]
 
 
-@pytest.mark.parametrize(
-    ("old_size", "new_size", "published"),
-    [
-        (1, 1, []),
-        (
-            1,
-            8,
-            [
-                "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
-                "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
-                "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
-            ],
-        ),
-        (
-            6,
-            8,
-            [
-                "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
-                "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
-                "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
-            ],
-        ),
-        (
-            2,
-            5,
-            [
-                "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
-                "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
-            ],
-        ),
-    ],
-)
-def test_consistency_of_the_test_tree_is_the_published_proof(old_size, new_size, published):
-    proof = consistency_proof(old_size, new_size, tree_of(HASHES))
-
-    assert [one.hex() for one in proof] == published
-
-
 @given(SIZES)
 def test_a_growing_root_is_the_root_by_definition(size):
     assert merkle.root(hashes_of(size)) == root_by_definition(hashes_of(size))
@@ -150,41 +112,6 @@ def test_every_entry_is_proved_and_no_other_in_its_place(size, data):
     assert leads_to(hashes[index], proof=[*proof, proof[-1] if proof else hashes[0]]) is None
     if proof:
         assert leads_to(hashes[index], proof=proof[:-1]) is None
-
-
-@given(SIZES, some.data())
-def test_growth_is_proved_and_a_changed_past_is_not(size, data):
-    old_size = data.draw(some.integers(1, size))
-    changed = data.draw(some.integers(0, old_size - 1))
-    hashes = hashes_of(size)
-    rewritten = [*hashes[:changed], leaf_hash(b"another"), *hashes[changed + 1 :]]
-
-    def is_proved(hashes, *, proof=None):
-        return merkle.is_consistent(
-            old_size=old_size,
-            new_size=size,
-            old_root=merkle.root(hashes_of(old_size)),
-            new_root=merkle.root(hashes),
-            proof=consistency_proof(old_size, size, tree_of(hashes)) if proof is None else proof,
-        )
-
-    honest = consistency_proof(old_size, size, tree_of(hashes))
-    assert is_proved(hashes)
-    assert not is_proved(rewritten)
-    assert not is_proved(rewritten, proof=honest)
-    assert not is_proved(hashes, proof=[*honest, hashes[0]])
-    if honest:
-        assert not is_proved(hashes, proof=honest[:-1])
-        assert not is_proved(hashes, proof=[leaf_hash(b"another"), *honest[1:]])
-
-
-@pytest.mark.parametrize(("old_size", "new_size"), [(0, 4), (5, 4), (-1, 4)])
-def test_sizes_that_make_no_sense_have_no_proof(old_size, new_size):
-    with pytest.raises(ValueError, match="cannot begin"):
-        consistency_proof(old_size, new_size, tree_of(HASHES))
-    assert not merkle.is_consistent(
-        old_size=old_size, new_size=new_size, old_root=b"", new_root=b"", proof=[]
-    )
 
 
 def test_an_entry_beyond_the_end_has_no_proof():

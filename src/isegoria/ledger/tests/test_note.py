@@ -9,12 +9,15 @@ from isegoria.ledger.note import (
     VerifierKey,
     read_checkpoint,
     read_note,
-    read_verifier_key,
     sign,
 )
 
 # The example of Go's golang.org/x/mod/sumdb/note, where the format comes from.
-GO_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
+GO_KEY = VerifierKey(
+    "PeterNeumann",
+    bytes.fromhex("1a5cd907143c384c41e830c5bce12aa8817ec5649aaabf2c31388b35b2d744d6"),
+)
+GO_KEY_WRITTEN = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
 GO_TEXT = (
     "If you think cryptography is the answer to your problem,\n"
     "then you don't know what your problem is.\n"
@@ -35,11 +38,11 @@ def signed(text):
 
 
 def test_the_published_note_is_read_with_the_published_key():
-    assert read_note(GO_NOTE, read_verifier_key(GO_KEY)) == GO_TEXT
+    assert read_note(GO_NOTE, GO_KEY) == GO_TEXT
 
 
-def test_a_key_is_written_as_it_was_read():
-    assert str(read_verifier_key(GO_KEY + "\n")) == GO_KEY
+def test_a_key_is_written_as_it_was_published():
+    assert str(GO_KEY) == GO_KEY_WRITTEN
 
 
 def test_what_we_sign_can_be_read_again():
@@ -92,21 +95,9 @@ def test_what_is_signed_but_no_checkpoint_of_this_log_is_refused(text, words):
         read_checkpoint(signed(text), KEY)
 
 
-@pytest.mark.parametrize(
-    ("key", "words"),
-    [
-        ("", "not an Ed25519 key"),
-        ("talk.example.org/log", "not an Ed25519 key"),
-        (GO_KEY.replace("Peter", "Petra"), "do not fit together"),
-        (GO_KEY.replace("c2QcU", "c2RcU"), "do not fit together"),
-        (GO_KEY.replace("+AR", "+BR"), "not an Ed25519 key"),
-        (GO_KEY[:-4], "32 bytes"),
-        (GO_KEY[:-1], "base64"),
-    ],
-)
-def test_a_damaged_key_is_refused_with_the_reason(key, words):
-    with pytest.raises(BadNoteError, match=words):
-        read_verifier_key(key)
+def test_a_public_key_that_is_cut_off_is_refused():
+    with pytest.raises(BadNoteError, match="32 bytes"):
+        VerifierKey(NAME, bytes(31))
 
 
 @pytest.mark.parametrize("name", ["", "two words", "a+b", "tab\tbed"])
