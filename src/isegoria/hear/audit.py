@@ -63,6 +63,7 @@ def _item(item: Item, words: str, language: str) -> Body:
         salt=bytes(item.salt or b""),
         body=item_body(item, words, language),
         owner=f"{who}, statement {item.number} of activity {item.activity_id}",
+        entry_id=item.entry_id,
     )
 
 

@@ -16,7 +16,7 @@ from isegoria.ledger.audit import Body
 _ROWS_AT_ONCE = 5000
 _AROUND = ("item__activity", "participant")
 # Nobody can take an imported vote back or mark it, so one that says otherwise was changed.
-_IMPORTED = Q(salt=None, matters=False, is_withdrawn=False)
+_IMPORTED = Q(salt=None, entry=None, matters=False, is_withdrawn=False)
 
 
 def bodies() -> Iterator[Body]:
@@ -34,6 +34,7 @@ def bodies() -> Iterator[Body]:
             salt=bytes(one.salt),
             body=import_body(one.activity),
             owner=f"import into {one.activity.topic}",
+            entry_id=one.entry_id,
         )
 
 
@@ -79,7 +80,7 @@ def _unsealed_items() -> Iterator[Body]:
     """Statements that neither an entry of their own nor an import vouches for: put in directly."""
     rows = Item.objects.filter(
         activity__type_slug="statements", salt=None, text__isnull=False
-    ).exclude(statement__imported_as__gt="", activity__importedvotes__isnull=False)
+    ).exclude(statement__imported_as__gt="", activity__importedvotes__isnull=False, entry=None)
     for item in rows.select_related("activity"):
         yield Body(
             topic=MISFILED,
@@ -105,4 +106,5 @@ def _vote(vote: Vote) -> Body:
             vote.item_id, vote.value, matters=vote.matters, is_withdrawn=vote.is_withdrawn
         ),
         owner=f"receipt no. {vote.participant.receipt_id}, answer to item {vote.item_id}",
+        entry_id=vote.entry_id,
     )

@@ -13,8 +13,9 @@ from isegoria.ledger.leaf import SHORTEST_SALT, Event, Leaf, mac_of, read_leaf
 from isegoria.ledger.merkle import leaf_hash
 from isegoria.ledger.models import Entry, Log
 
+UNNAMED = 0  # no entry has this number
 _KEY_BYTES = 16
-_PACKING = Struct(">QQB32s")
+_PACKING = Struct(">QQB32sQ")
 _EVENTS = list(Event)
 
 
@@ -22,7 +23,8 @@ class Body(NamedTuple):
     """One stored thing that an entry of the log seals.
 
     ``topic`` says to which activity it belongs where it is stored. ``owner`` names it for the
-    reader of the report: which room, which row.
+    reader of the report: which room, which row. ``entry_id`` is the entry that its row names as the
+    one that seals it, ``UNNAMED`` where rows of this kind name none.
     """
 
     topic: str
@@ -32,6 +34,7 @@ class Body(NamedTuple):
     salt: bytes
     body: Mapping[str, Any]
     owner: str
+    entry_id: int | None = UNNAMED
 
 
 class _LastWord(NamedTuple):
@@ -41,6 +44,7 @@ class _LastWord(NamedTuple):
     entries: int
     event: Event
     mac: bytes
+    entry_id: int
 
     @property
     def is_complete(self) -> bool:
@@ -49,12 +53,13 @@ class _LastWord(NamedTuple):
 
     def packed(self) -> bytes:
         """The same in a fifth of the memory, since a log may be about millions of things."""
-        return _PACKING.pack(self.version, self.entries, _EVENTS.index(self.event), self.mac)
+        event = _EVENTS.index(self.event)
+        return _PACKING.pack(self.version, self.entries, event, self.mac, self.entry_id)
 
     @classmethod
     def unpacked(cls, packed: bytes) -> "_LastWord":
-        version, entries, event, mac = _PACKING.unpack(packed)
-        return cls(version, entries, _EVENTS[event], mac)
+        version, entries, event, mac, entry_id = _PACKING.unpack(packed)
+        return cls(version, entries, _EVENTS[event], mac, entry_id)
 
 
 class BodyCheck:
@@ -69,10 +74,10 @@ class BodyCheck:
         self._waiting: set[int] = set()
         self._suspects: list[tuple[bytes, str]] = []
 
-    def hear(self, leaf: Leaf) -> None:
+    def hear(self, leaf: Leaf, entry_id: int) -> None:
         """Remember a leaf if it is the last word so far; the highest version is."""
         key = _key(leaf)
-        word = _LastWord(leaf.version, 1, leaf.event, bytes.fromhex(leaf.mac))
+        word = _LastWord(leaf.version, 1, leaf.event, bytes.fromhex(leaf.mac), entry_id)
         if key in self._last_words:
             before = _LastWord.unpacked(self._last_words[key])
             word = max(word, before, key=lambda one: one.version)
@@ -91,7 +96,7 @@ class BodyCheck:
             self._report.waiting += 1
             leaf = _readable(text)
             if leaf and leaf_hash(text.encode()) == bytes(stored_hash):
-                self.hear(leaf)
+                self.hear(leaf, number)
             else:
                 self._report.add_problem(
                     _("An entry that waits for its place in the log was changed: %(entry)s")
@@ -184,6 +189,8 @@ def _problem_of(body: Body, word: _LastWord | None) -> str | None:
         ) % {**names, "stored": body.version, "logged": word.version}
     if len(body.salt) < SHORTEST_SALT or mac_of(body.salt, body.body) != word.mac.hex():
         return _("%(owner)s is not what was sealed in the log: it was changed.") % names
+    if body.entry_id not in (UNNAMED, word.entry_id):
+        return _("%(owner)s names another entry of the log than the one that seals it.") % names
     return None
 
 

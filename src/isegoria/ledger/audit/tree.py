@@ -17,6 +17,7 @@ _UNKNOWN_HASH = bytes(HASH_BYTES)
 
 
 class _Row(NamedTuple):
+    number: int
     position: int
     leaf: str
     leaf_hash: bytes
@@ -40,7 +41,7 @@ class TreeCheck:
             .iterator(ROWS_AT_ONCE)
         }
 
-    def run(self, hear: Callable[[Leaf], None]) -> int:
+    def run(self, hear: Callable[[Leaf, int], None]) -> int:
         """Check everything up to the last checkpoint, tell ``hear`` each leaf; return the size."""
         checkpoints = list(Checkpoint.objects.filter(log=self._log).order_by("size"))
         size = checkpoints[-1].size if checkpoints else 0
@@ -55,7 +56,9 @@ class TreeCheck:
         self._check_beyond()
         return size
 
-    def _take(self, in_tile: bytes | None, row: _Row | None, hear: Callable[[Leaf], None]) -> None:
+    def _take(
+        self, in_tile: bytes | None, row: _Row | None, hear: Callable[[Leaf, int], None]
+    ) -> None:
         """Check one place of the log: what the tree holds there, and the entry itself."""
         self._steps.count()
         if row is None:
@@ -71,7 +74,7 @@ class TreeCheck:
             self._check_tile(*tile)
         self._growing.append(in_tile or _UNKNOWN_HASH)
 
-    def _check_entry(self, in_tile: bytes, row: _Row, hear: Callable[[Leaf], None]) -> None:
+    def _check_entry(self, in_tile: bytes, row: _Row, hear: Callable[[Leaf, int], None]) -> None:
         if not in_tile == row.leaf_hash == leaf_hash(row.leaf.encode()):
             self._report.add_problem(
                 _("The entry at place %(place)d of the log is not what was sealed there.")
@@ -91,7 +94,7 @@ class TreeCheck:
                 _("The entry at place %(place)d of the log is filed under another activity.")
                 % {"place": row.position}
             )
-        hear(leaf)
+        hear(leaf, row.number)
 
     def _check_tile(self, level: int, number: int, hashes: bytes) -> None:
         # Level 0 is what we read; a tile may have grown since the checkpoint was read.
@@ -140,16 +143,16 @@ class TreeCheck:
         rows = (
             Entry.objects.filter(log=self._log, position__lt=size)
             .order_by("position")
-            .values_list("position", "leaf", "leaf_hash", "topic")
+            .values_list("id", "position", "leaf", "leaf_hash", "topic")
             .iterator(ROWS_AT_ONCE)
         )
         expected = 0
-        for position, leaf, stored_hash, topic in rows:
+        for number, position, leaf, stored_hash, topic in rows:
             assert position is not None  # noqa: S101  # they were asked for by their place
             while expected < position:
                 yield None
                 expected += 1
-            yield _Row(position, leaf, bytes(stored_hash), topic)
+            yield _Row(number, position, leaf, bytes(stored_hash), topic)
             expected += 1
         while expected < size:
             yield None

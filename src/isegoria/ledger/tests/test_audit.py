@@ -29,18 +29,20 @@ class Room:
         self.next_salt += 1
         item = f"vote/{number}"
         subject, salt = subject_tag(SECRET, item), self.next_salt.to_bytes(16, "big")
-        self.votes[number] = Body(
-            "water", subject, item, version, salt, {"value": value}, f"Vote {number} of the room"
-        )
-        return record(
+        body, owner = {"value": value}, f"Vote {number} of the room"
+        entry = record(
             topic="water",
             event=event,
             item=item,
             version=version,
             subject=subject,
             salt=salt,
-            body={"value": value},
+            body=body,
         )
+        self.votes[number] = Body(
+            "water", subject, item, version, salt, body, owner, entry_id=entry.pk
+        )
+        return entry
 
     def gone(self, number):
         """Let a vote go, with an entry that says so."""
@@ -103,6 +105,15 @@ def test_a_changed_body_is_named_with_its_owner(room):
 
     assert room.audit().problems == [
         "Vote 7 of the room is not what was sealed in the log: it was changed."
+    ]
+
+
+@pytest.mark.parametrize("number", [7, 600])
+def test_a_body_that_names_another_entry_is_named_sealed_or_not(room, number):
+    room.votes[number] = room.votes[number]._replace(entry_id=room.votes[9].entry_id)
+
+    assert room.audit().problems == [
+        f"Vote {number} of the room names another entry of the log than the one that seals it."
     ]
 
 

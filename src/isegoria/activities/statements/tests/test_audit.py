@@ -3,6 +3,7 @@
 import pytest
 from django.db.models import F
 
+from isegoria.activities.statements.importing import import_polis
 from isegoria.activities.statements.models import ImportedVotes, Statement, Vote
 from isegoria.activities.statements.services import add_statement
 from isegoria.hear.audit import all_bodies
@@ -65,6 +66,33 @@ def test_a_vote_whose_salt_was_taken_is_named(vote):
 
     assert len(problems()) == 1
     assert "is not what was sealed in the log: it was changed." in problems()[0]
+
+
+@pytest.mark.parametrize(
+    ("table", "is_another"),
+    [(Vote, True), (Vote, False), (Item, True), (Item, False), (ImportedVotes, True)],
+)
+def test_a_row_that_names_another_entry_or_none_is_named(vote, folder, table, is_another):
+    """Who saves the proof of their own answer would get one that does not fit it."""
+    import_polis(folder)
+    row = table.objects.exclude(entry=None).latest("pk")
+    other = Entry.objects.exclude(pk=row.entry_id).latest("pk") if is_another else None
+
+    table.objects.filter(pk=row.pk).update(entry=other)
+
+    (problem,) = problems()
+    assert problem.endswith("names another entry of the log than the one that seals it.")
+
+
+@pytest.mark.parametrize("table", [Vote, Item])
+def test_an_imported_row_that_names_an_entry_is_named(vote, folder, table):
+    """The import has one entry for all of it; none of its rows names it."""
+    import_polis(folder)
+    row = table.objects.filter(entry=None).latest("pk")
+
+    table.objects.filter(pk=row.pk).update(entry=vote.entry)
+
+    assert any("has no entry in the log" in problem for problem in problems())
 
 
 def test_a_vote_filed_under_another_question_is_named(vote, make_question):
