@@ -59,21 +59,39 @@ def import_body(activity: Activity) -> dict[str, str | int]:
         digest.update("vote {} {} {}\n".format(*row).encode())
         votes += 1
     statements = 0
-    words = (
-        Rendering.objects.filter(
-            state=Rendering.State.SOURCE,
-            # A moderator's later decision gives the item an entry of its own besides.
-            text__in=Item.objects.filter(activity=activity, statement__imported_as__gt="").values(
-                "text"
-            ),
-        )
-        .order_by("text_id")
-        .values_list("text_id", "body")
-    )
-    for text_id, body in words.iterator(_ROWS_AT_ONCE):
-        digest.update(f"statement {text_id} {len(body)}\n{body}\n".encode())
+    for line in _imported_statements(activity):
+        digest.update(line.encode())
         statements += 1
     return {"digest": digest.hexdigest(), "statements": statements, "votes": votes}
+
+
+def _imported_statements(activity: Activity) -> Iterator[str]:
+    """A line for each: who, in what order, whether it was refused, and the words.
+
+    A moderator's later decision gives an item an entry of its own; here it goes on standing as it
+    was brought in.
+    """
+    rows = (
+        Item.objects.filter(
+            activity=activity,
+            statement__imported_as__gt="",
+            text__renderings__state=Rendering.State.SOURCE,
+        )
+        .order_by("pk")
+        .values_list(
+            "pk",
+            "number",
+            "author_id",
+            "salt",
+            "standing",
+            "statement__imported_refused",
+            "text__renderings__body",
+        )
+    )
+    for item_id, number, author_id, salt, standing, refused, words in rows.iterator(_ROWS_AT_ONCE):
+        brought_in = Item.Standing.REFUSED if refused else Item.Standing.ACCEPTED
+        stood = standing if salt is None else brought_in.value
+        yield f"statement {item_id} {number} {author_id or 0} {stood} {len(words)}\n{words}\n"
 
 
 def _unsealed_items() -> Iterator[Body]:

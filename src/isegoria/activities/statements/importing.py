@@ -237,7 +237,8 @@ def _statements(
         for number, (text, each) in enumerate(zip(texts, every, strict=True), start=1)
     )
     Statement.objects.bulk_create(
-        Statement(item=item, imported_as=each.id) for item, each in zip(items, every, strict=True)
+        Statement(item=item, imported_as=each.id, imported_refused=each.moderated < 0)
+        for item, each in zip(items, every, strict=True)
     )
     return {each.id: item.pk for item, each in zip(items, every, strict=True)}
 

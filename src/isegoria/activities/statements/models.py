@@ -13,6 +13,7 @@ class Statement(models.Model):
     """A short statement to agree or disagree with.
 
     The priority says how soon it is shown; it starts high and is learnt from the votes.
+    One that was brought in keeps its name elsewhere, and whether it was refused there.
     """
 
     NEW = 20.25  # what civicmath.routing gives a statement that nobody has voted on
@@ -20,6 +21,7 @@ class Statement(models.Model):
     item = models.OneToOneField(Item, primary_key=True, on_delete=models.PROTECT)
     priority = models.FloatField(default=NEW)
     imported_as = models.CharField(max_length=40, blank=True)
+    imported_refused = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from civicmath.errors import BadInput
 from isegoria.activities.statements.importing import import_polis
-from isegoria.activities.statements.models import ImportedVotes, Vote
+from isegoria.activities.statements.models import ImportedVotes, Statement, Vote
 from isegoria.base.refusal import Refused
 from isegoria.hear import rules
 from isegoria.hear.activity_type import type_of
@@ -153,6 +153,43 @@ def test_imported_words_that_were_changed_are_reported(brought):
     ).update(body="Late buses must not stop.")
 
     assert not audit(all_bodies()).is_whole
+
+
+@pytest.mark.parametrize(
+    ("number", "change"),
+    [
+        (1, {"standing": Item.Standing.REFUSED}),
+        (3, {"standing": Item.Standing.ACCEPTED}),
+        (1, {"standing": Item.Standing.WITHDRAWN}),
+        (1, {"number": 9}),
+        (2, {"author": None}),
+    ],
+)
+def test_an_imported_statement_that_was_made_to_stand_otherwise_is_reported(
+    brought, number, change
+):
+    Item.objects.filter(activity=brought, number=number).update(**change)
+
+    seal_new_entries()
+    assert audit(all_bodies()).problems == [
+        f"import into {brought.topic} is not what was sealed in the log: it was changed."
+    ]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_how_a_statement_was_brought_in_is_kept_when_it_was_decided_anew(brought, number):
+    item = Item.objects.get(activity=brought, number=number)
+    accepted = item.standing == Item.Standing.ACCEPTED
+    stand(
+        item,
+        Item.Standing.REFUSED if accepted else Item.Standing.ACCEPTED,
+        event=Event.RESTRICTED if accepted else Event.ACCEPTED,
+    )
+    assert is_whole()
+
+    Statement.objects.filter(item=item).update(imported_refused=accepted)
+
+    assert not is_whole()
 
 
 def test_a_moderator_may_refuse_an_imported_statement_and_the_log_stays_whole(brought):
