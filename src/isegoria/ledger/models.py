@@ -42,7 +42,7 @@ class Entry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["log", "position"], name="one_entry_a_place"),
         ]
-        indexes = [models.Index(fields=["log", "topic", "id"], name="entries_of_a_topic")]
+        indexes = [models.Index(fields=["log", "topic", "position"], name="entries_of_a_topic")]
         verbose_name_plural = "entries"
 
     def __str__(self) -> str:

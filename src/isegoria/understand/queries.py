@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from django.db.models import (
     CharField,
     Count,
+    Exists,
     F,
-    Max,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     Window,
 )
@@ -29,10 +28,6 @@ from isegoria.understand.models import Finding, ItemFinding
 STATEMENTS_A_PAGE = 25
 ORDERS = ("agreement", "division", "number")
 MOST_WORDS = 100
-
-# Two people who answer at once may get their numbers and their places in another order;
-# looking at a few of the newest entries bears that many at once.
-_NEWEST_ENTRIES = 64
 
 
 @dataclass(frozen=True)
@@ -124,21 +119,16 @@ def standings_of(activity: Activity) -> Counter[str]:
 
 def stale_activities() -> list[Activity]:
     """Published activities that were never read, or of which the log has heard since."""
-    newest = (
-        Entry.objects.filter(log=own_number(), topic=OuterRef(OuterRef("topic_")))
-        .exclude(position=None)
-        .order_by("-id")
-        .values("pk")[:_NEWEST_ENTRIES]
-    )
-    furthest = (
-        Entry.objects.filter(pk__in=newest).values("log").annotate(at=Max("position")).values("at")
+    heard_since = Entry.objects.filter(
+        log=own_number(),
+        topic=OuterRef("topic_"),
+        position__gte=OuterRef("finding__log_size"),
     )
     return list(
         Activity.objects.exclude(process__published_at=None)
         # Activity.topic, as the database writes it.
         .annotate(topic_=Concat(Value("activity-"), Cast("pk", CharField())))
-        .annotate(furthest=Subquery(furthest))
-        .filter(Q(finding=None) | Q(furthest__gte=F("finding__log_size")))
+        .filter(Q(finding=None) | Exists(heard_since))
         .select_related("process", "stage", "finding")
         .order_by(F("finding__computed_at").asc(nulls_first=True), "pk")
     )

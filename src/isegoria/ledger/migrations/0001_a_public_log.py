@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name_plural': 'entries',
-                'indexes': [models.Index(fields=['log', 'topic', 'id'], name='entries_of_a_topic')],
+                'indexes': [models.Index(fields=['log', 'topic', 'position'], name='entries_of_a_topic')],
                 'constraints': [models.UniqueConstraint(fields=('log', 'position'), name='one_entry_a_place')],
             },
         ),
