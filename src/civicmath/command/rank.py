@@ -1,0 +1,144 @@
+"""``civicmath rank``: count ranked ballots by a rule, round by round."""
+
+import argparse
+import time
+from fractions import Fraction
+from pathlib import Path
+
+from civicmath.ballots import Result, Round, borda, instant_runoff, schulze
+from civicmath.command.terminal import add_common_options, cost, short, write_json
+from civicmath.errors import BadInput
+from civicmath.rankings import Rankings, blt, preflib, read
+from civicmath.scottish import single_transferable_vote
+
+RULES = {
+    "irv": "instant runoff",
+    "stv": "the single transferable vote as in Scotland",
+    "schulze": "the Schulze method",
+    "borda": "Borda points",
+}
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Name the command and its options."""
+    parser = commands.add_parser("rank", help="count ranked ballots")
+    parser.add_argument("file", type=Path, metavar="FILE.csv", help="columns ballot_id, ranking")
+    parser.add_argument("--rule", choices=list(RULES), required=True)
+    parser.add_argument("--seats", type=_seats, default=1, metavar="N", help="how many win (1)")
+    parser.add_argument("--preflib", type=Path, metavar="OUT", help="write the ballots here too")
+    parser.add_argument("--blt", type=Path, metavar="OUT", help="the same as a BLT file")
+    add_common_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read the ballots, count them, and tell how it went."""
+    started = time.perf_counter()
+    rankings = read(options.file)
+    if options.seats > max(len(rankings.options), 1):
+        many = len(rankings.options)
+        raise BadInput(
+            options.file.name, None, f"{options.seats} seats are more than {many} options"
+        )
+    result = _counted(rankings, options)
+    title = options.file.stem
+    if options.preflib:
+        written = preflib(rankings, title=title, file_name=options.preflib.name)
+        _write(options.preflib, written)
+    if options.blt:
+        _write(options.blt, blt(rankings, title=title, seats=options.seats))
+    write_json(options.json, {**as_json(rankings, result, options.rule), **cost(started)})
+    print(summary(rankings, result, options.rule))
+    return 0
+
+
+def _counted(rankings: Rankings, options: argparse.Namespace) -> Result:
+    if options.rule == "stv":
+        return single_transferable_vote(rankings, seats=options.seats)
+    if options.rule == "schulze":
+        return schulze(rankings, seats=options.seats)
+    if options.rule == "borda":
+        return borda(rankings, seats=options.seats)
+    if options.seats > 1:
+        raise BadInput(options.file.name, None, "irv fills one seat; take stv for more")
+    return instant_runoff(rankings)
+
+
+def as_json(rankings: Rankings, result: Result, rule: str) -> dict[str, object]:
+    """Everything that was counted, under stable names."""
+    return {
+        "rule": rule,
+        "voters": rankings.voters,
+        "blank": rankings.blank,
+        "options": list(rankings.options),
+        "winners": list(result.winners),
+        "order": list(result.order),
+        "quota": result.quota,
+        "rounds": [
+            {
+                "round": number,
+                "votes": {option: _number(votes) for option, votes in each.votes.items()},
+                "elected": list(each.elected),
+                "excluded": list(each.excluded),
+                "transferred": each.transferred,
+                "exhausted": _number(each.exhausted),
+                "tied": list(each.tied),
+            }
+            for number, each in enumerate(result.rounds, start=1)
+        ],
+    }
+
+
+def summary(rankings: Rankings, result: Result, rule: str) -> str:
+    """How the count went, in plain words for the terminal."""
+    lines = [
+        f"{rankings.voters} ballots, {rankings.blank} blank, counted by {RULES[rule]}.",
+        f"Elected: {', '.join(map(short, result.winners)) or 'nobody'}.",
+    ]
+    if result.quota is not None:
+        lines.append(f"Quota: {result.quota}.")
+    for number, each in enumerate(result.rounds, start=1):
+        lines += ["", f"Round {number}", *_table(each), *_events(each)]
+    return "\n".join(lines)
+
+
+def _table(one: Round) -> list[str]:
+    ordered = sorted(one.votes, key=lambda option: (-one.votes[option], option))
+    width = max((len(short(option)) for option in ordered), default=0)
+    return [f"  {short(option):<{width}}  {_shown(one.votes[option]):>12}" for option in ordered]
+
+
+def _events(one: Round) -> list[str]:
+    lines = []
+    if one.transferred is not None and not one.excluded:
+        lines.append(f"  The surplus of {short(one.transferred)} was passed on.")
+    lines += [f"  Excluded: {short(option)}." for option in one.excluded]
+    lines += [f"  Elected: {short(option)}." for option in one.elected]
+    if one.tied:
+        lines.append(f"  Tied, settled by the public rule: {', '.join(map(short, one.tied))}.")
+    if one.exhausted:
+        lines.append(f"  Counting for nobody any more: {_shown(one.exhausted)}.")
+    return lines
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadInput(str(path), None, error.strerror or "cannot be written") from error
+
+
+def _number(votes: int | Fraction) -> int | float:
+    whole = Fraction(votes)
+    return whole.numerator if whole.denominator == 1 else round(float(whole), 5)
+
+
+def _shown(votes: int | Fraction) -> str:
+    whole = Fraction(votes)
+    return f"{whole.numerator:,}" if whole.denominator == 1 else f"{float(whole):,.5f}"
+
+
+def _seats(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError("the seats must be a whole number, 1 or more")
+    return int(text)
