@@ -55,7 +55,7 @@ class Opinion:
 
     Attributes
     ----------
-    participants, statements : tuple of str
+    participants, statements : sequences of str
         As in the votes.
     votes : int
         How many votes count, those on left-out statements among them.
@@ -100,7 +100,7 @@ class Opinion:
         Place in ``groups`` of each person's group. For checks; never to be shown.
     """
 
-    participants: tuple[str, ...]
+    participants: Sequence[str]
     statements: tuple[str, ...]
     votes: int
     agree: Counts
@@ -254,7 +254,7 @@ def _priority(sides: _Counted, extremity: Floats, is_meta: Sequence[bool]) -> Fl
     return np.where(np.array(is_meta, dtype=np.bool_), META, weights)
 
 
-def _by_name(participants: tuple[str, ...], group_of: Places) -> dict[str, int | None]:
+def _by_name(participants: Sequence[str], group_of: Places) -> dict[str, int | None]:
     pairs = zip(participants, group_of.tolist(), strict=True)
     return {name: group if group >= 0 else None for name, group in pairs}
 

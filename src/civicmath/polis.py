@@ -16,14 +16,17 @@ really begins with an apostrophe before one of these signs therefore loses it.
 """
 
 import csv
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from civicmath.errors import BadInput, quoted
-from civicmath.tables import LONGEST_CELL, Row, column, guarded, records, rows
+from civicmath.names import Names
+from civicmath.tables import LONGEST_CELL, LONGEST_NUMBER, Row, column, guarded, records, rows
 from civicmath.votes import Votes
 
 COMMENTS, LOG, MATRIX, SUMMARY = (
@@ -36,8 +39,6 @@ UNKNOWN_STATEMENT = "votes on statements that comments.csv does not have"
 REPLACED = "votes replaced by a later one"
 DIFFERENT = "cells of the matrix that the log does not bear out"
 MODERATION = {"1": 1, "0": 0, "-1": -1}
-
-Cell = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -74,12 +75,9 @@ class Conversation:
 class _Log:
     """Votes in the order in which they were given, still with everything in them."""
 
-    voters: list[str]
-    about: list[str]
-    values: list[int]
-
-    def last(self) -> dict[Cell, int]:
-        return dict(zip(zip(self.voters, self.about, strict=True), self.values, strict=True))
+    voters: NDArray[np.int64]
+    about: NDArray[np.int64]
+    values: NDArray[np.int8]
 
 
 def read(folder: Path) -> Conversation:
@@ -97,11 +95,11 @@ def read(folder: Path) -> Conversation:
     if not (has_log or has_matrix):
         raise BadInput(LOG, None, f"neither this file nor {MATRIX} is there")
 
-    people, matrix = _matrix(folder / MATRIX) if has_matrix else ([], _Log([], [], []))
-    log = _log(folder / LOG) if has_log else matrix
+    people, matrix = _matrix(folder / MATRIX) if has_matrix else (np.zeros(0, np.int64), None)
+    log = _log(folder / LOG) if has_log or matrix is None else matrix
     votes, skipped = _counted(log, people, [each.id for each in statements])
-    if has_log and has_matrix:
-        skipped[DIFFERENT] = _differences(log.last(), matrix.last())
+    if has_log and matrix is not None:
+        skipped[DIFFERENT] = _differences(log, matrix)
     about = _summary(folder / SUMMARY) if (folder / SUMMARY).exists() else {}
     return Conversation(
         title=about.get("topic", ""),
@@ -161,63 +159,80 @@ def _log(path: Path) -> _Log:
     names, every = records(path)
     about, voter, vote = (column(path.name, names, n) for n in ("comment-id", "voter-id", "vote"))
     time = names.index("timestamp") if "timestamp" in names else None
-    entries = [
-        (
-            _time(row, time),
-            row.number(voter, "voter-id"),
-            row.number(about, "comment-id"),
-            row.vote(vote),
-        )
-        for row in every
-    ]
-    # A stable sort: entries without a time, or with the same, keep their place.
-    if all(entry[0] is not None for entry in entries):
-        entries.sort(key=lambda entry: entry[0] or 0)
-    return _Log([e[1] for e in entries], [e[2] for e in entries], [e[3] for e in entries])
+    voters, abouts, values, times = array("q"), array("q"), array("b"), array("q")
+    for row in every:
+        voters.append(row.whole(voter, "voter-id"))
+        abouts.append(row.whole(about, "comment-id"))
+        values.append(row.vote(vote))
+        if time is not None and row.cells[time].strip():
+            times.append(row.whole(time, "timestamp"))
+    log = _Log(np.array(voters), np.array(abouts), np.array(values))
+    if len(times) != len(voters):
+        return log
+    # A stable sort: entries with the same time keep their place.
+    order = np.argsort(np.array(times), kind="stable")
+    return _Log(log.voters[order], log.about[order], log.values[order])
 
 
-def _time(row: Row, time: int | None) -> int | None:
-    if time is None or not row.cells[time].strip():
-        return None
-    return int(row.number(time, "timestamp"))
-
-
-def _matrix(path: Path) -> tuple[list[str], _Log]:
+def _matrix(path: Path) -> tuple[NDArray[np.int64], _Log]:
     names, every = records(path)
     participant = column(path.name, names, "participant")
-    about = [(place, name) for place, name in enumerate(names) if name.isascii() and name.isdigit()]
-    people: dict[str, None] = {}
-    log = _Log([], [], [])
+    statements = [
+        (place, int(name))
+        for place, name in enumerate(names)
+        if name.isascii() and name.isdigit() and len(name) <= LONGEST_NUMBER
+    ]
+    people: dict[int, None] = {}
+    voters, abouts, values = array("q"), array("q"), array("b")
     for row in every:
-        person = row.number(participant, "participant")
+        person = row.whole(participant, "participant")
         if person in people:
             raise row.bad(f"the participant {person} comes twice")
         people[person] = None
-        given = [(place, name) for place, name in about if row.cells[place]]
-        log.voters.extend([person] * len(given))
-        log.about.extend(name for _, name in given)
-        log.values.extend(row.vote(place) for place, _ in given)
-    return list(people), log
+        for place, statement in statements:
+            if row.cells[place]:
+                voters.append(person)
+                abouts.append(statement)
+                values.append(row.vote(place))
+    log = _Log(np.array(voters), np.array(abouts), np.array(values))
+    return np.fromiter(people, dtype=np.int64, count=len(people)), log
 
 
-def _counted(log: _Log, people: list[str], known: list[str]) -> tuple[Votes, dict[str, int]]:
-    participants = sorted({*people, *log.voters}, key=int)
-    person_at = {person: place for place, person in enumerate(participants)}
-    statement_at = {statement: place for place, statement in enumerate(known)}
-    kept = [place for place, about in enumerate(log.about) if about in statement_at]
+def _counted(
+    log: _Log, people: NDArray[np.int64], known: list[str]
+) -> tuple[Votes, dict[str, int]]:
+    participants = np.union1d(people, log.voters)
+    statements = np.array([int(each) for each in known], dtype=np.int64)
+    kept = np.isin(log.about, statements)
     votes = Votes.from_log(
-        np.array([person_at[log.voters[place]] for place in kept], dtype=np.int64),
-        np.array([statement_at[log.about[place]] for place in kept], dtype=np.int64),
-        np.array([log.values[place] for place in kept], dtype=np.int64),
-        participants=participants,
+        np.searchsorted(participants, log.voters[kept]),
+        np.searchsorted(statements, log.about[kept]),
+        log.values[kept],
+        participants=Names(participants),
         statements=known,
     )
-    skipped = {UNKNOWN_STATEMENT: len(log.about) - len(kept), REPLACED: len(kept) - len(votes)}
-    return votes, skipped
+    in_all = int(kept.sum())
+    return votes, {UNKNOWN_STATEMENT: len(kept) - in_all, REPLACED: in_all - len(votes)}
 
 
-def _differences(log: dict[Cell, int], matrix: dict[Cell, int]) -> int:
-    return sum(log.get(cell) != matrix.get(cell) for cell in log.keys() | matrix.keys())
+def _differences(log: _Log, matrix: _Log) -> int:
+    """Count the cells in which the last votes of the log and the matrix say something else."""
+    people = np.union1d(log.voters, matrix.voters)
+    statements = np.union1d(log.about, matrix.about)
+    cells, values = [], []
+    for one in (log, matrix):
+        votes = Votes.from_log(
+            np.searchsorted(people, one.voters),
+            np.searchsorted(statements, one.about),
+            one.values,
+            participants=Names(people),
+            statements=[str(each) for each in statements.tolist()],
+        )
+        cells.append(votes.person.astype(np.int64) * len(statements) + votes.about)
+        values.append(votes.value)
+    _, first, second = np.intersect1d(cells[0], cells[1], assume_unique=True, return_indices=True)
+    alone = len(cells[0]) + len(cells[1]) - 2 * len(first)
+    return alone + int((values[0][first] != values[1][second]).sum())
 
 
 def _summary(path: Path) -> dict[str, str]:
@@ -259,12 +274,12 @@ def _matrix_rows(conversation: Conversation) -> Iterable[list[object]]:
         *("participant", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree"),
         *votes.statements,
     ]
-    ends = np.searchsorted(votes.person, np.arange(len(votes.participants) + 1))
+    ends = votes.starts.tolist()
     for place, person in enumerate(votes.participants):
         own = slice(ends[place], ends[place + 1])
         cells: list[object] = [""] * len(votes.statements)
         values = votes.value[own].tolist()
-        for statement, value in zip(votes.statement[own].tolist(), values, strict=True):
+        for statement, value in zip(votes.about[own].tolist(), values, strict=True):
             cells[statement] = value
         counts = [authors.count(person), len(values), values.count(1), values.count(-1)]
         yield [person, "", *counts, *cells]

@@ -33,10 +33,14 @@ class Row:
 
     def number(self, column: int, name: str) -> str:
         """Return an identifier, which must be a whole number, without leading zeros."""
+        return str(self.whole(column, name))
+
+    def whole(self, column: int, name: str) -> int:
+        """Return a whole number, 0 or more."""
         cell = self.cells[column].strip()
         if not (cell.isascii() and cell.isdigit() and len(cell) <= LONGEST_NUMBER):
             raise self.bad(f"the {name} {quoted(self.cells[column])} is not a whole number")
-        return str(int(cell))
+        return int(cell)
 
     def vote(self, column: int) -> int:
         """Return a vote."""

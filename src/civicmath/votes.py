@@ -1,13 +1,24 @@
 """Who said what about which statement: one compact table of votes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from civicmath.names import Names
+
+Short = NDArray[np.uint16] | NDArray[np.uint32]
+
 AGREE, PASS, DISAGREE = 1, 0, -1
+
+# More statements than this do not fit 16 bits.
+MOST_SHORT = 65_536
+# So many votes are looked at together where more would only cost memory.
+AT_ONCE = 2_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,19 +27,24 @@ class Votes:
 
     Attributes
     ----------
-    participants, statements : tuple of str
-        Identifiers. A person without a vote and a statement without one may be among them.
-    person, statement : int32 arrays of shape (n_votes,)
-        Positions in ``participants`` and ``statements``, sorted by person, then
-        statement; no pair comes twice.
+    participants : Names
+        Identifiers of people, in an array. A person without a vote may be among them.
+    statements : tuple of str
+        Identifiers of statements. One without a vote may be among them.
+    starts : int64 array of shape (people + 1,)
+        The votes of person i stand from ``starts[i]`` to ``starts[i + 1]``.
+    about : uint16 or uint32 array of shape (n_votes,)
+        Positions in ``statements``, rising for each person; no pair comes twice.
     value : int8 array of shape (n_votes,)
         1 agree, -1 disagree, 0 pass. What was never answered has no row.
+
+    Three bytes a vote, five with more than 65,536 statements, and eight a person.
     """
 
-    participants: tuple[str, ...]
+    participants: Names
     statements: tuple[str, ...]
-    person: NDArray[np.int32]
-    statement: NDArray[np.int32]
+    starts: NDArray[np.int64]
+    about: Short
     value: NDArray[np.int8]
 
     @classmethod
@@ -55,27 +71,28 @@ class Votes:
         ValueError
             If lengths differ, a position or a value is out of range, or an identifier comes twice.
         """
-        who = _positions(person, len(participants), "person")
-        what = _positions(statement, len(statements), "statement")
-        said = np.asarray(value, dtype=np.int64).ravel()
+        names = Names.of(participants)
+        who, what, said = (_integers(each) for each in (person, statement, value))
         if not len(who) == len(what) == len(said):
             raise ValueError(f"lengths differ: {len(who)}, {len(what)} and {len(said)}")
-        if np.any(np.abs(said) > 1):
+        for name, places, below in (
+            ("person", who, len(names)),
+            ("statement", what, len(statements)),
+        ):
+            if np.any((places < 0) | (places >= below)):
+                raise ValueError(f"a {name} is outside 0 to {below - 1}")
+        if np.any((said > AGREE) | (said < DISAGREE)):
             raise ValueError("a vote must be -1, 0 or 1")
-        for identifiers in (participants, statements):
-            if len(set(identifiers)) != len(identifiers):
-                raise ValueError("an identifier comes twice")
-
-        cell = who * max(len(statements), 1) + what
-        # np.unique keeps the first of equals, so the log is read backwards.
-        _, first = np.unique(cell[::-1], return_index=True)
-        last = len(cell) - 1 - first
+        if names.has_doubles or len(set(statements)) != len(statements):
+            raise ValueError("an identifier comes twice")
+        last = _last_words(who, what, len(statements))
+        counted = slice(None) if last is None else last
         return cls(
-            participants=tuple(participants),
+            participants=names,
             statements=tuple(statements),
-            person=who[last].astype(np.int32),
-            statement=what[last].astype(np.int32),
-            value=said[last].astype(np.int8),
+            starts=_starts(who[counted], len(names)),
+            about=as_short(what[counted], len(statements)),
+            value=said[counted].astype(np.int8),
         )
 
     def __len__(self) -> int:
@@ -88,36 +105,116 @@ class Votes:
         return (
             self.participants == other.participants
             and self.statements == other.statements
-            and np.array_equal(self.person, other.person)
-            and np.array_equal(self.statement, other.statement)
+            and np.array_equal(self.starts, other.starts)
+            and np.array_equal(self.about, other.about)
             and np.array_equal(self.value, other.value)
         )
 
     __hash__ = None  # type: ignore[assignment]  # compared by content, so never a key
 
+    @cached_property
+    def person(self) -> NDArray[np.int32]:
+        """Position of the person of each vote; made when asked for, four bytes a vote."""
+        return np.repeat(np.arange(len(self.participants), dtype=np.int32), self.per_person())
+
+    @cached_property
+    def statement(self) -> NDArray[np.int32]:
+        """Position of the statement of each vote; made when asked for, four bytes a vote."""
+        return self.about.astype(np.int32)
+
     def agreed(self) -> NDArray[np.int64]:
         """How many people agree with each statement."""
-        return self._per_statement(AGREE)
+        return self._counted(AGREE)
 
     def disagreed(self) -> NDArray[np.int64]:
         """How many people disagree with each statement."""
-        return self._per_statement(DISAGREE)
+        return self._counted(DISAGREE)
 
     def passed(self) -> NDArray[np.int64]:
         """How many people saw each statement and passed."""
-        return self._per_statement(PASS)
+        return self._counted(PASS)
+
+    @cached_property
+    def counts(self) -> NDArray[np.int64]:
+        """How often each statement got each value, shape (3, statements): pass, agree, disagree.
+
+        In this order so that a vote is its own place: ``counts[AGREE]``, ``counts[DISAGREE]``.
+        """
+        size = len(self.statements)
+        total = np.zeros(3 * size, dtype=np.int64)
+        for start in range(0, len(self), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            place = self.value[part].astype(np.int64) % 3 * size + self.about[part]
+            total += np.bincount(place, minlength=3 * size)
+        return total.reshape(3, size)
 
     def per_person(self) -> NDArray[np.int64]:
         """How many statements each person answered, passes among them."""
-        return np.bincount(self.person, minlength=len(self.participants)).astype(np.int64)
+        return np.diff(self.starts)
 
-    def _per_statement(self, value: int) -> NDArray[np.int64]:
-        chosen = self.statement[self.value == value]
-        return np.bincount(chosen, minlength=len(self.statements)).astype(np.int64)
+    def _counted(self, value: int) -> NDArray[np.int64]:
+        counted: NDArray[np.int64] = self.counts[value]
+        return counted
+
+    def people(self, first: int, last: int) -> "Votes":
+        """Return the part of the table with the people from ``first`` to before ``last``.
+
+        Nothing is copied but where each person's votes start.
+        """
+        own = slice(int(self.starts[first]), int(self.starts[last]))
+        return Votes(
+            participants=self.participants[first:last],
+            statements=self.statements,
+            starts=self.starts[first : last + 1] - self.starts[first],
+            about=self.about[own],
+            value=self.value[own],
+        )
+
+    def parts(self, votes: int = AT_ONCE) -> Iterator["Votes"]:
+        """Cut the table into parts of about so many votes, never through a person."""
+        for first, last in pairwise(cut(self.starts, votes)):
+            yield self.people(first, last)
 
 
-def _positions(values: ArrayLike, below: int, name: str) -> NDArray[np.int64]:
-    positions = np.asarray(values, dtype=np.int64).ravel()
-    if np.any((positions < 0) | (positions >= below)):
-        raise ValueError(f"a {name} is outside 0 to {below - 1}")
-    return positions
+def cut(starts: NDArray[np.int64], votes: int) -> list[int]:
+    """Where to cut a table so that each part has about so many votes: positions of people."""
+    wanted = np.arange(votes, int(starts[-1]), votes)
+    inside = np.searchsorted(starts, wanted).tolist()
+    return sorted({0, *inside, len(starts) - 1})
+
+
+def as_short(places: NDArray[np.integer[Any]], statements: int) -> Short:
+    """Positions of statements in the shortest kind of number that can hold them all."""
+    if statements <= MOST_SHORT:
+        return places.astype(np.uint16)
+    return places.astype(np.uint32)
+
+
+def _integers(values: ArrayLike) -> NDArray[np.integer[Any]]:
+    given: NDArray[Any] = np.asarray(values).ravel()
+    if not len(given):
+        return np.zeros(0, dtype=np.int64)
+    if not np.issubdtype(given.dtype, np.integer):
+        raise ValueError("positions and votes must be whole numbers")
+    return given
+
+
+def _last_words(
+    who: NDArray[np.integer[Any]], what: NDArray[np.integer[Any]], statements: int
+) -> NDArray[np.int64] | None:
+    """Which entries count, sorted by person and statement; None if all do, as they stand."""
+    cell = who.astype(np.int64) * max(statements, 1) + what
+    if (np.diff(cell) > 0).all():
+        return None
+    # A stable sort keeps entries on the same cell in their order; the last of them counts.
+    order = np.argsort(cell, kind="stable")
+    ordered = cell[order]
+    is_last = np.append(ordered[1:] != ordered[:-1], True)
+    last: NDArray[np.int64] = order[is_last]
+    return last
+
+
+def _starts(who: NDArray[np.integer[Any]], people: int) -> NDArray[np.int64]:
+    starts = np.zeros(people + 1, dtype=np.int64)
+    np.cumsum(np.bincount(who, minlength=people), out=starts[1:])
+    return starts

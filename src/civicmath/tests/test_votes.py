@@ -16,11 +16,8 @@ def test_the_last_vote_on_a_statement_counts():
     assert votes.person.tolist() == [0, 1]
     assert votes.statement.tolist() == [1, 0]
     assert votes.value.tolist() == [-1, 0]
-    assert (votes.person.dtype, votes.statement.dtype, votes.value.dtype) == (
-        np.int32,
-        np.int32,
-        np.int8,
-    )
+    assert votes.starts.tolist() == [0, 1, 2]
+    assert (votes.about.dtype, votes.value.dtype) == (np.uint16, np.int8)
 
 
 def test_counts_tell_agree_disagree_and_passed_of_each_statement():
