@@ -4,11 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from civicmath.command import count, opinion, rank, represent, simulate
+from civicmath.command import count, opinion, rank, represent, simulate, themes
 from civicmath.errors import BadInput
 
 BAD_INPUT = 2
-COMMANDS = (opinion, represent, count, rank, simulate)
+COMMANDS = (opinion, represent, count, rank, simulate, themes)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
