@@ -4,11 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from civicmath.command import count, opinion, rank, represent, simulate, themes
+from civicmath.command import campaigns, count, opinion, rank, represent, simulate, themes
 from civicmath.errors import BadInput
 
 BAD_INPUT = 2
-COMMANDS = (opinion, represent, count, rank, simulate, themes)
+COMMANDS = (opinion, represent, count, rank, simulate, themes, campaigns)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
