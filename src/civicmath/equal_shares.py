@@ -204,24 +204,29 @@ class _Purses:
         it stays. Every price on the way is too low, so the last is the lowest possible.
         """
         counts = [self._count(ballots) for ballots in supporters.ballots]
-        parts = list(zip(supporters.units, counts, strict=True))
+        lows = [0] * len(counts)  # how many of the amounts cannot pay, for each number of points
+        able = sum(
+            unit * int(count.sum()) for unit, count in zip(supporters.units, counts, strict=True)
+        )
+        given = 0
         # The price in coins, over ``units``; who has less is found among sorted whole numbers.
         coins, units = known.numerator * self.coins, known.denominator
-        last: list[int] = []
         while True:
-            # The first whole number that is not below the price of this many points.
-            poor = [bisect_left(self.amounts, -(-coins * unit // units)) for unit, _ in parts]
-            if poor == last:
-                return Fraction(coins, units * self.coins)
-            given = sum(self._sum(count[:low]) for (_, count), low in zip(parts, poor, strict=True))
-            able = sum(
-                unit * int(count[low:].sum())
-                for (unit, count), low in zip(parts, poor, strict=True)
-            )
+            for number, (unit, count) in enumerate(zip(supporters.units, counts, strict=True)):
+                # The first whole number that is not below the price of this many points.
+                low = bisect_left(self.amounts, -(-coins * unit // units))
+                if low > lows[number]:
+                    poor = slice(lows[number], low)
+                    given += self._sum(count, poor)
+                    able -= unit * int(count[poor].sum())
+                    lows[number] = low
             if not able:
                 return None
+            before = coins, units
             coins = cost.numerator * self.coins - given * cost.denominator
-            units, last = able * cost.denominator, poor
+            units = able * cost.denominator
+            if coins * before[1] == before[0] * units:
+                return Fraction(coins, units * self.coins)
 
     def pay(self, price: Fraction, supporters: _Supporters) -> tuple[Payment, ...]:
         """Take the price of each point from the supporters, or all they have if that is less."""
@@ -256,16 +261,18 @@ class _Purses:
 
     def held(self, supporters: _Supporters) -> Fraction:
         """Return what all supporters of a project have left together."""
-        every = sum(self._sum(self._count(ballots)) for ballots in supporters.ballots)
+        all_of_them = slice(0, None)
+        counts = [self._count(ballots) for ballots in supporters.ballots]
+        every = sum(self._sum(count, all_of_them) for count in counts)
         return Fraction(every, self.coins)
 
     def _count(self, ballots: NDArray[np.int64]) -> NDArray[np.int64]:
         return _weighed(self.place[ballots], self.people[ballots], len(self.amounts))
 
-    def _sum(self, count: NDArray[np.int64]) -> int:
-        present = np.flatnonzero(count)
-        amounts = map(self.amounts.__getitem__, present.tolist())
-        return sum(map(mul, count[present].tolist(), amounts))
+    def _sum(self, count: NDArray[np.int64], part: slice) -> int:
+        present = np.flatnonzero(count[part])
+        amounts = map(self.amounts[part].__getitem__, present.tolist())
+        return sum(map(mul, count[part][present].tolist(), amounts))
 
 
 def _weighed(
