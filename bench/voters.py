@@ -17,6 +17,7 @@ from web import Line, Load, together
 SEEN, TAKEN = 200, 303
 _FORM = re.compile(r'<form method="post" action="([^"]+)"[^>]*>(.*?)</form>', re.DOTALL)
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
+_ASKED = re.compile(r'<input type="hidden" name="(statement-(\d+))">')
 _SHARES = {"agree": 6, "disagree": 3, "pass": 1}
 
 
@@ -28,6 +29,7 @@ class Voter:
     dice: random.Random
     cookies: dict[str, str] = field(default_factory=dict)
     form: dict[str, str] | None = None
+    asked: tuple[str, str] = ("", "")
     answers: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -41,7 +43,7 @@ class Voter:
         """Take the page with the next statement."""
         answer = await line.ask(self.page, headers=self._headers())
         text = answer.body.decode()
-        self.form = self._form_in(text)
+        self.form, self.asked = self._form_in(text)
         is_good = answer.status == SEEN and (self.form is not None or "<main" in text)
         load.note(str(answer.status), answer.seconds if is_good else None)
 
@@ -51,11 +53,11 @@ class Voter:
             return
         form, self.form = self.form, None
         value = self.dice.choices(list(_SHARES), weights=list(_SHARES.values()))[0]
-        body = urlencode({**form, "value": value})
+        body = urlencode({**form, self.asked[0]: value})
         answer = await line.ask(self.page, form=body, headers=self._headers())
         is_taken = answer.status == TAKEN
         if is_taken:
-            self.answers[form["statement"]] = value
+            self.answers[self.asked[1]] = value
             self.cookies |= answer.cookies
             self.page = answer.headers["location"]
         load.note(str(answer.status), answer.seconds if is_taken else None)
@@ -65,12 +67,13 @@ class Voter:
         return {"Cookie": kept} if kept else {}
 
     @staticmethod
-    def _form_in(page: str) -> dict[str, str] | None:
+    def _form_in(page: str) -> tuple[dict[str, str] | None, tuple[str, str]]:
+        """What the form carries unseen; how it calls the statement, and the statement's number."""
         for _address, inner in _FORM.findall(page):
-            hidden = {name: unescape(value) for name, value in _HIDDEN.findall(inner)}
-            if "statement" in hidden:
-                return hidden
-        return None
+            if asked := _ASKED.search(inner):
+                hidden = {name: unescape(value) for name, value in _HIDDEN.findall(inner)}
+                return hidden, (asked[1], asked[2])
+        return None, ("", "")
 
 
 @dataclass

@@ -138,10 +138,11 @@ class Visitor:
         """Look at the next statement and answer it: the status, the statement, the page."""
         status, page, _to = self.ask("GET", path)
         fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
-        if status != 200 or "statement" not in fields:
+        asked = re.search(r'name="(statement-(\d+))"', page)
+        if status != 200 or asked is None:
             return status, "", page
-        status, page, _to = self.ask("POST", path, {**fields, "value": value})
-        return status, fields["statement"], page
+        status, page, _to = self.ask("POST", path, {**fields, asked[1]: value})
+        return status, asked[2], page
 
     def code(self, slug: str) -> str:
         """The receipt that the device remembers."""

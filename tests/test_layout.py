@@ -64,6 +64,19 @@ def test_an_activity_type_is_named_nowhere_else(folder):
     assert outside_config == set()
 
 
+@pytest.mark.parametrize("kind", ["*.py", "*.html"])
+def test_pages_that_cross_the_stages_speak_of_no_single_way_of_asking(kind):
+    """What a type asks, and what it calls things, comes from the type through the contract."""
+    telling = re.compile(r"(?i)(?<!design/)\b(?:statement|vote)s?\b|\bmatters\b")
+    found = [
+        f"{path.name}: {word}"
+        for path in sorted((SOURCE / "isegoria/journey").rglob(kind))
+        if "tests" not in path.parts
+        for word in telling.findall(path.read_text())
+    ]
+    assert found == []
+
+
 def test_keys_between_tables_point_down_the_rooms():
     place = {room: depth for depth, rooms in enumerate(ORDER) for room in rooms}
     upward = [

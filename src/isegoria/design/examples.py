@@ -5,7 +5,7 @@ component adds its examples here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -148,6 +148,45 @@ GATES = [
     {"name": HTML, "met": True, "note": LONG},
 ]
 
+
+@dataclass(frozen=True)
+class Option:
+    """A choice as the component meets it."""
+
+    value: str
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """A question as the component meets it, in the shape that ways of asking give it."""
+
+    key: str
+    text: str = ""
+    options: tuple[Option, ...] = ()
+    help: str = ""
+    said: str = ""
+    also: tuple["Prompt", ...] = ()
+
+
+VOTE = Prompt(
+    key="vote-1",
+    options=(
+        Option("agree", "Agree", "agree"),
+        Option("disagree", "Disagree", "disagree"),
+        Option("pass", "Pass, or not sure", "pass"),
+    ),
+    also=(Prompt(key="box-1", text="This one matters a lot to me"),),
+)
+HOUR = Prompt(
+    key="hour",
+    options=(Option("dawn", LONG), Option("noon", HTML), Option("dusk", ARABIC)),
+    said="noon",
+    also=(Prompt(key="often", text=HTML, said="yes"), Prompt(key="alone", text=ARABIC)),
+)
+WORDS = Prompt(key="words", help=LONG, said=HTML, also=(Prompt(key="aloud", text="Read it out"),))
+
 STATEMENT = {"body": "Villages with no line at all should be connected first."}
 TRANSLATED = {"body": FRENCH, "language": "fr", "direction": "ltr"}
 FACTS = [
@@ -187,8 +226,16 @@ def _doing() -> list[Example]:
     return [
         Example("error_summary", "no errors", {"form": _form("quiet")}),
         Example("error_summary", "errors", {"form": _refused()}),
-        Example("vote_buttons", "plain", {}),
-        Example("vote_buttons", "changing", {"matters": "m", "chosen": "pass"}),
+        Example("error_summary", "one", {"error": HTML, "control": "vote-1"}),
+        Example("error_summary", "no control", {"error": "This question closed yesterday."}),
+        Example("prompt", "vote", {"prompt": VOTE, "about": "main"}),
+        Example(
+            "prompt",
+            "changing",
+            {"prompt": replace(VOTE, key="v", also=(), said="pass"), "about": "main"},
+        ),
+        Example("prompt", "hostile", {"prompt": HOUR, "about": "main"}),
+        Example("prompt", "words", {"prompt": WORDS, "about": "main"}),
         Example("progress", "some", {"value": 1200, "most": 4000, "label": "1,200 of 4,000"}),
         Example("action", "free", {"label": "Open to the public"}),
         Example("action", "obstacle", {"label": "Open", "obstacle": "Three things are missing."}),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
 from typing import Any, ClassVar
@@ -27,20 +27,33 @@ class Kind(Enum):
     """How a prompt is answered."""
 
     CHOICE = "choice"
+    """By the value of one of its options."""
     TEXT = "text"
+    """In words of one's own."""
+    TICK = "tick"
+    """By saying anything at all, which means yes; or nothing."""
 
 
 @dataclass(frozen=True)
 class Option:
-    """One reply that a prompt accepts: what is sent, and what the person reads."""
+    """One reply that a prompt accepts: what is sent, and what the person reads.
+
+    ``mark`` names the sign that pages put beside it, one of those in design/prompt.html, if any.
+    """
 
     value: str
     text: str
+    mark: str = ""
 
 
 @dataclass(frozen=True)
 class Prompt:
-    """One question as any channel can ask it."""
+    """One question as any channel can ask it.
+
+    ``said`` is what the person answered before, if anything. ``also`` holds small questions, none
+    of them required, that are answered in the same reply: a page shows them together, a channel
+    with little room leaves them out.
+    """
 
     key: str
     text: Shown
@@ -48,25 +61,49 @@ class Prompt:
     options: tuple[Option, ...] = ()
     help: str = ""
     required: bool = True
+    said: str = ""
+    also: tuple[Prompt, ...] = ()
+
+    def reply_in(self, form: Mapping[str, str]) -> dict[str, str]:
+        """The reply that a form holds in which this was asked."""
+        keys = [self.key, *(one.key for one in self.also)]
+        return {key: form[key] for key in keys if key in form}
+
+    def holding(self, form: Mapping[str, str]) -> Prompt:
+        """The same question with what was typed and ticked in a form that was not taken."""
+        said = self.said if self.kind is Kind.CHOICE else form.get(self.key, "")
+        return replace(self, said=said, also=tuple(one.holding(form) for one in self.also))
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What somebody is asked next, in order, for which public question, and how far they have come.
+
+    No required prompts mean that they have answered all.
+    """
+
+    question: Shown
+    prompts: tuple[Prompt, ...]
+    answered: int
+    total: int
 
 
 @dataclass(frozen=True)
 class Point:
     """One thing that a person said: about what, how they stand to it, and in which words.
 
-    ``key`` and ``options`` are those of the prompt it answered, so that it can be answered anew;
-    no options, no new answer. ``state`` says in words what has become of it here, if anything.
+    ``key`` names it among the points of its activity. ``prompt`` asks it anew and holds what was
+    said; None where that cannot be changed. ``state`` says in words what has become of it here, if
+    anything.
     """
 
+    key: str
     activity_id: int
     item_id: int
     about: Shown
     stance: str
     own_words: bool
-    key: str
-    value: str
-    options: tuple[Option, ...]
-    matters: bool
+    prompt: Prompt | None
     entry_id: int | None
     state: str = ""
 
@@ -89,12 +126,30 @@ class Responses:
 
 @dataclass(frozen=True)
 class Seeds:
-    """What staff put in before anybody can begin, and how the desk speaks of it."""
+    """What staff put in before anybody can begin, and how the desk speaks of it.
+
+    ``name`` is the heading of all, ``one`` what a single one is called, and ``numbered`` that with
+    its number, as in "Statement %(number)d".
+    """
 
     name: str
+    one: str
+    numbered: str
     hint: str
     fewest: int
     longest: int
+
+    def label(self, number: int) -> str:
+        """What the one with this number is called."""
+        return self.numbered % {"number": number}
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One thing that people may want to know before they take part."""
+
+    heading: str
+    words: str
 
 
 class ActivityType(ABC):
@@ -110,6 +165,10 @@ class ActivityType(ABC):
     @abstractmethod
     def about(self, activity: Activity) -> str:
         """In one short sentence, what people are asked to do and how long it takes."""
+
+    @abstractmethod
+    def explained(self) -> Sequence[Explained]:
+        """How taking part works, for the page that tells how the site works."""
 
     @abstractmethod
     def heading(self) -> str:
@@ -139,10 +198,8 @@ class ActivityType(ABC):
         """Delete the type's own rows of an activity that the public never saw."""
 
     @abstractmethod
-    def prompts(
-        self, activity: Activity, participant: Participant | None, language: str
-    ) -> Sequence[Prompt]:
-        """What to ask this person next, in order; nothing when they have answered all."""
+    def asking(self, activity: Activity, participant: Participant | None, language: str) -> Asking:
+        """What to ask this person next, and how far they have come."""
 
     @abstractmethod
     def clean(

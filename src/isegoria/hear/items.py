@@ -79,15 +79,21 @@ def reword_item(item: Item, words: str) -> None:
 
 
 def items_of(
-    participant: Participant, activity: Activity | None = None, *, hold: bool = False
+    participant: Participant,
+    activity: Activity | None = None,
+    *,
+    type_slug: str = "",
+    hold: bool = False,
 ) -> list[Item]:
-    """What this person added, in all their joined parts.
+    """What this person added, in all their joined parts; of one way of asking, if it is named.
 
     ``hold`` keeps moderators from deciding on it until the transaction has ended.
     """
     rows = Item.objects.filter(voices(participant, "author")).order_by("pk")
     if activity is not None:
         rows = rows.filter(activity=activity)
+    if type_slug:
+        rows = rows.filter(activity__type_slug=type_slug)
     if hold:
         rows = rows.select_for_update(of=("self",), no_key=True)
     return list(rows.select_related("activity__process", "activity__stage", "author", "text"))

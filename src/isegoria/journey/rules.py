@@ -8,8 +8,5 @@ from isegoria.hear.models import Activity
 def obstacle_to_seeding(activity: Activity) -> str | None:
     """What stands in the way of changing what people answer to; None while nobody can."""
     if activity.process.published_at is not None and activity.stage.has_begun():
-        return _(
-            "People can answer already, so what they answer to stays as it is. "
-            "They add statements of their own."
-        )
+        return _("People can answer already, so what they answer to stays as it is.")
     return None

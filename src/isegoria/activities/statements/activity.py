@@ -2,7 +2,7 @@
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,23 +10,21 @@ from django.utils.translation import gettext as _
 
 from isegoria.activities.statements import audit, parting, queries, rules, services
 from isegoria.activities.statements.models import Stance, Statement
+from isegoria.activities.statements.queries import MATTERS, OWN, SLUG, STATEMENT
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import NotThere, Refused
 from isegoria.hear.activity_type import (
     ActivityType,
-    Kind,
+    Asking,
+    Explained,
     Point,
-    Prompt,
     Responses,
     Seeds,
 )
 from isegoria.hear.models import Activity, Contribution, Item, Participant
-from isegoria.languages.queries import Shown, shown
+from isegoria.languages.queries import shown
 from isegoria.ledger.audit import Body
 
-STATEMENT = "statement-"
-OWN = "own"
-MATTERS = "matters"
 REPLIES = {stance.word: stance for stance in Stance}
 
 
@@ -40,7 +38,7 @@ class OwnStatement:
 class Statements(ActivityType):
     """Agree, disagree or pass on short statements by other people; add one's own."""
 
-    slug = "statements"
+    slug = SLUG
 
     def address(self, activity: Activity) -> str:
         """Where people vote on the web."""
@@ -50,6 +48,26 @@ class Statements(ActivityType):
         """In one short sentence, what people are asked to do and how long it takes."""
         return _("Short statements by other people. Agree, disagree or pass. 3 minutes or more.")
 
+    def explained(self) -> list[Explained]:
+        """What people see, and in which order."""
+        return [
+            Explained(
+                self.heading(),
+                _(
+                    "You see short statements by other people, one at a time: agree, disagree, or "
+                    "pass. You can add a statement of your own."
+                ),
+            ),
+            Explained(
+                _("Which statements you see"),
+                _(
+                    "New statements come sooner, and so do those that tell most about what people "
+                    "think. Chance has a part in it, so that no statement is buried. Who wrote a "
+                    "statement plays no part."
+                ),
+            ),
+        ]
+
     def heading(self) -> str:
         """What a new activity of this type is called."""
         return _("Say what you agree with")
@@ -58,6 +76,8 @@ class Statements(ActivityType):
         """A few statements by staff, so that the first who comes finds something to vote on."""
         return Seeds(
             name=_("Statements to begin with"),
+            one=_("Statement"),
+            numbered=_("Statement %(number)d"),
             hint=_(
                 "One thought each, 280 characters at most. Cover all sides: somebody should be "
                 "able to disagree with each. People add their own later."
@@ -94,31 +114,16 @@ class Statements(ActivityType):
         """Delete the statements of an activity that the public never saw."""
         Statement.objects.filter(item__activity=activity).delete()
 
-    def prompts(
-        self, activity: Activity, participant: Participant | None, language: str
-    ) -> Sequence[Prompt]:
+    def asking(self, activity: Activity, participant: Participant | None, language: str) -> Asking:
         """The next statement, if any is left, and the invitation to add one's own."""
         following = queries.next_statement(activity, participant)
-        own = Prompt(
-            key=OWN,
-            text=queries.own_statement_invitation(language),
-            kind=Kind.TEXT,
-            help=_("One thought each; 280 characters at most."),
-            required=False,
-        )
-        if following.item_id is None:
-            return [own]
-        words = shown([following.text_id], language)[following.text_id]
-        return [self.prompt(following.item_id, words), own]
-
-    def prompt(self, item_id: int, text: Shown) -> Prompt:
-        """One statement as a question that any channel can ask."""
-        return Prompt(
-            key=f"{STATEMENT}{item_id}",
-            text=text,
-            kind=Kind.CHOICE,
-            options=parting.options(),
-        )
+        question_id = activity.process.question_id
+        words = shown([following.text_id, question_id], language)
+        prompts = [queries.own_prompt(language)]
+        if following.item_id is not None:
+            text = words[following.text_id]
+            prompts.insert(0, queries.prompt_about(following.item_id, text, language))
+        return Asking(words[question_id], tuple(prompts), following.answered, following.total)
 
     def clean(
         self, activity: Activity, participant: Participant | None, reply: Mapping[str, str]
@@ -132,7 +137,7 @@ class Statements(ActivityType):
         stance = REPLIES.get(reply[votes[0]].strip().lower())
         if stance is None:
             raise Refused(_("Choose agree, disagree or pass."))
-        return self._vote(activity, participant, votes[0], stance, bool(reply.get(MATTERS)))
+        return self._vote(activity, participant, votes[0], reply, stance)
 
     def store(self, contribution: Contribution, answer: services.Cast | OwnStatement) -> None:
         """Put down a vote or a statement, each with its entry in the public log."""
@@ -203,8 +208,8 @@ class Statements(ActivityType):
         activity: Activity,
         participant: Participant | None,
         key: str,
+        reply: Mapping[str, str],
         stance: Stance,
-        matters: bool,  # noqa: FBT001  # what the box says
     ) -> services.Cast:
         number = row_number(key.removeprefix(STATEMENT))
         found = queries.asked(activity, number, participant) if number else None
@@ -213,5 +218,8 @@ class Statements(ActivityType):
         if not found.is_shown:
             raise NotThere(_("This statement is no longer shown. Your other answers are kept."))
         return services.Cast(
-            item_id=found.item_id, value=int(stance), matters=matters, before=found.before
+            item_id=found.item_id,
+            value=int(stance),
+            matters=bool(reply.get(f"{MATTERS}{found.item_id}")),
+            before=found.before,
         )

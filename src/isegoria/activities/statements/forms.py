@@ -1,36 +1,20 @@
-"""The shape of a vote and of a statement of one's own."""
+"""What a vote says, and the shape of a statement of one's own."""
 
 import re
+from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from isegoria.activities.statements import rules
-from isegoria.activities.statements.models import Stance
+from isegoria.activities.statements.queries import MATTERS, STATEMENT
 
 _ADDRESS_OR_NUMBER = re.compile(r"\S+@\S+\.\S+|(?:\+?\d[\s./-]?){7,}")
 
 
-class VoteForm(forms.Form):
-    """One answer to one statement."""
-
-    statement = forms.CharField(max_length=20, widget=forms.HiddenInput)
-    value = forms.ChoiceField(
-        choices=[(one.word, one.word) for one in Stance],
-        widget=forms.RadioSelect,  # three buttons on the page: an error leads to the first
-        error_messages={
-            "required": _("Choose agree, disagree or pass."),
-            "invalid_choice": _("Choose agree, disagree or pass."),
-        },
-    )
-    matters = forms.BooleanField(required=False)
-
-    @property
-    def reply(self) -> dict[str, str]:
-        """The answer in the words of the prompt that it answers."""
-        given = self.cleaned_data
-        matters = {"matters": "yes"} if given["matters"] else {}
-        return {f"statement-{given['statement']}": given["value"], **matters}
+def vote_in(form: Mapping[str, str]) -> dict[str, str]:
+    """The reply to whatever statement a form was about; nothing where it was about none."""
+    return {name: one for name, one in form.items() if name.startswith((STATEMENT, MATTERS))}
 
 
 class OwnStatementForm(forms.Form):

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from isegoria.activities.statements import services
 from isegoria.activities.statements.models import Stance, Vote
-from isegoria.activities.statements.queries import last_words
+from isegoria.activities.statements.queries import SLUG, STATEMENT, last_words, prompt_about
 from isegoria.hear import rules as hearing
-from isegoria.hear.activity_type import Option, Point
+from isegoria.hear.activity_type import Point
 from isegoria.hear.items import SALT_LENGTH, erasure, items_of, stand
 from isegoria.hear.models import Item, Participant
 from isegoria.hear.queries import voices
@@ -20,18 +20,12 @@ from isegoria.ledger.services import record_many
 def points(participant: Participant, language: str) -> list[Point]:
     """What this person said; own statements first, then votes in the order they were last made."""
     votes = last_words(participant)
-    own = items_of(participant)
+    own = items_of(participant, type_slug=SLUG)
     words = shown([*(vote.item.text_id for vote in votes), *(one.text_id for one in own)], language)
     return [
         *(_own_point(item, words.get(item.text_id, NOTHING)) for item in own),
-        *(_vote_point(vote, words.get(vote.item.text_id, NOTHING)) for vote in votes),
+        *(_vote_point(vote, words.get(vote.item.text_id, NOTHING), language) for vote in votes),
     ]
-
-
-def options() -> tuple[Option, ...]:
-    """What one can answer to a statement, the plainest first."""
-    order = (Stance.AGREE, Stance.DISAGREE, Stance.PASS)
-    return tuple(Option(value=one.word, text=str(one.label)) for one in order)
 
 
 def withdraw(participant: Participant, item_id: int | None) -> int:
@@ -45,7 +39,7 @@ def withdraw(participant: Participant, item_id: int | None) -> int:
     ]
     items = [
         item
-        for item in items_of(participant, hold=True)
+        for item in items_of(participant, type_slug=SLUG, hold=True)
         if item.standing != Item.Standing.WITHDRAWN and item_id in (None, item.pk)
     ]
     _withdraw_votes(votes)
@@ -99,19 +93,19 @@ def _withdraw_votes(votes: list[Vote]) -> None:
     Vote.objects.bulk_update(votes, ["version", "salt", "is_withdrawn", "entry"], batch_size=200)
 
 
-def _vote_point(vote: Vote, about: Shown) -> Point:
+def _vote_point(vote: Vote, about: Shown, language: str) -> Point:
     closed = hearing.obstacle_to_change(vote.item.activity)
     gone = vote.item.standing != Item.Standing.ACCEPTED
+    said = "" if vote.is_withdrawn else Stance(vote.value).word
+    again = prompt_about(vote.item_id, about, language, said=said, matters=vote.matters)
     return Point(
+        key=f"{STATEMENT}{vote.item_id}",
         activity_id=vote.item.activity_id,
         item_id=vote.item_id,
         about=about if not gone else NOTHING,
         stance=_stance(vote),
         own_words=False,
-        key=f"statement-{vote.item_id}",
-        value="" if vote.is_withdrawn else Stance(vote.value).word,
-        options=() if closed or gone else options(),
-        matters=vote.matters,
+        prompt=None if closed or gone else again,
         entry_id=vote.entry_id,
         state=_("This statement is no longer shown.") if gone else "",
     )
@@ -127,15 +121,13 @@ def _stance(vote: Vote) -> str:
 
 def _own_point(item: Item, words: Shown) -> Point:
     return Point(
+        key=item.name,
         activity_id=item.activity_id,
         item_id=item.pk,
         about=words,
         stance=_("Your own statement"),
         own_words=True,
-        key=f"item-{item.pk}",
-        value="",
-        options=(),
-        matters=False,
+        prompt=None,
         entry_id=item.entry_id if item.salt else None,
         state=_state(item),
     )

@@ -1,24 +1,33 @@
 """Which statement comes next, and what was said about each."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db import connection
-from django.utils.translation import gettext
+from django.utils.translation import gettext, override
 
 from civicmath.choice import choose
 from civicmath.likeness import nearest
 from isegoria.activities.statements.models import Stance, Statement, Vote
 from isegoria.base.kept import Kept
 from isegoria.base.numbers import row_number
+from isegoria.hear.activity_type import Kind, Option, Prompt
 from isegoria.hear.models import Activity, Item, Participant
 from isegoria.hear.queries import voices
 from isegoria.languages.queries import Shown, shown
 
 NEAR = 0.5  # from here on two statements are so alike that the author is asked
 EXPLORATION = 0.2  # the share of choices that ignore what was learnt, so that nothing is buried
+
+SLUG = "statements"
+# How the prompts are called in a reply; the first two are followed by the row of the statement.
+STATEMENT = "statement-"
+MATTERS = "matters-"
+OWN = "own"
+_LANGUAGES = 64  # of which the words that every prompt has in common are kept
 
 
 # Written out, because every vote and every page of a vote asks them: building such a query anew
@@ -157,11 +166,54 @@ def counted_votes(activity: Activity) -> Iterator[tuple[int, int | None, int, in
     )
 
 
-def own_statement_invitation(language: str) -> Shown:
-    """How people are asked for a statement of their own."""
-    return Shown(
-        body=gettext("What do you think should be said here? Write it."), language=language
+def prompt_about(
+    item_id: int, text: Shown, language: str, *, said: str = "", matters: bool = False
+) -> Prompt:
+    """One statement as a question, with what the person said about it before, if anything."""
+    box = Prompt(
+        key=f"{MATTERS}{item_id}",
+        text=_matters(language),
+        kind=Kind.TICK,
+        required=False,
+        said="yes" if matters else "",
     )
+    return Prompt(
+        key=f"{STATEMENT}{item_id}",
+        text=text,
+        kind=Kind.CHOICE,
+        options=options(language),
+        said=said,
+        also=(box,),
+    )
+
+
+@lru_cache(_LANGUAGES)
+def options(language: str) -> tuple[Option, ...]:
+    """What one can answer to a statement, the plainest first."""
+    order = (Stance.AGREE, Stance.DISAGREE, Stance.PASS)
+    with override(language):
+        return tuple(Option(one.word, str(one.label), mark=one.word) for one in order)
+
+
+@lru_cache(_LANGUAGES)
+def own_prompt(language: str) -> Prompt:
+    """The invitation to add a statement of one's own."""
+    with override(language):
+        words = gettext("What do you think should be said here? Write it.")
+        return Prompt(
+            key=OWN,
+            text=Shown(body=words, language=language),
+            kind=Kind.TEXT,
+            help=gettext("One thought each; 280 characters at most."),
+            required=False,
+        )
+
+
+def asked_again(item: Item, participant: Participant | None, language: str) -> Prompt:
+    """A statement that somebody comes back to, with what they said about it."""
+    said, matters = _chosen(item, participant)
+    text = shown([item.text_id], language)[item.text_id]
+    return prompt_about(item.pk, text, language, said=said, matters=matters)
 
 
 def likely_twins(activity: Activity, words: str, language: str) -> list[tuple[int, str]]:
@@ -174,9 +226,10 @@ def likely_twins(activity: Activity, words: str, language: str) -> list[tuple[in
     return [(numbers[pk], texts[pk]) for pk, _score in near]
 
 
-def statement_by_id(activity: Activity, item_id: str) -> Item | None:
-    """One accepted statement by its row, as a form names it; None for anything else."""
-    number = row_number(item_id)
+def statement_in(activity: Activity, reply: Mapping[str, str]) -> Item | None:
+    """The accepted statement that a reply is about, if it is about one."""
+    key = next((one for one in reply if one.startswith(STATEMENT)), "")
+    number = row_number(key.removeprefix(STATEMENT))
     if number is None:
         return None
     return Item.objects.filter(
@@ -184,7 +237,13 @@ def statement_by_id(activity: Activity, item_id: str) -> Item | None:
     ).first()
 
 
-def chosen(item: Item, participant: Participant | None) -> tuple[str, bool]:
+@lru_cache(_LANGUAGES)
+def _matters(language: str) -> Shown:
+    with override(language):
+        return Shown(body=gettext("This one matters a lot to me"), language=language)
+
+
+def _chosen(item: Item, participant: Participant | None) -> tuple[str, bool]:
     """What this person answered before, and whether it matters to them."""
     if participant is None:
         return "", False

@@ -8,18 +8,17 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from isegoria.activities.statements import queries
-from isegoria.activities.statements.forms import OwnStatementForm, VoteForm
+from isegoria.activities.statements.forms import OwnStatementForm, vote_in
 from isegoria.base.allowance import Allowance, network_of, please_wait
 from isegoria.base.own_page import is_from_our_own_page, ticket
 from isegoria.base.refusal import Refused
 from isegoria.hear import limits, rules, visits
+from isegoria.hear.activity_type import type_of
 from isegoria.hear.cookies import Memory, remember, remembered
 from isegoria.hear.models import Channel, Item
 from isegoria.hear.queries import Part, part
 from isegoria.hear.services import contribute
 from isegoria.languages.queries import page_language, shown
-
-SLUG = "statements"
 
 
 @csrf_exempt  # no cookie before somebody takes part; is_from_our_own_page guards instead
@@ -30,18 +29,16 @@ def vote(
     """Show one statement; take one vote; go to the next."""
     memory = remembered(request, process)
     here = _part_or_404(process, position, memory)
-    form = VoteForm(request.POST or None)
     if request.method != "POST":
-        return _show_statement(request, here, memory, VoteForm(), number=number)
+        return _show_statement(request, here, memory, _numbered(here, number))
     if refusal := _refusal(request, memory, limits.NEWCOMERS, here):
         return refusal
-    if not form.is_valid():
-        return _show_statement(request, here, memory, form, number=number, status=422)
+    reply = vote_in(request.POST)
     try:
-        return _received(request, here, memory, form.reply)
+        return _received(request, here, memory, reply)
     except Refused as refused:
-        form.add_error(None, str(refused))
-        return _show_statement(request, here, memory, form, number=number, status=refused.status)
+        item = queries.statement_in(here.activity, reply)
+        return _show_statement(request, here, memory, item, refused=refused)
 
 
 @csrf_exempt  # as above
@@ -69,7 +66,7 @@ def add(request: HttpRequest, process: str, position: int) -> HttpResponse:
 
 
 def _part_or_404(process: str, position: int, memory: Memory) -> Part:
-    found = part(process_slug=process, type_slug=SLUG, position=position, code=memory.code)
+    found = part(process_slug=process, type_slug=queries.SLUG, position=position, code=memory.code)
     if found is None:
         raise Http404
     return found
@@ -123,45 +120,42 @@ def _show_statement(
     request: HttpRequest,
     here: Part,
     memory: Memory,
-    form: VoteForm,
+    item: Item | None,
     *,
-    number: int | None,
-    status: int = 200,
+    refused: Refused | None = None,
 ) -> HttpResponse:
-    activity = here.activity
-    item = _which(here, form, number)
-    following = queries.next_statement(activity, here.participant)
-    text_id = item.text_id if item else following.text_id
-    chosen, matters = queries.chosen(item, here.participant) if item else ("", False)
-    words = shown([text_id, activity.process.question_id], page_language())
+    """Show one statement, or the next; where an answer was refused, with why."""
+    activity, who, language = here.activity, here.participant, page_language()
+    asking = type_of(activity).asking(activity, who, language)
+    prompt = next((one for one in asking.prompts if one.required), None)
+    if item:
+        prompt = queries.asked_again(item, who, language)
+    if refused and prompt:
+        prompt = prompt.holding(request.POST)
+    obstacle = rules.obstacle(activity)
     context = {
         **_around(here, memory),
-        "question": words[activity.process.question_id],
-        "form": form,
-        "item_id": item.pk if item else following.item_id,
-        "statement": words[text_id],
-        "chosen": chosen,
-        "matters": "matters" in form.data if form.is_bound else matters,
-        "obstacle": rules.obstacle(activity),
-        "answered": following.answered,
-        "total": following.total,
+        "question": asking.question,
+        "prompt": None if obstacle else prompt,
+        "asking": asking,
+        "error": str(refused or ""),
+        "obstacle": obstacle,
         "added": "added" in request.GET,
     }
+    status = refused.status if refused else 200
     response = render(request, "statements/vote.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _which(here: Part, form: VoteForm, number: int | None) -> Item | None:
-    """The statement that was asked for, or that the refused form was about."""
-    if number is not None:
-        found = queries.statement(here.activity, number)
-        if found is None:
-            raise Http404
-        return found
-    if form.is_bound:
-        return queries.statement_by_id(here.activity, form.data.get("statement", ""))
-    return None
+def _numbered(here: Part, number: int | None) -> Item | None:
+    """The statement that somebody comes back to by its number, if they do."""
+    if number is None:
+        return None
+    found = queries.statement(here.activity, number)
+    if found is None:
+        raise Http404
+    return found
 
 
 def _show_add(

@@ -39,7 +39,7 @@ def pages_of_examples():
     together = defaultdict(list)
     for number, example in enumerate(examples()):
         apart = example.component in {"error_summary", "action", "journey", "opinion_map", "table"}
-        alone = number if apart or example.component == "vote_buttons" else 0
+        alone = number if apart or example.component == "prompt" else 0
         together[f"{example.component} {alone}"].append(example)
     return [pytest.param(found, id=name) for name, found in together.items()]
 

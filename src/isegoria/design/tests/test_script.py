@@ -3,6 +3,8 @@
 import pytest
 from django.template.loader import render_to_string
 
+from isegoria.design.examples import VOTE
+
 pytestmark = pytest.mark.browser
 
 ADDRESS = "http://isegoria.test/"
@@ -39,7 +41,7 @@ def test_a_form_is_sent_once_however_often_the_button_is_pressed(visit, show):
 
 
 def test_the_pressed_answer_is_sent_although_its_button_is_locked(visit, show):
-    buttons = render_to_string("design/vote_buttons.html", {"matters": "matters"})
+    buttons = render_to_string("design/prompt.html", {"prompt": VOTE})
     page = visit(show(f'<form method="post" action="/sent/">{buttons}</form>'))
     sent = _posted(page)
 
@@ -47,12 +49,12 @@ def test_the_pressed_answer_is_sent_although_its_button_is_locked(visit, show):
     page.get_by_role("button", name="Disagree").click()
     page.wait_for_timeout(300)
 
-    assert sent == ["matters=on&value=disagree"]
+    assert sent == ["vote-1=&box-1=yes&vote-1=disagree"]
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_the_enter_key_in_the_box_does_not_count_as_an_answer(scripts, visit, show):
-    buttons = render_to_string("design/vote_buttons.html", {"matters": "matters"})
+    buttons = render_to_string("design/prompt.html", {"prompt": VOTE})
     page = visit(
         show(f'<form method="post" action="/sent/">{buttons}</form>'), java_script_enabled=scripts
     )
@@ -62,7 +64,7 @@ def test_the_enter_key_in_the_box_does_not_count_as_an_answer(scripts, visit, sh
     page.keyboard.press("Enter")
     page.wait_for_timeout(300)
 
-    assert sent == ["matters=on"]
+    assert sent == ["vote-1=&box-1=yes"]
 
 
 def test_without_connection_nothing_is_sent_and_the_page_says_so(visit, show):
@@ -128,7 +130,7 @@ def test_a_form_may_ask_that_nothing_is_kept(visit, show):
 
 
 def test_answers_to_statements_are_never_kept(visit, show):
-    buttons = render_to_string("design/vote_buttons.html", {})
+    buttons = render_to_string("design/prompt.html", {"prompt": VOTE})
     page = visit(show(f'<form method="post" action="/sent/">{buttons}</form>'))
 
     page.get_by_role("button", name="Disagree").click()

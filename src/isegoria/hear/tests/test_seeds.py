@@ -3,7 +3,7 @@
 import pytest
 
 from isegoria.base.refusal import Refused
-from isegoria.hear.activity_type import activity_types, type_of
+from isegoria.hear.activity_type import type_of
 from isegoria.hear.audit import all_bodies
 from isegoria.hear.items import discard_items
 from isegoria.hear.models import Item
@@ -13,11 +13,10 @@ from isegoria.ledger.audit import audit
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=sorted(activity_types()))
-def asked(request, activity):
-    activity.type_slug = request.param
-    activity.save()
-    return activity
+@pytest.fixture
+def asked(make_asked):
+    """An activity of each type into which nobody has put anything yet."""
+    return make_asked()
 
 
 @pytest.mark.parametrize("words", ["", "  \n ", "nul\x00l in the middle", "x" * 10_000])
@@ -45,6 +44,8 @@ def test_the_desk_knows_how_to_speak_of_it(asked):
     seeds = type_of(asked).seeds()
 
     assert seeds.name
+    assert seeds.one
+    assert "7" in seeds.label(7)
     assert seeds.longest > 0
     assert seeds.fewest >= 0
     assert type_of(asked).heading()

@@ -1,4 +1,4 @@
-"""The forms for what hangs on a question: background, statements, translations, a pause."""
+"""The forms for what hangs on a question: background, seeds, translations, a pause."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -103,7 +103,7 @@ class SeedForm(DeskForm):
 
     def __init__(self, data: Any = None, *, seeds: Seeds, words: str = "") -> None:  # noqa: ANN401  # what the browser sent
         super().__init__(data, now={"words": words} if words else {})
-        self.fields["words"].label = _("New statement") if not words else _("Statement")
+        self.fields["words"].label = seeds.one
         self.fields["words"].help_text = seeds.hint
 
 

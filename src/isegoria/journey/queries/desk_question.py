@@ -249,7 +249,7 @@ def _figures(process: Process) -> list[dict[str, str]]:
     )
     return [
         {"label": _("People so far"), "value": in_digits(people["n"])},
-        {"label": _("Statements shown"), "value": in_digits(items["shown"])},
+        {"label": _("Shown to everybody"), "value": in_digits(items["shown"])},
         {"label": _("Waiting to be read"), "value": in_digits(items["held"])},
     ]
 

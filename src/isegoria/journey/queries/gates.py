@@ -60,7 +60,7 @@ def checklist(process: Process) -> list[Checked]:
     kinds = [type_of(one) for one in process.activities.all()]
     names += [
         (SEEDS, kinds[0].seeds().name if kinds else _("What people are asked to do")),
-        (OTHER_TEXTS, _("Background and statements in every language")),
+        (OTHER_TEXTS, _("All other texts in every language")),
     ]
     return [
         Checked(
@@ -88,7 +88,7 @@ def obstacles_of_each(processes: Sequence[Process]) -> dict[int, list[Obstacle]]
 
 
 def further_obstacles(processes: Sequence[Process]) -> dict[int, list[Obstacle]]:
-    """What is missing beyond the record: statements to begin with, and other texts' languages."""
+    """What is missing beyond the record: seeds, and the languages of other texts."""
     found: dict[int, list[Obstacle]] = {one.pk: [] for one in processes}
     for process_id, words in _seeding(processes):
         found[process_id].append(Obstacle(SEEDS, words))

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from isegoria.base.refusal import NotThere
-from isegoria.hear.activity_type import Point, activity_types, type_of
+from isegoria.base.refusal import NotNow, NotThere
+from isegoria.hear.activity_type import Point, Prompt, activity_types, type_of
 from isegoria.hear.cookies import all_remembered
 from isegoria.hear.models import Activity, Contribution, Participant
 from isegoria.hear.queries import participant_of
 from isegoria.hear.routes import route_tokens_of
+from isegoria.hear.rules import obstacle_to_change
 from isegoria.languages.queries import shown
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import latest_checkpoint
@@ -90,6 +91,15 @@ def activity_of(participant: Participant, point_key: str, language: str) -> tupl
             if point.key == point_key and point.activity_id == activity.pk:
                 return activity, point
     raise NotThere(_("This answer is not there any more."))
+
+
+def prompt_to_change(activity: Activity, point: Point) -> Prompt:
+    """The question to be answered anew; Refused in words where it no longer can be."""
+    if closed := obstacle_to_change(activity):
+        raise NotNow(closed)
+    if point.prompt is None:
+        raise NotThere(point.state or _("This answer is not there any more."))
+    return point.prompt
 
 
 def first_address(process: Process) -> str | None:

@@ -162,7 +162,7 @@ def _of_passage(passage: Passage) -> list[Part]:
 
 
 def _of_activity(activity: Activity, items: Sequence[tuple[int, int]]) -> list[Part]:
-    longest = type_of(activity).seeds().longest * ROOM_TO_TRANSLATE
+    seeds = type_of(activity).seeds()
     return [
         Part(
             activity.title_id,
@@ -170,7 +170,7 @@ def _of_activity(activity: Activity, items: Sequence[tuple[int, int]]) -> list[P
             LONGEST_TITLE * ROOM_TO_TRANSLATE,
         ),
         *(
-            Part(text_id, _("Statement %(number)d") % {"number": number}, longest)
+            Part(text_id, seeds.label(number), seeds.longest * ROOM_TO_TRANSLATE)
             for number, text_id in items
         ),
     ]

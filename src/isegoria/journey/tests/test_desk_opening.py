@@ -211,7 +211,7 @@ def test_an_open_question_shows_its_figures_and_its_record(desk, question, state
     page = words_of(desk.get(at("desk-question", question)))
 
     assert "People can take part until" in page
-    assert "Statements shown 3" in page
+    assert "Shown to everybody 3" in page
     assert "The budget of six million." in page
 
 

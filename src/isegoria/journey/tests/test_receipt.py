@@ -148,7 +148,7 @@ def test_an_answer_is_changed_on_the_receipt(client, code, statements):
     key = f"statement-{statements[0].pk}"
 
     one = post(client, "answer/", code=code, key=key)
-    response = post(client, "change/", code=code, key=key, value="disagree")
+    response = post(client, "change/", code=code, key=key, **{key: "disagree"})
 
     assert "your answer now" in words_of(one)
     assert "Your answer is changed." in words_of(response)
@@ -185,9 +185,8 @@ def test_after_closing_nothing_is_changed_and_it_is_said(
 ):
     time_machine.move_to(activity.stage.ends_at + timedelta(minutes=1))
 
-    response = post(
-        client, "change/", code=code, key=f"statement-{statements[0].pk}", value="disagree"
-    )
+    key = f"statement-{statements[0].pk}"
+    response = post(client, "change/", code=code, key=key, **{key: "disagree"})
 
     assert response.status_code == 409
     assert "This question closed on" in words_of(response)
@@ -196,7 +195,8 @@ def test_after_closing_nothing_is_changed_and_it_is_said(
 
 def test_an_answer_of_somebody_else_cannot_be_touched(client, code, statements):
     for step in ("answer/", "change/", "withdraw/"):
-        response = post(client, step, code=code, key=f"statement-{statements[1].pk}", value="agree")
+        key = f"statement-{statements[1].pk}"
+        response = post(client, step, code=code, key=key, **{key: "agree"})
 
         assert response.status_code == 404
         assert "This answer is not there any more." in words_of(response)

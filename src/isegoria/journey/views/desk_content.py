@@ -1,4 +1,4 @@
-"""What hangs on a question at the desk: background, statements, translations."""
+"""What hangs on a question at the desk: background, what people answer to, translations."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -94,9 +94,10 @@ def seed(request: HttpRequest, process: Process, activity: int, item: int) -> Ht
     """Change one of the things to begin with, or take it out."""
     found = activity_or_404(process, activity)
     there = seed_or_404(found, item)
+    kind = type_of(found).seeds()
     form = SeedForm(
         request.POST or None,
-        seeds=type_of(found).seeds(),
+        seeds=kind,
         words=seeds_of(found).get(there.pk, ""),
     )
     done = False
@@ -109,7 +110,7 @@ def seed(request: HttpRequest, process: Process, activity: int, item: int) -> Ht
     if done:
         messages.success(request, _("Saved."), "good")
         return redirect("desk-seeds", process.slug)
-    page = {**around(process), "activity": found, "item": there, "form": form}
+    page = {**around(process), "label": kind.label(there.number), "form": form}
     page["obstacle"] = obstacle_to_seeding(found)
     return render(request, "desk/seed.html", page, status=422 if form.errors else 200)
 

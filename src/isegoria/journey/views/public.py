@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from isegoria.base.kept import same_for_everybody
 from isegoria.base.numbers import page_number
+from isegoria.hear.activity_type import activity_types
 from isegoria.journey.queries import public as queries
 from isegoria.languages.queries import page_language
 
@@ -35,7 +36,8 @@ def question(request: HttpRequest, process: str) -> HttpResponse:
 @same_for_everybody
 def how(request: HttpRequest) -> HttpResponse:
     """How a question goes from being put to being answered."""
-    return render(request, "journey/how.html")
+    explained = [one for kind in activity_types().values() for one in kind.explained()]
+    return render(request, "journey/how.html", {"explained": explained})
 
 
 @require_safe

@@ -6,6 +6,7 @@ address, so that the code never stands in one.
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from django.core.validators import slug_re
@@ -18,8 +19,9 @@ from django.views.decorators.http import require_http_methods
 from isegoria.base.allowance import network_of, please_wait
 from isegoria.base.numbers import row_number
 from isegoria.base.own_page import is_from_our_own_page
-from isegoria.base.refusal import NotThere, Refused
+from isegoria.base.refusal import NotNow, NotThere, Refused
 from isegoria.hear import limits
+from isegoria.hear.activity_type import Point
 from isegoria.hear.audit import proof_of
 from isegoria.hear.cookies import forget, remember, remembered
 from isegoria.hear.models import Channel
@@ -31,6 +33,7 @@ from isegoria.journey.queries.receipt import (
     first_address,
     opened,
     page_of,
+    prompt_to_change,
     remembered_questions,
 )
 from isegoria.languages.queries import page_language
@@ -146,6 +149,12 @@ def _status(request: HttpRequest, found: Opened) -> HttpResponse:
 
 def _one_answer(request: HttpRequest, found: Opened) -> HttpResponse:
     _activity, point = activity_of(found.participant, _key(request), page_language())
+    return _show_answer(request, found, point)
+
+
+def _show_answer(
+    request: HttpRequest, found: Opened, point: Point, refused: Refused | None = None
+) -> HttpResponse:
     entry = Entry.objects.filter(pk=point.entry_id or 0).first()
     context = {
         "code": found.code,
@@ -153,22 +162,28 @@ def _one_answer(request: HttpRequest, found: Opened) -> HttpResponse:
         "point": point,
         "entry": entry,
         "leaf_hash": bytes(entry.leaf_hash).hex() if entry else "",
+        "error": str(refused or ""),
     }
-    return render(request, "journey/receipt_answer.html", context)
+    status = refused.status if refused else 200
+    return render(request, "journey/receipt_answer.html", context, status=status)
 
 
 def _change(request: HttpRequest, found: Opened) -> HttpResponse:
     activity, point = activity_of(found.participant, _key(request), page_language())
-    reply = {point.key: request.POST.get("value", "")}
-    if request.POST.get("matters"):
-        reply["matters"] = "yes"
-    contribute(
-        activity=activity,
-        participant=found.participant,
-        reply=reply,
-        channel=Channel.WEB,
-        language=page_language(),
-    )
+    prompt = prompt_to_change(activity, point)
+    try:
+        contribute(
+            activity=activity,
+            participant=found.participant,
+            reply=prompt.reply_in(request.POST),
+            channel=Channel.WEB,
+            language=page_language(),
+        )
+    except (NotNow, NotThere):
+        raise
+    except Refused as refused:  # what was typed stays before the person, to be mended
+        held = replace(point, prompt=prompt.holding(request.POST))
+        return _show_answer(request, found, held, refused)
     return _done(request, found, _("Your answer is changed."))
 
 

@@ -6,11 +6,14 @@ from django.db.models import F
 from isegoria.activities.statements.importing import import_polis
 from isegoria.activities.statements.models import ImportedVotes, Statement, Vote
 from isegoria.activities.statements.services import add_statement
+from isegoria.hear.activity_type import type_of
 from isegoria.hear.audit import all_bodies
+from isegoria.hear.items import stand
 from isegoria.hear.models import Channel, Item
 from isegoria.hear.services import contribute, erase
 from isegoria.languages.services import say
 from isegoria.ledger.audit import audit
+from isegoria.ledger.leaf import Event
 from isegoria.ledger.models import Entry
 from isegoria.ledger.services import seal
 
@@ -136,3 +139,26 @@ def test_an_erased_statement_is_no_problem(activity, statements, vote):
     erase(participant=vote.participant)
 
     assert problems() == []
+
+
+def test_an_author_may_answer_their_own_statement(activity):
+    """Their answer and their statement are two things in the log, though one person said both."""
+    who = contribute(
+        activity=activity,
+        participant=None,
+        reply={"own": "Put the antennas on the schools."},
+        channel=Channel.WEB,
+        language="en",
+    ).contribution.participant
+    own = who.items.get()
+    stand(own, Item.Standing.ACCEPTED, event=Event.ACCEPTED)
+    contribute(
+        activity=activity,
+        participant=who,
+        reply={f"statement-{own.pk}": "agree"},
+        channel=Channel.WEB,
+        language="en",
+    )
+
+    assert problems() == []
+    assert len(type_of(activity).points(who, "en")) == 2

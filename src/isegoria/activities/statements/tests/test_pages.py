@@ -35,13 +35,22 @@ def words_of(response) -> str:
 def hidden(response) -> dict[str, str]:
     """What the form on a page carries unseen, as a browser would send it."""
     form = re.search(r'<form method="post".*?</form>', response.content.decode(), re.DOTALL)
-    fields = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form.group(0))
+    fields = re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', form.group(0))
     return {name: html.unescape(value) for name, value in fields}
 
 
+def key_of(response) -> str:
+    """How the form on a page calls the statement that it asks about."""
+    return re.search(r'name="(statement-\d+)"', response.content.decode()).group(1)
+
+
+def filled(response, value="agree", **more) -> dict[str, str]:
+    """The form on a page as a browser sends it when a button is pressed."""
+    return {**hidden(response), key_of(response): value, **more}
+
+
 def answer(client, value="agree", *, origin=OURS, **more):
-    fields = hidden(client.get(PAGE))
-    return client.post(PAGE, {**fields, "value": value, **more}, **origin)
+    return client.post(PAGE, filled(client.get(PAGE), value, **more), **origin)
 
 
 def test_reading_the_page_sets_no_cookie_and_stores_nothing(client, statements):
@@ -54,14 +63,15 @@ def test_reading_the_page_sets_no_cookie_and_stores_nothing(client, statements):
 
 
 def test_a_vote_is_stored_and_leads_to_the_next_statement_with_a_receipt(client, statements):
-    fields = hidden(client.get(PAGE))
+    page = client.get(PAGE)
+    number = key_of(page).removeprefix("statement-")
 
-    response = client.post(PAGE, {**fields, "value": "disagree", "matters": "on"}, **OURS)
+    response = client.post(PAGE, filled(page, "disagree", **{f"matters-{number}": "yes"}), **OURS)
 
     assert response.status_code == 303
     assert response["Location"] == PAGE + "#now"
     vote = Vote.objects.get()
-    assert (str(vote.item_id), vote.value, vote.matters) == (fields["statement"], -1, True)
+    assert (str(vote.item_id), vote.value, vote.matters) == (number, -1, True)
     receipt = re.search(r"\d{4} \d{4} \d{4} \d{4}", words_of(client.get(PAGE)))
     assert fits(receipt.group(0).replace(" ", ""))
     assert "1 of 3 answered" in words_of(client.get(PAGE))
@@ -80,7 +90,7 @@ def test_an_earlier_answer_can_be_changed_by_its_number(client, statements):
     number = Vote.objects.get().item.number
 
     page = client.get(f"{PAGE}{number}/")
-    client.post(PAGE, {**hidden(page), "value": "pass"}, **OURS)
+    client.post(PAGE, filled(page, "pass"), **OURS)
 
     assert "your answer now" in words_of(page)
     vote = Vote.objects.get()
@@ -88,7 +98,8 @@ def test_an_earlier_answer_can_be_changed_by_its_number(client, statements):
 
 
 def test_a_vote_sent_twice_is_one_vote(client, statements):
-    fields = {**hidden(client.get(PAGE)), "value": "agree"}
+    page = client.get(PAGE)
+    fields = filled(page)
 
     first = client.post(PAGE, fields, **OURS)
     again = Client().post(PAGE, fields, **OURS)  # a second click before the cookie has come
@@ -96,7 +107,8 @@ def test_a_vote_sent_twice_is_one_vote(client, statements):
     assert (first.status_code, again.status_code) == (303, 303)
     assert first.cookies.keys() == again.cookies.keys() == {"part-internet"}
     assert Participant.objects.count() == Vote.objects.count() == 1
-    assert Entry.objects.filter(leaf__contains=f'"vote-{fields["statement"]}"').count() == 1
+    name = key_of(page).replace("statement", "vote")
+    assert Entry.objects.filter(leaf__contains=f'"{name}"').count() == 1
 
 
 def test_without_cookies_each_answer_still_counts(statements):
@@ -109,16 +121,23 @@ def test_without_cookies_each_answer_still_counts(statements):
 @pytest.mark.parametrize(
     ("fields", "status", "words"),
     [
-        ({"value": ""}, 422, "Choose agree, disagree or pass."),
-        ({"value": "yes"}, 422, "Choose agree, disagree or pass."),
-        ({"value": "agree", "statement": "999999"}, 404, "There is no such statement here."),
-        ({"value": "agree", "statement": "1 OR 1=1"}, 404, "There is no such statement here."),
-        ({"value": "agree", "statement": "\x00"}, 422, "There is a problem"),
-        ({"value": "agree", "statement": "9" * 5000}, 422, "There is a problem"),
+        ({}, 422, "Choose agree, disagree or pass."),
+        ({"OURS": ""}, 422, "Choose agree, disagree or pass."),
+        ({"OURS": "yes"}, 422, "Choose agree, disagree or pass."),
+        ({"OURS": "agree", "statement-7": "agree"}, 422, "Choose agree, disagree or pass."),
+        ({"statement-999999": "agree"}, 404, "There is no such statement here."),
+        ({"statement-1 OR 1=1": "agree"}, 404, "There is no such statement here."),
+        ({"statement-": "agree"}, 404, "There is no such statement here."),
+        ({"statement-１": "agree"}, 404, "There is no such statement here."),
+        ({"statement-1'": "agree"}, 404, "There is no such statement here."),
+        ({"statement-\x00": "agree"}, 404, "There is no such statement here."),
+        ({"statement-" + "9" * 500: "agree"}, 404, "There is no such statement here."),
     ],
 )
 def test_a_forged_or_empty_vote_is_refused_in_words(client, statements, fields, status, words):
-    given = hidden(client.get(PAGE))
+    page = client.get(PAGE)
+    given = hidden(page)
+    fields = {name.replace("OURS", key_of(page)): value for name, value in fields.items()}
 
     response = client.post(PAGE, {**given, **fields}, **OURS)
 
@@ -136,17 +155,19 @@ def test_a_statement_of_another_question_cannot_be_answered_here(client, stateme
         standing=Item.Standing.ACCEPTED,
     )
 
-    response = answer(client, statement=str(elsewhere.pk))
+    fields = {**hidden(client.get(PAGE)), f"statement-{elsewhere.pk}": "agree"}
+    response = client.post(PAGE, fields, **OURS)
 
     assert response.status_code == 404
+    assert "There is no such statement here." in words_of(response)
     assert not Vote.objects.exists()
 
 
 def test_the_question_closes_while_the_form_is_open(client, statements, activity, time_machine):
-    fields = hidden(client.get(PAGE))
+    fields = filled(client.get(PAGE))
     time_machine.move_to(activity.stage.ends_at + timedelta(seconds=1))
 
-    response = client.post(PAGE, {**fields, "value": "agree"}, **OURS)
+    response = client.post(PAGE, fields, **OURS)
 
     assert response.status_code == 409
     assert "This question closed on" in words_of(response)
@@ -165,13 +186,15 @@ def test_a_pause_is_told_with_its_reason(client, statements, activity):
 
 
 def test_an_empty_answer_leads_to_the_first_button_and_keeps_the_tick(client, statements):
-    fields = hidden(client.get(PAGE))
+    asked = client.get(PAGE)
+    key = key_of(asked)
+    box = key.replace("statement", "matters")
 
-    page = client.post(PAGE, {**fields, "matters": "on"}, **OURS).content.decode()
+    page = client.post(PAGE, filled(asked, "", **{box: "yes"}), **OURS).content.decode()
 
-    assert '<a href="#id_value_0">Choose agree, disagree or pass.</a>' in page
-    assert 'id="id_value_0"' in page
-    assert 'id="id_matters" checked' in page
+    assert f'<a href="#id_{key}">Choose agree, disagree or pass.</a>' in page
+    assert f'value="agree" id="id_{key}"' in page
+    assert f'id="id_{box}" checked' in page
 
 
 @pytest.mark.parametrize(
@@ -204,9 +227,9 @@ def test_an_expired_cookie_is_explained_and_nothing_is_lost(client, statements, 
     answer(client)
     time_machine.move_to(timezone.now() + timedelta(days=1))
     client.cookies["part-internet"] = "1234567890123428:broken:signature"
-    fields = {k: v for k, v in hidden(client.get(PAGE)).items() if k != "afresh"}
+    fields = {k: v for k, v in filled(client.get(PAGE)).items() if k != "afresh"}
 
-    stopped = client.post(PAGE, {**fields, "value": "agree"}, **OURS)
+    stopped = client.post(PAGE, fields, **OURS)
     votes = Vote.objects.count()
     afresh = client.post(PAGE, {**hidden(stopped), "afresh": "1"}, **OURS)
 
@@ -235,12 +258,12 @@ def test_too_many_newcomers_from_one_network_are_asked_to_wait_and_others_are_no
 
 def test_one_more_vote_is_two_writes_and_six_statements_with_all(client, statements):
     answer(client)
-    fields = hidden(client.get(PAGE))
+    fields = filled(client.get(PAGE))
 
     with CaptureQueriesContext(
         connection,
     ) as queries:
-        client.post(PAGE, {**fields, "value": "agree"}, **OURS)
+        client.post(PAGE, fields, **OURS)
 
     statements_ = [one["sql"] for one in queries.captured_queries]
     writes = [one for one in statements_ if one.startswith(("INSERT", "UPDATE", "DELETE"))]
@@ -249,10 +272,10 @@ def test_one_more_vote_is_two_writes_and_six_statements_with_all(client, stateme
 
 
 def test_the_first_vote_is_at_most_six_writes(client, statements):
-    fields = hidden(client.get(PAGE))
+    fields = filled(client.get(PAGE))
 
     with CaptureQueriesContext(connection) as queries:
-        client.post(PAGE, {**fields, "value": "agree"}, **OURS)
+        client.post(PAGE, fields, **OURS)
 
     writes = [
         one["sql"]

@@ -1,0 +1,35 @@
+"""Every way of asking that the site offers and a second small one, with something to answer."""
+
+import pytest
+
+from isegoria.hear.activity_type import activity_types, type_of
+from isegoria.hear.tests.hours import Hours
+
+
+@pytest.fixture(params=[*sorted(activity_types()), Hours.slug])
+def slug(request, monkeypatch):
+    """The name of one way of asking after the other."""
+    monkeypatch.setitem(activity_types(), Hours.slug, Hours())
+    return request.param
+
+
+@pytest.fixture
+def make_asked(slug, make_question):
+    """Make a question with an activity of this type; times are days from now."""
+
+    def make(name="internet", **times):
+        asked = make_question(name, **times).activities.select_related("process", "stage").get()
+        asked.type_slug = slug
+        asked.save()
+        return asked
+
+    return make
+
+
+@pytest.fixture
+def asked(make_asked):
+    """An open activity of each type, with something to answer."""
+    made = make_asked()
+    for words in ("Villages come first.", "Prices matter more.", "Open on Sundays."):
+        type_of(made).seed(made, words=words, language="en")
+    return made
