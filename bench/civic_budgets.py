@@ -14,7 +14,7 @@ from civicmath.pabulib import read
 
 _FASTER = 10
 _BUDGETS = {"polis_bowling_green_ballots": 10, "synthetic_100k": 1}
-_PEER = Path(__file__).parent / "peer_budgets.py"
+_PEER = peers.BENCH / "peer_budgets.py"
 
 
 def measure(ground: Ground, *, quick: bool) -> list[Figure]:  # noqa: ARG001  # needs no site

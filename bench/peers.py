@@ -6,7 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-_CHECKOUT = Path(__file__).resolve().parent.parent
+BENCH = Path(__file__).resolve().parent
+_CHECKOUT = BENCH.parent
 
 
 def shared() -> Path:

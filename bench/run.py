@@ -18,6 +18,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+import civic_ballots
 import civic_budgets
 import rows_likeness
 import rows_operating
@@ -38,6 +39,7 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "voting": rows_voting.measure,
     "killed": rows_voting.measure_killed,
     "budgets": civic_budgets.measure,
+    "ballots": civic_ballots.measure,
 }
 
 
