@@ -179,7 +179,7 @@ def _first(lines: list[str]) -> list[str]:
 
 def _so_far(outcome: Outcome) -> str:
     share = Fraction(0) if outcome.share is None else outcome.share
-    return f"{outcome.rounds} rounds, {_money(share)} a voter, {_money(outcome.cost)} spent"
+    return f"Round {outcome.rounds}: {_money(share)} a voter, {_money(outcome.cost)} spent"
 
 
 def _number(amount: Fraction) -> int | float:

@@ -1,6 +1,7 @@
 """``civicmath count``: from a budget file to winners, and the reasons for them."""
 
 import json
+import sys
 
 import pytest
 
@@ -93,6 +94,17 @@ def test_the_terminal_tells_it_in_words(town, capsys):
         "Bought: 3, for 900 of 1,000.",
     ]
     assert lines[-1] == "  D Ramp (300): 100 was left when its turn came; it lacked 200."
+
+
+@pytest.mark.parametrize("watched", [True, False])
+def test_progress_is_told_only_to_somebody_who_watches(watched, town, capsys, monkeypatch):
+    town.write_text(TOWN.replace("300", "700"), encoding="utf-8")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: watched)
+
+    main(["count", str(town), "--completion", "add1", "--step", "100"])
+
+    told = "Round 1: 333.33 a voter, 0 spent" in capsys.readouterr().err
+    assert told is watched
 
 
 def test_a_wrong_file_is_one_sentence_and_a_code(town, capsys):
