@@ -20,6 +20,7 @@ from typing import NoReturn
 
 import civic_ballots
 import civic_budgets
+import civic_themes
 import rows_likeness
 import rows_operating
 import rows_pages
@@ -40,6 +41,7 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "killed": rows_voting.measure_killed,
     "budgets": civic_budgets.measure,
     "ballots": civic_ballots.measure,
+    "themes": civic_themes.measure,
 }
 
 
