@@ -17,7 +17,7 @@ from isegoria.process.models import Process
 
 
 @dataclass(frozen=True)
-class Part:
+class ShownPassage:
     """One passage as it is read: its number, by which it is referred to, and its words."""
 
     number: str
@@ -33,7 +33,7 @@ class Reading:
     title: Shown
     minutes: int
     languages: list[tuple[str, str]]
-    parts: list[Part]
+    passages: list[ShownPassage]
 
 
 @dataclass(frozen=True)
@@ -126,8 +126,8 @@ def _readings(passages: Sequence[Passage], words: dict[int | None, Shown]) -> li
             title=words[document.title_id],
             minutes=minutes_to_read(" ".join(words[one.body_id].body for one in its)),
             languages=[(tag_of(code), own_name(code)) for code in languages[document]],
-            parts=[
-                Part(
+            passages=[
+                ShownPassage(
                     number=f"{document.position}.{one.position}",
                     heading=words[one.heading_id],
                     body=words[one.body_id],
@@ -157,14 +157,14 @@ def _pages(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
     page: list[Reading] = []
     room = BYTES_A_PAGE
     for reading in readings:
-        parts: list[Part] = []
-        for part in reading.parts:
-            size = len(part.body.body.encode())
-            if size > room and (parts or page):
-                yield [*page, replace(reading, parts=parts)] if parts else page
-                page, parts, room = [], [], BYTES_A_PAGE
-            parts.append(part)
+        passages: list[ShownPassage] = []
+        for passage in reading.passages:
+            size = len(passage.body.body.encode())
+            if size > room and (passages or page):
+                yield [*page, replace(reading, passages=passages)] if passages else page
+                page, passages, room = [], [], BYTES_A_PAGE
+            passages.append(passage)
             room -= size
-        page.append(replace(reading, parts=parts))
+        page.append(replace(reading, passages=passages))
     if page:
         yield page

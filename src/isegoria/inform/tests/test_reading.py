@@ -29,7 +29,7 @@ def numbered(page):
     return [
         (part.number, part.heading.body, part.body.body)
         for reading in page["readings"]
-        for part in reading.parts
+        for part in reading.passages
     ]
 
 
@@ -56,7 +56,7 @@ def test_a_language_is_named_only_when_all_of_the_document_is_in_it(question, do
 
 def test_a_passage_without_translation_says_so_and_the_others_do_not(question, document):
     with translation.override("fr"):
-        cable, radio = reading_page(question, "fr", number=1)["readings"][0].parts
+        cable, radio = reading_page(question, "fr", number=1)["readings"][0].passages
 
         assert (cable.body.body, cable.body.shown_in) == ("Un câble coûte cher.", "")
         assert (radio.body.body, radio.body.shown_in) == (RADIO.body.body, "anglais")
@@ -67,7 +67,7 @@ def test_where_nothing_is_translated_it_is_told_once_on_top(question, document):
         page = reading_page(question, "es", number=1)
 
     assert page["other_language"] == "inglés"
-    assert {part.body.shown_in for part in page["readings"][0].parts} == {""}
+    assert {part.body.shown_in for part in page["readings"][0].passages} == {""}
 
 
 def test_a_changed_passage_gets_a_version_and_its_translation_is_marked_as_older(
@@ -77,9 +77,9 @@ def test_a_changed_passage_gets_a_version_and_its_translation_is_marked_as_older
 
     put_document(process=question, title=TITLE, passages=[dearer, RADIO], language="en", position=1)
 
-    now = reading_page(question, "fr", number=1)["readings"][0].parts[0].body
+    now = reading_page(question, "fr", number=1)["readings"][0].passages[0].body
     assert (now.body, now.is_stale) == ("Un câble coûte cher.", True)
-    assert reading_page(question, "en", number=1)["readings"][0].parts[0].body.body == (
+    assert reading_page(question, "en", number=1)["readings"][0].passages[0].body.body == (
         "A cable costs five million."
     )
     assert list(
