@@ -31,7 +31,7 @@ MOST_WORDS = 100
 
 
 @dataclass(frozen=True)
-class Part:
+class Participation:
     """How somebody took part: by which channel, in which language, how well known."""
 
     channel: str
@@ -101,14 +101,14 @@ def all_items(finding: Finding) -> QuerySet[ItemFinding]:
     return _shown_items(finding).order_by("number")
 
 
-def parts_of(activity: Activity) -> dict[int, Part]:
+def participations_of(activity: Activity) -> dict[int, Participation]:
     """How each person took part, by person; joined parts are one, erased ones are gone."""
     rows = (
         Contribution.objects.filter(activity=activity, participant__merged_into=None)
         .exclude(standing=Contribution.Standing.ERASED)
         .values_list("participant_id", "channel", "language", "participant__assurance")
     )
-    return {person: Part(*how) for person, *how in rows.iterator(5000)}
+    return {person: Participation(*how) for person, *how in rows.iterator(5000)}
 
 
 def standings_of(activity: Activity) -> Counter[str]:

@@ -18,7 +18,7 @@ from civicmath.routing import priorities
 from civicmath.verdict import Verdict
 from civicmath.votes import AGREE, Votes
 from isegoria.hear.activity_type import Responses
-from isegoria.understand.queries import Part
+from isegoria.understand.queries import Participation
 from isegoria.understand.rules import FEWEST_FOR_GROUPS, FEWEST_IN_A_CELL, FEWEST_VOTES
 
 MOST_LISTED = 5
@@ -54,7 +54,7 @@ class Reading:
     priorities: dict[int, float]
 
 
-def read(responses: Responses, parts: Mapping[int, Part], *, seed: int) -> Reading:
+def read(responses: Responses, parts: Mapping[int, Participation], *, seed: int) -> Reading:
     """Say what the answers show. The same answers and the same seed give the same reading."""
     votes = votes_of(responses)
     opinion = describe(votes, seed=seed, fewest_votes=FEWEST_VOTES)
@@ -231,8 +231,8 @@ def _highlights(opinion: Opinion, votes: Votes) -> Flags:
     return told
 
 
-def _took_part(votes: Votes, parts: Mapping[int, Part], told: Flags) -> dict[str, Any]:
-    people = [parts.get(int(name), Part("", "", "")) for name in votes.participants]
+def _took_part(votes: Votes, parts: Mapping[int, Participation], told: Flags) -> dict[str, Any]:
+    people = [parts.get(int(name), Participation("", "", "")) for name in votes.participants]
     return {
         "answers_each": int(np.median(votes.per_person())) if people else 0,
         "without_answers": len(parts.keys() - {int(name) for name in votes.participants}),

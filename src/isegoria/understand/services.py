@@ -27,7 +27,7 @@ def read_activity(activity: Activity) -> Finding:
     before = Finding.objects.filter(activity=activity).first()
     seed = before.seed if before else rules.seed_of(activity)
     kind = type_of(activity)
-    found = reading.read(kind.responses(activity), queries.parts_of(activity), seed=seed)
+    found = reading.read(kind.responses(activity), queries.participations_of(activity), seed=seed)
     finding = Finding(
         activity=activity,
         log_size=log_size,
