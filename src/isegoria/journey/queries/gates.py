@@ -60,7 +60,7 @@ def checklist(process: Process) -> list[Checked]:
     kinds = [type_of(one) for one in process.activities.all()]
     names += [
         (SEEDS, kinds[0].seeds().name if kinds else _("What people are asked to do")),
-        (OTHER_TEXTS, _("All other texts in every language")),
+        (OTHER_TEXTS, _("What people read and answer to, in every language")),
     ]
     return [
         Checked(
