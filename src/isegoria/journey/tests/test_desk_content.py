@@ -64,7 +64,9 @@ def test_a_passage_is_changed_added_and_taken_out(desk, ready, document, filled)
     )
 
     assert more["Location"] == address
-    assert [str(one.body) for one in reading_page(ready, "en", number=1)["readings"][0].passages] == [
+    assert [
+        str(one.body) for one in reading_page(ready, "en", number=1)["readings"][0].passages
+    ] == [
         "Ten thousand.",
         "New.",
     ]
