@@ -1,26 +1,27 @@
-"""Are there groups at all? What chance alone would show, and what survives resampling.
+"""Are there groups at all? The words for it, and the figures that they rest on."""
 
-Finding groups always finds some. Two questions are asked before any is shown:
-would the same votes, dealt out anew among those who voted on a statement, look
-just as divided; and would other people from the same crowd fall into the same groups.
-"""
-
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
-from civicmath.axes import Axes, Cells, Floats, find_axes, project
-from civicmath.groups import Grouping, Places, adjusted_rand, find_groups
+from civicmath.axes import Floats
+from civicmath.groups import Places
+from civicmath.valley import Valley
 
-# Each stands in the middle of the gap between conversations whose groups
-# come back under resampling and those whose groups do not; see docs/civicmath.md.
+# How these were chosen, and what they miss, is in docs/civicmath/stability.md.
+# The strongest line stands out from chance by so many standard deviations.
+ABOVE_CHANCE = 3.0
+SMALLEST_GROUP = 30
+# A further kind of people counts if it foretells so much more than all before it did.
+WORTH_ANOTHER = 0.05
+# How much likelier two groups must be than one crowd, in log likelihood; and how much
+# emptier the middle between them must be than in that crowd.
+LEAD = 6.0
+EMPTIER = 0.4
+# Groups come back when other people are drawn from the same crowd (adjusted Rand index).
 MEDIAN_AGREEMENT = 0.75
 LOW_AGREEMENT = 0.55
-SMALLEST_GROUP = 30
-# A first axis barely longer than chance makes it is no line of disagreement.
-TIMES_CHANCE = 1.5
 
 
 class Verdict(StrEnum):
@@ -31,56 +32,82 @@ class Verdict(StrEnum):
     GROUPS = "groups"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evidence:
-    """The figures behind a verdict.
+    """The figures behind a verdict. What was not needed for it is empty.
 
     Attributes
     ----------
     axis, axis_by_chance : float, array of shape (nulls,)
-        Share of the variance along the first axis; and in votes dealt out anew.
-    groups : int
-        How many groups fit best, whether or not they may be shown.
-    silhouette, silhouette_by_chance : float, array of shape (nulls,)
-        How well apart they are; and in votes dealt out anew.
-    agreement : array of shape (bootstraps,)
-        Adjusted Rand index between the groups and those of resampled people.
+        Share of the variance along the strongest line; and in votes dealt out anew.
+    foretold : array of shape (tried,)
+        How much better votes of people who took no part in the fit are foretold with one,
+        two, three kinds of people, and so on; log likelihood beyond one kind.
+    count : int
+        How many groups were looked at, whether or not they may be told; 1 for none.
+    group : int array of shape (placed,)
+        The group of each placed person, the largest first. Never to be shown.
     smallest : int
         People in the smallest group.
-
-    What was not needed for the verdict is empty.
+    valleys : tuple of Valley
+        Each two groups against one crowd.
+    agreement : array of shape (bootstraps,)
+        Adjusted Rand index between the groups and those of resampled people.
+    halves : array of shape (splits,)
+        The same between groups from one half of the statements and from the other.
+    certainty : array of shape (placed,)
+        Share of the resamples in which a person stays in their group; nan for those who,
+        in a very large crowd, were not drawn.
     """
 
     axis: float
     axis_by_chance: Floats
-    groups: int
-    silhouette: float
-    silhouette_by_chance: Floats
-    agreement: Floats
+    foretold: Floats
+    count: int
+    group: Places
     smallest: int
+    valleys: tuple[Valley, ...]
+    agreement: Floats
+    halves: Floats
+    certainty: Floats
 
     @property
     def verdict(self) -> Verdict:
         """What these figures allow to be said."""
         if not self.has_axis:
             return Verdict.NONE
-        return Verdict.GROUPS if self.stands_apart and self.comes_back else Verdict.SPECTRUM
+        is_grouped = self.is_counted and self.stands_apart and self.comes_back
+        return Verdict.GROUPS if is_grouped else Verdict.SPECTRUM
 
     @property
     def has_axis(self) -> bool:
         """Whether one line of disagreement stands out from chance."""
-        if not len(self.axis_by_chance):
+        chance = self.axis_by_chance
+        if not len(chance):
             return False
-        chance = max(self.axis_by_chance.max(), TIMES_CHANCE * self.axis_by_chance.mean())
-        return self.axis > float(chance)
+        far = chance.mean() + ABOVE_CHANCE * chance.std()
+        return self.axis > max(float(chance.max()), float(far))
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether one more kind of people would foretell hardly more; so the number is right."""
+        tried = self.foretold
+        return 1 < self.count < len(tried) and bool(
+            tried[self.count] <= (1 + WORTH_ANOTHER) * tried[self.count - 1]
+        )
+
+    @property
+    def lead(self) -> float:
+        """By how much groups beat one crowd, for the two groups that do so least; 0 for none."""
+        return min((one.lead for one in self.valleys), default=0.0)
 
     @property
     def stands_apart(self) -> bool:
-        """Whether the groups are large enough, and further apart than chance makes them."""
+        """Whether the groups are large enough, and the middle between each two is empty."""
         return (
             self.smallest >= SMALLEST_GROUP
-            and len(self.silhouette_by_chance) > 0
-            and self.silhouette > float(self.silhouette_by_chance.max())
+            and self.lead >= LEAD
+            and all(one.middle <= EMPTIER * one.middle_of_one_crowd for one in self.valleys)
         )
 
     @property
@@ -91,94 +118,3 @@ class Evidence:
             and float(np.median(self.agreement)) >= MEDIAN_AGREEMENT
             and float(np.quantile(self.agreement, 0.1)) >= LOW_AGREEMENT
         )
-
-
-def weigh(
-    cells: Cells,
-    clustered: NDArray[np.bool_],
-    *,
-    axes: Axes,
-    grouping: Grouping,
-    seed: int,
-    nulls: int,
-    bootstraps: int,
-) -> Evidence:
-    """Compare axes and groups with chance and with resamples.
-
-    Parameters
-    ----------
-    cells, clustered : Cells, bool array of shape (people,)
-        The votes, and who was gathered into groups.
-    axes, grouping : Axes, Grouping
-        What was found in them.
-    seed : int
-        Makes the result repeatable.
-    nulls, bootstraps : int
-        How many times votes are dealt out anew, and people drawn anew.
-    """
-    for_nulls, for_bootstraps = (
-        np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(2)
-    )
-    sizes = np.bincount(grouping.group, minlength=grouping.count)
-    smallest = int(sizes.min()) if grouping.count > 1 else 0
-    by_chance = _by_chance(cells, clustered, random=for_nulls, times=nulls)
-    before = Evidence(
-        axis=float(axes.share[0]),
-        axis_by_chance=by_chance[0],
-        groups=grouping.count,
-        silhouette=grouping.silhouette,
-        silhouette_by_chance=by_chance[1],
-        agreement=np.empty(0),
-        smallest=smallest,
-    )
-    if not (before.has_axis and before.stands_apart):
-        return before
-    agreement = _agreement(
-        cells, clustered, axes=axes, grouping=grouping, random=for_bootstraps, times=bootstraps
-    )
-    return replace(before, agreement=agreement)
-
-
-def _by_chance(
-    cells: Cells, clustered: NDArray[np.bool_], *, random: np.random.Generator, times: int
-) -> Floats:
-    """Share of the first axis, and silhouette, in votes dealt out anew; shape (2, times)."""
-    by_statement = np.argsort(cells.column, kind="stable")
-    found = np.zeros((2, times))
-    for turn in range(times):
-        dealt = cells.with_values(_dealt_anew(cells, by_statement, random))
-        axes = find_axes(dealt, rough=True)
-        grouping = find_groups(project(dealt, axes)[clustered], random=random)
-        found[:, turn] = axes.share[0], grouping.silhouette
-    return found
-
-
-def _dealt_anew(cells: Cells, by_statement: Places, random: np.random.Generator) -> Floats:
-    """Shuffle the votes on each statement among those who voted on it."""
-    column = cells.column[by_statement]
-    order = np.argsort(column + random.random(len(column)))
-    value = np.empty_like(cells.value)
-    value[by_statement] = cells.value[by_statement][order]
-    return value
-
-
-def _agreement(
-    cells: Cells,
-    clustered: NDArray[np.bool_],
-    *,
-    axes: Axes,
-    grouping: Grouping,
-    random: np.random.Generator,
-    times: int,
-) -> Floats:
-    """How far the groups of resampled people agree with the groups found, shape (times,)."""
-    found = np.zeros(times)
-    for turn in range(times):
-        drawn = random.integers(cells.people, size=cells.people)
-        weight = np.bincount(drawn, minlength=cells.people).astype(np.float64)
-        again = find_axes(cells, weight=weight, near=axes.loadings, rough=True)
-        there = weight[clustered] > 0
-        places = project(cells, again)[clustered][there]
-        groups = find_groups(places, random=random, weight=weight[clustered][there])
-        found[turn] = adjusted_rand(grouping.group[there], groups.group)
-    return found
