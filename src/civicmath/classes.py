@@ -125,7 +125,8 @@ class Fits:
 
     def kinds(self) -> Places:
         """Return the likeliest kind of each person in each fit, shape (people, fits)."""
-        return self.membership.argmax(axis=2)
+        kinds: Places = self.membership.argmax(axis=2)
+        return kinds
 
 
 def log_likelihood(answers: Answers, rates: Singles) -> Singles:
@@ -155,8 +156,8 @@ def climb(answers: Answers, membership: Singles, weight: Singles, *, rounds: int
         counted = membership * weight[:, :, None]
         flat = counted.reshape(people, fits * kinds)
         agreed, sided = flat.T @ answers.agreed, flat.T @ answers.sided
-        rates = (agreed + PRIOR * answers.usual) / (sided + PRIOR)
-        share = (counted.sum(axis=0) + 1) / (weight.sum(axis=0)[:, None] + kinds)
+        rates: Singles = (agreed + PRIOR * answers.usual) / (sided + PRIOR)
+        share: Singles = (counted.sum(axis=0) + 1) / (weight.sum(axis=0)[:, None] + kinds)
         likely = log_likelihood(answers, rates).reshape(people, fits, kinds) + np.log(share)
         membership, each = normalised(likely)
         total = (each.astype(np.float64) * weight).sum(axis=0)

@@ -1,14 +1,15 @@
 """Where people stand: the axes of disagreement, a place for each person, perhaps groups."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from civicmath.axes import Axes, Cells, Floats, extremity, find_axes, project
 from civicmath.groups import Grouping, Places, find_groups
-from civicmath.verdict import Evidence, Verdict, weigh
+from civicmath.stability import weigh
+from civicmath.verdict import Evidence, Verdict
 from civicmath.votes import Votes
 
 # Who answered fewer statements has no place on the map; if too few people answered
@@ -104,13 +105,15 @@ def survey(votes: Votes, request: Request) -> Landscape:
     evidence = weigh(
         cells,
         clustered,
-        axes=axes,
-        grouping=grouping,
         seed=for_verdict,
         nulls=request.nulls,
         bootstraps=request.bootstraps,
     )
-    if not (request.follows_polis or evidence.verdict is Verdict.GROUPS):
+    if evidence.verdict is Verdict.GROUPS:
+        # Whoever is told a group is told the one that was weighed, not where the map cut.
+        grouping = replace(grouping, group=evidence.group, count=evidence.count)
+        names = tuple(str(number) for number in range(evidence.count))
+    elif not request.follows_polis:
         names = ()
     return Landscape(votes, analysed, cells, axes, positions, clustered, grouping, evidence, names)
 

@@ -160,8 +160,8 @@ def describe(
     seed: int,
     exclude: Collection[str] = frozenset(),
     fewest_votes: int = 7,
-    nulls: int = 20,
-    bootstraps: int = 30,
+    nulls: int = 50,
+    bootstraps: int = 100,
     compatible: Literal["polis"] | None = None,
     stored: Stored | None = None,
 ) -> Opinion:

@@ -58,7 +58,8 @@ def along(answers: Answers, one: Singles, other: Singles) -> Floats:
     odds = np.outer(1 - STEPS, start) + np.outer(STEPS, end)
     rates = 1 / (1 + np.exp(-odds.clip(-STEEPEST, STEEPEST)))
     likely = log_likelihood(answers, rates.astype(np.float32)).astype(np.float64)
-    return np.exp(likely - likely.max(axis=1, keepdims=True))
+    scaled: Floats = np.exp(likely - likely.max(axis=1, keepdims=True))
+    return scaled
 
 
 def compare(likely: Floats) -> Valley:

@@ -295,14 +295,13 @@ def _evidence(opinion: Opinion) -> dict[str, Any]:
     figures = {
         "axis": found.axis,
         "axis_by_chance": float(found.axis_by_chance.max(initial=0.0)),
-        "silhouette": found.silhouette,
-        "silhouette_by_chance": float(found.silhouette_by_chance.max(initial=0.0)),
+        "lead_over_one_crowd": found.lead,
         "same_group_median": float(np.median(agreement)) if len(agreement) else 0.0,
         "same_group_low": float(np.quantile(agreement, 0.1)) if len(agreement) else 0.0,
     }
     return {
         **{name: round(figure, DIGITS) for name, figure in figures.items()},
-        "groups_tried": found.groups,
+        "groups_tried": found.count,
         "resamples": len(agreement),
         "smallest_group": found.smallest,
     }
