@@ -21,6 +21,7 @@ from typing import NoReturn
 import civic_ballots
 import civic_budgets
 import civic_themes
+import civic_verdict
 import rows_likeness
 import rows_operating
 import rows_pages
@@ -42,7 +43,11 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "budgets": civic_budgets.measure,
     "ballots": civic_ballots.measure,
     "themes": civic_themes.measure,
+    "verdict": civic_verdict.measure,
 }
+
+# Rows that judge many simulated communities, and can do with fewer.
+SAMPLED = ("verdict",)
 
 
 def main() -> int:
@@ -55,7 +60,8 @@ def main() -> int:
     with Ground() as ground:
         for row in options.only:
             begun = time.monotonic()
-            for figure in ROWS[row](ground, quick=options.quick):
+            sample = {"sample": options.sample} if row in SAMPLED else {}
+            for figure in ROWS[row](ground, quick=options.quick, **sample):
                 figures.append(figure)
                 print(figure, flush=True)
             print(f"{row}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
@@ -72,6 +78,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", type=_rows, default=list(ROWS), metavar="ROW,...")
     parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    parser.add_argument(
+        "--sample", type=int, metavar="N", help=f"communities of a family, in {', '.join(SAMPLED)}"
+    )
     parser.epilog = f"Rows: {', '.join(ROWS)}"
     return parser.parse_args()
 

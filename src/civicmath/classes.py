@@ -20,6 +20,8 @@ Singles = NDArray[np.float32]
 
 # Each rate is drawn to that of everybody as if by so many more people.
 PRIOR = 2.0
+# Nobody is taken to be surer than this of what a kind of people says.
+SUREST = (np.float32(1e-4), np.float32(1 - 1e-4))
 STARTS = 6
 FIRST_ROUNDS = 12
 MOST_ROUNDS = 150
@@ -156,8 +158,9 @@ def climb(answers: Answers, membership: Singles, weight: Singles, *, rounds: int
         counted = membership * weight[:, :, None]
         flat = counted.reshape(people, fits * kinds)
         agreed, sided = flat.T @ answers.agreed, flat.T @ answers.sided
-        rates: Singles = (agreed + PRIOR * answers.usual) / (sided + PRIOR)
-        share: Singles = (counted.sum(axis=0) + 1) / (weight.sum(axis=0)[:, None] + kinds)
+        rates: Singles = ((agreed + PRIOR * answers.usual) / (sided + PRIOR)).clip(*SUREST)
+        counts = weight.sum(axis=0)[:, None] + np.float32(kinds)
+        share: Singles = (counted.sum(axis=0) + np.float32(1)) / counts
         likely = log_likelihood(answers, rates).reshape(people, fits, kinds) + np.log(share)
         membership, each = normalised(likely)
         total = (each.astype(np.float64) * weight).sum(axis=0)

@@ -85,15 +85,13 @@ def community(
         raise ValueError("there must be a share for each group, and they must add up to 1")
     random = np.random.default_rng(seed)
     truth = Truth(
-        group=random.permutation(_divided(people, shares or (1 / groups,) * groups)),
+        group=random.permutation(_divided(people, groups, shares)),
         agree=_agreement(random, statements=statements, groups=groups, pull=pull),
         passing=random.uniform(FEWEST_PASSES, MOST_PASSES, people),
     )
     shown = _answered(random, people, statements, votes_per_person, uneven)
     agree = truth.agree[truth.group[shown[0]], shown[1]]
-    return truth, _votes(
-        random, shown, agree, truth.passing[shown[0]], size=(people, statements)
-    )
+    return truth, _votes(random, shown, agree, truth.passing[shown[0]], size=(people, statements))
 
 
 def without_groups(
@@ -163,14 +161,18 @@ def by_known_rates(truth: Truth, votes: Votes) -> Places:
         for group, rates in enumerate(truth.agree)
         if share[group] > 0
     ]
-    known = np.flatnonzero(share > 0)
-    return known[np.argmax(likely, axis=0)]
+    known: Places = np.flatnonzero(share > 0)
+    best: Places = known[np.argmax(likely, axis=0)]
+    return best
 
 
-def _divided(people: int, shares: tuple[float, ...]) -> Places:
+def _divided(people: int, groups: int, shares: tuple[float, ...] | None) -> Places:
     """Return the group of each person, as near to the shares as whole people allow."""
+    if shares is None:
+        return np.arange(people) % groups
     ends = np.rint(np.cumsum(shares) * people).astype(np.int64)
-    return np.searchsorted(ends, np.arange(people), side="right").clip(0, len(shares) - 1)
+    group: Places = np.searchsorted(ends, np.arange(people), side="right")
+    return group.clip(0, groups - 1)
 
 
 def _agreement(random: np.random.Generator, *, statements: int, groups: int, pull: float) -> Floats:
@@ -188,13 +190,14 @@ def _probability(odds: Floats) -> Floats:
 
 def _along_a_line(random: np.random.Generator, people: int, shape: Shape) -> Floats:
     """Where people stand, with mean 0 and standard deviation 1."""
+    place: Floats = random.standard_normal(people)
     if shape == "even":
-        return random.uniform(-np.sqrt(3), np.sqrt(3), people)
+        place = random.uniform(-np.sqrt(3), np.sqrt(3), people)
     if shape == "lopsided":
-        return (random.gamma(2.0, 1.0, people) - 2) / np.sqrt(2)
+        place = (random.gamma(2.0, 1.0, people) - 2) / np.sqrt(2)
     if shape == "heavy":
-        return random.standard_t(5, people) / np.sqrt(5 / 3)
-    return random.standard_normal(people)
+        place = random.standard_t(5, people) / np.sqrt(5 / 3)
+    return place
 
 
 def _answered(

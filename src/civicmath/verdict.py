@@ -10,14 +10,12 @@ from civicmath.groups import Places
 from civicmath.valley import Valley
 
 # How these were chosen, and what they miss, is in docs/civicmath/stability.md.
-# The strongest line stands out from chance by so many standard deviations.
-ABOVE_CHANCE = 3.0
 SMALLEST_GROUP = 30
 # A further kind of people counts if it foretells so much more than all before it did.
 WORTH_ANOTHER = 0.05
 # How much likelier two groups must be than one crowd, in log likelihood; and how much
 # emptier the middle between them must be than in that crowd.
-LEAD = 6.0
+LEAD = 5.0
 EMPTIER = 0.4
 # Groups come back when other people are drawn from the same crowd (adjusted Rand index).
 MEDIAN_AGREEMENT = 0.75
@@ -83,10 +81,7 @@ class Evidence:
     def has_axis(self) -> bool:
         """Whether one line of disagreement stands out from chance."""
         chance = self.axis_by_chance
-        if not len(chance):
-            return False
-        far = chance.mean() + ABOVE_CHANCE * chance.std()
-        return self.axis > max(float(chance.max()), float(far))
+        return len(chance) > 0 and self.axis > float(chance.max())
 
     @property
     def is_counted(self) -> bool:
