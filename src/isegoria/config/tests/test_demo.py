@@ -47,7 +47,7 @@ def test_the_same_opinions_come_out_each_time(demonstration):
     }
 
     assert counts == {
-        ("water", 310, Vote.objects.filter(process__slug="water").count()),
+        ("water", 420, Vote.objects.filter(process__slug="water").count()),
         ("buses", 430, Vote.objects.filter(process__slug="buses").count()),
         ("market-hall", 70, Vote.objects.filter(process__slug="market-hall").count()),
         ("playgrounds", 0, 0),

@@ -58,7 +58,7 @@ def test_a_page_of_a_large_conversation_is_fourteen_kilobytes_in_all(client, bri
 
         assert len(gzip.compress(page, 6)) + around <= 14_000
     assert len(json.dumps(finding.result)) < 8_000
-    assert finding.result["verdict"] == "groups"
+    assert finding.result["verdict"] == "spectrum"
     assert 0 < len(finding.result["marks"]) <= 100
 
 
