@@ -52,7 +52,7 @@ def test_the_same_opinions_come_out_each_time(demonstration):
         ("market-hall", 70, Vote.objects.filter(process__slug="market-hall").count()),
         ("playgrounds", 0, 0),
     }
-    assert Vote.objects.count() == 12463
+    assert Vote.objects.count() == 13715
 
 
 def test_every_opinion_is_a_share_for_each_group():
