@@ -43,20 +43,24 @@ def contribute(
     language: str,
     contribution: Contribution | None = None,
     code: str | None = None,
+    anew: bool = False,
 ) -> Received:
     """Take one person's reply, from any channel; give a receipt to whoever has none.
 
     ``reply`` maps the key of each prompt to what the person said. ``contribution`` is their
     envelope where the caller has it at hand already. ``code`` is a code set aside for a newcomer
-    when they were asked, so that a form sent twice makes one participant. Raises Refused, with a
-    message for the person, if they may not contribute now or the reply makes no sense; nothing is
-    stored then.
+    when they were asked, so that a form sent twice makes one participant. ``anew`` is for what they
+    said before and say otherwise now: a pause does not stand in the way of that. Raises Refused,
+    with a message for the person, if they may not contribute now or the reply makes no sense;
+    nothing is stored then.
     """
     if participant is None and code is not None:
         participant = participant_of(code, activity.process.slug)
     for _attempt in range(ATTEMPTS):
         try:
-            return _contribute(activity, participant, reply, channel, language, contribution, code)
+            return _contribute(
+                activity, participant, reply, channel, language, contribution, code, anew=anew
+            )
         except Collision:
             contribution = None
             if participant is None and code is not None:
@@ -73,10 +77,12 @@ def _contribute(
     language: str,
     contribution: Contribution | None,
     code: str | None,
+    *,
+    anew: bool,
 ) -> Received:
     if participant is not None:
         participant = _at_their_turn(participant)
-    if reason := rules.obstacle(activity):
+    if reason := rules.obstacle_to_change(activity) if anew else rules.obstacle(activity):
         raise NotNow(reason)
     kind = type_of(activity)
     answer = kind.clean(activity, participant, reply)

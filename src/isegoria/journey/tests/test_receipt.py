@@ -19,7 +19,7 @@ from isegoria.hear.audit import all_bodies
 from isegoria.hear.cookies import remember
 from isegoria.hear.models import Channel, Item, Participant
 from isegoria.hear.routes import route_token_of
-from isegoria.hear.services import contribute
+from isegoria.hear.services import contribute, pause
 from isegoria.ledger.audit import audit
 from isegoria.ledger.services import seal
 from isegoria.notices.services import owe
@@ -153,6 +153,18 @@ def test_an_answer_is_changed_on_the_receipt(client, code, statements):
     assert "your answer now" in words_of(one)
     assert "Your answer is changed." in words_of(response)
     assert Vote.objects.get().value == -1
+
+
+def test_in_a_pause_an_answer_is_still_changed_and_taken_back(client, code, activity, statements):
+    pause(activity=activity, reason="We are mending a text.")
+    key = f"statement-{statements[0].pk}"
+
+    changed = post(client, "change/", code=code, key=key, **{key: "pass"})
+    back = post(client, "withdraw/", code=code, key=key)
+
+    assert "Your answer is changed." in words_of(changed)
+    assert "You took this back." in words_of(back)
+    assert (Vote.objects.get().value, Vote.objects.get().is_withdrawn) == (0, True)
 
 
 def test_a_button_beside_an_answer_says_what_it_does_not_what_was_answered(

@@ -178,6 +178,7 @@ def _change(request: HttpRequest, found: Opened) -> HttpResponse:
             reply=prompt.reply_in(request.POST),
             channel=Channel.WEB,
             language=page_language(),
+            anew=True,
         )
     except (NotNow, NotThere):
         raise
