@@ -93,24 +93,6 @@ def test_every_rule_buys_what_the_reference_bought(name, shared):
     }
 
 
-def test_real_cities_get_what_the_reference_bought(shared):
-    path = shared / "data" / "expected" / "pabulib_reference.json"
-    instances = json.loads(path.read_text(encoding="utf-8"))["instances"]
-    at_hand = [each for each in instances if (shared / "data" / "pb" / each["file"]).is_file()]
-    if not at_hand:
-        pytest.skip("no file of Pabulib is at hand: they state no licence, so none is kept here")
-    for each in at_hand:
-        one = read(shared / "data" / "pb" / each["file"])
-        found = {
-            "greedy_by_votes": greedy(one),
-            "greedy_votes_per_cost": greedy(one, per_cost=True),
-            "mes_cost": equal_shares(one),
-        }
-        assert {rule: list(outcome.winners) for rule, outcome in found.items()} == {
-            rule: each[rule]["ids"] for rule in found
-        }
-
-
 @given(elections(), some.sampled_from(Utility))
 def test_approvals_are_counted_by_the_book(one, utility):
     outcome = equal_shares(one, utility=utility)
