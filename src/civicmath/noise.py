@@ -76,7 +76,7 @@ def discrete_laplace(epsilon: Fraction, below: Below) -> int:
 def _with_chance_exp(numerator: int, denominator: int, below: Below) -> bool:
     """Say yes with probability exp(-numerator / denominator), a number from 0 to 1.
 
-    With x for that number, go on as long as the k-th draw succeeds, which it does with chance x / k.
+    With x for that number, go on as long as the k-th draw succeeds, with chance x / k each.
     That it fails first at an odd k has the probability 1 - x + x^2 / 2 - ... = exp(-x).
     """
     turn = 1
