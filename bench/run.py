@@ -20,6 +20,7 @@ from typing import NoReturn
 
 import civic_ballots
 import civic_budgets
+import civic_routing
 import civic_themes
 import civic_verdict
 import rows_likeness
@@ -44,6 +45,7 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "ballots": civic_ballots.measure,
     "themes": civic_themes.measure,
     "verdict": civic_verdict.measure,
+    "routing": civic_routing.measure,
 }
 
 # Rows that judge many simulated communities, and can do with fewer.

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from civicmath.agreement import Dividing, Uniting, dividing, uniting, wilson_lower
 from civicmath.axes import Floats
+from civicmath.bridging import bridging
 from civicmath.groups import Places
 from civicmath.landscape import Landscape, Request, Stored, survey
 from civicmath.marks import Mark, marks
@@ -88,6 +89,8 @@ class Opinion:
         How much each statement should be shown, counting only people in groups if there are any.
     common_ground : array of shape (statements,)
         Lower bound of the share that agrees, in the group where it is lowest.
+    bridging : array of shape (statements,)
+        Support that is left when sides are taken out; see ``civicmath.bridging``.
     widely_shared : tuple of Typical
         What clearly more than half of everybody agree with, then disagree with; up to
         five of each, surest first, as Polis lists it.
@@ -119,6 +122,7 @@ class Opinion:
     consensus: Floats
     priority: Floats
     common_ground: Floats
+    bridging: Floats
     widely_shared: tuple[Typical, ...]
     unites: tuple[Uniting, ...]
     divides: tuple[Dividing, ...]
@@ -236,6 +240,7 @@ def _told(found: Landscape, request: Request) -> Opinion:
             sides, found.extremity(), [name in request.stored.meta for name in names]
         ),
         common_ground=wilson_lower(sides.agree, sides.voted).min(axis=0),
+        bridging=bridging(votes, kept=found.analysed, seed=request.seed),
         widely_shared=_widely_shared(everybody, found.analysed),
         unites=uniting(*sides.among(found.analysed), names=names, fewest=request.fewest_votes),
         divides=dividing(*sides.among(found.analysed), names=names, fewest=request.fewest_votes),

@@ -124,7 +124,7 @@ def _common_ground(opinion: Opinion) -> list[dict[str, object]]:
         {
             "statement": opinion.statements[place],
             "lowest_lower_bound": float(opinion.common_ground[place]),
-            "bridging": None,
+            "bridging": float(opinion.bridging[place]),
         }
         for place in order
         if opinion.analysed[place]
