@@ -20,6 +20,7 @@ from typing import NoReturn
 
 import civic_ballots
 import civic_budgets
+import civic_represent
 import civic_routing
 import civic_themes
 import civic_verdict
@@ -46,10 +47,17 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "themes": civic_themes.measure,
     "verdict": civic_verdict.measure,
     "routing": civic_routing.measure,
+    "raking": civic_represent.measure_raking,
+    "bias": civic_represent.measure_bias,
+    "campaign": civic_represent.measure_campaign,
 }
 
 # Rows that judge many simulated communities, and can do with fewer.
-SAMPLED = ("verdict",)
+SAMPLED = (
+    "verdict",
+    "bias",
+    "campaign",
+)
 
 
 def main() -> int:

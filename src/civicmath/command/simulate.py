@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     except ValueError as error:
         raise BadInput("simulate", None, str(error)) from error
     try:
-        _write(options.folder, made)
+        write_town(options.folder, made)
     except OSError as error:
         raise BadInput(str(options.folder), None, error.strerror or "cannot be written") from error
     write_json(options.json, truth(made))
@@ -106,7 +106,8 @@ def summary(made: Society, folder: Path) -> str:
     )
 
 
-def _write(folder: Path, made: Society) -> None:
+def write_town(folder: Path, made: Society) -> None:
+    """Write the conversation, the people, the margins and what is true."""
     write(folder, _conversation(made))
     _save(folder / LOG, _log_rows(made))
     _save(folder / PEOPLE, _people_rows(made))
