@@ -1,13 +1,14 @@
 """What every page needs around its content: the site's name, the languages, the ways on."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import get_script_prefix, reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, gettext, override
 
 from isegoria.base.kept import Kept
@@ -17,41 +18,43 @@ from isegoria.organisations.models import Role
 from isegoria.organisations.queries import SiteShown, institutions_where, site_in
 from isegoria.people.queries import account_of
 
+Ways = tuple[tuple[str, str], ...]
+
 _site: Kept[SiteShown] = Kept()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A way on from every page."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language in which this page can be read, by its own name."""
+
+    code: str
+    name: str
+    direction: str
+    address: str
+    is_current: bool
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """Give the layout what it expects; see docs/design.md."""
     language = get_language() or settings.LANGUAGE_CODE
     at_the_desk = _is_at_the_desk(request, language)
-    site = SimpleLazyObject(
-        lambda: site_in(language) if at_the_desk else _site.get(language, lambda: site_in(language))
-    )
+    site = site_in(language) if at_the_desk else _site.get(language, lambda: site_in(language))
+    ways = _desk_ways(request) if at_the_desk else _public_ways(language, get_script_prefix())
     return {
+        **_around_every_page(language, get_script_prefix()),
         "site": site,
-        "LANGUAGE_CODE": tag_of(language),
-        "direction": direction_of(language),
-        "interface_languages": SimpleLazyObject(
-            lambda: _languages(request, language, site.languages)
-        ),
-        "home_address": reverse("home"),
-        "navigation": SimpleLazyObject(
-            lambda: _links(request, _desk_links(request) if at_the_desk else _public_links())
-        ),
-        "footer": _links(
-            request,
-            [
-                (gettext("Accessibility"), "accessibility"),
-                (gettext("Privacy"), "privacy"),
-                (gettext("How we moderate"), "moderation-rules"),
-                (gettext("The public log"), "ledger_page:log"),
-                (gettext("For staff"), "desk"),
-            ],
-        ),
-        "receipt_address": reverse("receipt"),
+        "interface_languages": _languages(request, language, site.languages),
+        "navigation": _links(ways, request.path),
         "receipt_ticket": ticket(),
-        "worker_address": reverse("worker"),
-        "offline_address": reverse("offline"),
     }
 
 
@@ -61,46 +64,68 @@ def _is_at_the_desk(request: HttpRequest, language: str) -> bool:
     return desk and request.user.is_authenticated
 
 
-def _public_links() -> list[tuple[str, str]]:
-    return [
-        (gettext("Questions"), "home"),
-        (gettext("How it works"), "how"),
-        (gettext("Your receipt"), "receipt"),
+@cache
+def _around_every_page(language: str, _prefix: str) -> dict[str, Any]:
+    """What the language alone decides, and where the site stands on its server."""
+    footer = [
+        (gettext("Accessibility"), reverse("accessibility")),
+        (gettext("Privacy"), reverse("privacy")),
+        (gettext("How we moderate"), reverse("moderation-rules")),
+        (gettext("The public log"), reverse("ledger_page:log")),
+        (gettext("For staff"), reverse("desk")),
     ]
+    return {
+        "LANGUAGE_CODE": tag_of(language),
+        "direction": direction_of(language),
+        "home_address": reverse("home"),
+        "footer": _links(footer),
+        "receipt_address": reverse("receipt"),
+        "worker_address": reverse("worker"),
+        "offline_address": reverse("offline"),
+    }
 
 
-def _desk_links(request: HttpRequest) -> list[tuple[str, str]]:
+@cache
+def _public_ways(_language: str, _prefix: str) -> Ways:
+    return (
+        (gettext("Questions"), reverse("home")),
+        (gettext("How it works"), reverse("how")),
+        (gettext("Your receipt"), reverse("receipt")),
+    )
+
+
+def _desk_ways(request: HttpRequest) -> Ways:
     """The ways of the desk; those that only administrators may go are shown to them alone."""
-    managing = [(gettext("The site"), "desk-site"), (gettext("Staff"), "desk-staff")]
+    managing = [
+        (gettext("The site"), reverse("desk-site")),
+        (gettext("Staff"), reverse("desk-staff")),
+    ]
     manages = institutions_where(account_of(request), Role.Kind.ADMINISTRATOR)
-    return [
-        (gettext("My questions"), "desk"),
-        (gettext("Moderation"), "moderation-queue"),
+    return (
+        (gettext("My questions"), reverse("desk")),
+        (gettext("Moderation"), reverse("moderation-queue")),
         *(managing if manages else []),
-        (gettext("How you sign in"), "mfa_index"),
-        (gettext("Sign out"), "account_logout"),
-    ]
+        (gettext("How you sign in"), reverse("mfa_index")),
+        (gettext("Sign out"), reverse("account_logout")),
+    )
 
 
-def _links(request: HttpRequest, links: list[tuple[str, str]]) -> list[dict[str, Any]]:
-    return [
-        {"label": label, "address": address, "is_current": address == request.path}
-        for label, address in ((label, reverse(name)) for label, name in links)
-    ]
+def _links(ways: Iterable[tuple[str, str]], here: str = "") -> tuple[Link, ...]:
+    return tuple(Link(label, address, is_current=address == here) for label, address in ways)
 
 
-def _languages(request: HttpRequest, current: str, offered: Container[str]) -> list[dict[str, Any]]:
-    return [
-        {
-            "code": tag_of(code),
-            "name": own_name(code),
-            "direction": direction_of(code),
-            "address": _same_page(request, current, code),
-            "is_current": code == current,
-        }
+def _languages(request: HttpRequest, current: str, offered: Container[str]) -> tuple[Language, ...]:
+    return tuple(
+        Language(
+            code=tag_of(code),
+            name=own_name(code),
+            direction=direction_of(code),
+            address=_same_page(request, current, code),
+            is_current=code == current,
+        )
         for code in INTERFACE
         if code in offered
-    ]
+    )
 
 
 def _same_page(request: HttpRequest, current: str, code: str) -> str:

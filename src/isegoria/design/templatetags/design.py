@@ -8,8 +8,10 @@ from django.core.paginator import Page
 from django.forms import BoundField
 
 from isegoria.design import drawing
+from isegoria.design.once import once
 
 register = template.Library()
+register.tag("once", once)
 
 
 @register.filter
