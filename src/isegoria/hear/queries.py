@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Q
 
+from isegoria.base.joined import columns_of, joined
 from isegoria.base.kept import Kept
 from isegoria.hear.models import Activity, Contribution, Item, Participant
+from isegoria.process.models import Process, Stage
 from isegoria.receipts.models import Receipt
 from isegoria.receipts.queries import seal_of
 
@@ -23,6 +25,16 @@ _HOLDER = f"""SELECT holder.*, envelope.id AS envelope_id,
     WHERE receipt.code_hmac = %s
 """  # noqa: S608  # names of our own
 
+# The same for the pages that anybody reads: a row for each stage with each thing asked in it.
+_ASKED = f"""SELECT {columns_of(Stage, "stage")}, {columns_of(Activity, "activity")},
+        {columns_of(Process, "process")}
+    FROM {Process._meta.db_table} process
+    JOIN {Stage._meta.db_table} stage ON stage.process_id = process.id
+    LEFT JOIN {Activity._meta.db_table} activity ON activity.stage_id = stage.id
+    WHERE process.slug = %s AND process.published_at IS NOT NULL
+    ORDER BY activity.position, activity.id, stage.id
+"""  # noqa: S608  # the same
+
 _kept: Kept[Activity | None] = Kept()
 
 
@@ -33,6 +45,29 @@ class Part:
     activity: Activity
     participant: Participant | None
     contribution: Contribution | None
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with its timetable, and what people are asked to do for it, in order."""
+
+    process: Process
+    stages: list[Stage]
+    activities: list[Activity]
+
+
+def asked(slug: str) -> Asked | None:
+    """A published question by its name in addresses; None if there is none; one query."""
+    rows = list(joined(_ASKED, [slug], Stage, Activity, Process))
+    if not rows:
+        return None
+    activities = []
+    for stage, activity, process in rows:
+        if activity is not None:
+            activity.stage, activity.process = stage, process
+            activities.append(activity)
+    stages = {stage.pk: stage for stage, _activity, _process in rows}
+    return Asked(rows[0][2], list(stages.values()), activities)
 
 
 def part(*, process_slug: str, type_slug: str, position: int, code: str | None) -> Part | None:

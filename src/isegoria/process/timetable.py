@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -60,23 +60,33 @@ def stage_reached(stages: Iterable[Stage], now: datetime | None = None) -> Stage
 
 def day_in_words(moment: datetime, process: Process) -> str:
     """The day on which something is, where the question is asked."""
-    return date_format(moment.astimezone(process.zone), "DATE_FORMAT")
+    return _day(moment.astimezone(process.zone).date(), page_language())
 
 
 def instant_in_words(moment: datetime, process: Process) -> str:
     """An instant with its time zone named, to the second where it is not a full minute."""
-    local = moment.astimezone(process.zone)
-    return _("%(day)s, %(time)s (%(zone)s)") % {
-        "day": date_format(local, "DATE_FORMAT"),
-        "time": f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}",
-        "zone": zone_in_words(process.time_zone),
-    }
+    return _instant(moment, process.time_zone, page_language())
 
 
 def zone_in_words(time_zone: str) -> str:
     """A time zone as people call it: Paris time."""
     city = _city_of(time_zone, page_language())
     return _("%(city)s time") % {"city": city} if city else time_zone
+
+
+@lru_cache(maxsize=1024)
+def _day(day: date, _language: str) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+@lru_cache(maxsize=1024)
+def _instant(moment: datetime, time_zone: str, language: str) -> str:
+    local = moment.astimezone(ZoneInfo(time_zone))
+    return _("%(day)s, %(time)s (%(zone)s)") % {
+        "day": _day(local.date(), language),
+        "time": f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}",
+        "zone": zone_in_words(time_zone),
+    }
 
 
 @lru_cache(maxsize=512)

@@ -1,46 +1,34 @@
 """What the public pages tell: the list of questions, and everything about one of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import (
-    Case,
-    Count,
-    Exists,
-    F,
-    FilteredRelation,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-    Window,
-)
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from isegoria.base.isolated import isolated
+from isegoria.base.joined import columns_of, joined
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.models import Activity, Channel, Contribution
+from isegoria.hear.models import Activity, Channel, Contribution, Participant
+from isegoria.hear.queries import Asked, asked
 from isegoria.inform.models import Document
 from isegoria.languages.codes import own_name, tag_of
 from isegoria.languages.queries import Shown, shown, told_once
+from isegoria.organisations.models import Institution
 from isegoria.process.models import Correction, Process, Stage
-from isegoria.process.queries import corrections
 from isegoria.process.rules import GATES
 from isegoria.process.timetable import (
+    Step,
     day_in_words,
     instant_in_words,
     journey_of,
-    stage_reached,
 )
 
 Standing = Literal["preparation", "open", "closed"]
@@ -49,6 +37,67 @@ Timetable = dict[str, Stage]
 QUESTIONS_A_PAGE = 10
 
 _NAMES = {gate.field: gate.name for gate in GATES}
+
+# Written out, because everybody who comes reads these pages: docs/decisions/0012. The first says
+# which parts count, as ``people_in`` does.
+_COUNTS = f"""part.standing = 'stands' AND part.participant_id NOT IN (
+        SELECT id FROM {Participant._meta.db_table} WHERE merged_into_id IS NOT NULL)
+"""  # noqa: S608  # names of our own
+_PLACES = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(Stage.Kind.values))
+_LISTED = f"""WITH listed AS (
+        SELECT process.id, hear.ends_at, COUNT(*) OVER () AS total,
+            CASE WHEN hear.ends_at <= %(now)s THEN 2
+                WHEN hear.begins_at <= %(now)s THEN 0 ELSE 1 END AS standing,
+            CASE WHEN hear.ends_at <= %(now)s THEN NULL
+                WHEN hear.begins_at <= %(now)s THEN hear.ends_at ELSE hear.begins_at END AS soonest
+        FROM {Process._meta.db_table} process LEFT JOIN {Stage._meta.db_table} hear
+            ON hear.process_id = process.id AND hear.kind = 'hear'
+        WHERE process.published_at IS NOT NULL
+        ORDER BY standing, soonest ASC NULLS LAST, hear.ends_at DESC, process.id
+        LIMIT %(most)s OFFSET %(first)s
+    )
+    SELECT {columns_of(Process, "process")}, {columns_of(Stage, "hear")},
+        {columns_of(Stage, "decide")},
+        (SELECT MAX(CASE begun.kind {_PLACES} END) FROM {Stage._meta.db_table} begun
+            WHERE begun.process_id = process.id AND begun.begins_at <= %(now)s),
+        (SELECT COUNT(DISTINCT part.participant_id) FROM {Contribution._meta.db_table} part
+            WHERE part.process_id = process.id AND {_COUNTS}),
+        listed.total
+    FROM listed JOIN {Process._meta.db_table} process ON process.id = listed.id
+    LEFT JOIN {Stage._meta.db_table} hear ON hear.process_id = process.id AND hear.kind = 'hear'
+    LEFT JOIN {Stage._meta.db_table} decide
+        ON decide.process_id = process.id AND decide.kind = 'decide'
+    ORDER BY listed.standing, listed.soonest ASC NULLS LAST, listed.ends_at DESC, listed.id
+"""  # noqa: S608  # the same
+_BESIDE = f"""SELECT {columns_of(Correction, "correction")},
+        beside.name_id, beside.people, beside.has_background
+    FROM (
+        SELECT process.id, institution.name_id,
+            (SELECT COUNT(DISTINCT part.participant_id) FROM {Contribution._meta.db_table} part
+                WHERE part.process_id = process.id AND {_COUNTS}) AS people,
+            EXISTS (SELECT 1 FROM {Document._meta.db_table} document
+                WHERE document.process_id = process.id) AS has_background
+        FROM {Process._meta.db_table} process
+        JOIN {Institution._meta.db_table} institution ON institution.id = process.institution_id
+        WHERE process.id = %s
+    ) beside
+    LEFT JOIN {Correction._meta.db_table} correction ON correction.process_id = beside.id
+    ORDER BY correction.made_at, correction.id
+"""  # noqa: S608  # the same
+
+
+class Listed(NamedTuple):
+    """One row of the list: a question, two of its stages, and how far it has come.
+
+    ``reached`` is the place of the last stage that has begun.
+    """
+
+    process: Process
+    hear: Stage | None
+    decide: Stage | None
+    reached: int | None
+    people: int
+    total: int
 
 
 @dataclass(frozen=True)
@@ -85,41 +134,90 @@ class Change:
     before: str
 
 
+@dataclass(frozen=True)
+class Dates:
+    """The dates that people ask for, in words; those of taking part to the minute."""
+
+    opens: str
+    closes: str
+    decides: str
+    answers: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the texts of a question say."""
+
+    question: Shown
+    summary: Shown
+    problem: Shown
+    can_change: Shown
+    is_fixed: Shown
+    decided_by: Shown
+    groups_affected: Shown
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """What journey/home.html shows of the questions."""
+
+    open: tuple[Card, ...]
+    preparation: tuple[Card, ...]
+    closed: tuple[Card, ...]
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """What journey/question.html shows of a question, but for the number of people."""
+
+    slug: str
+    asked_by: Shown
+    words: Words
+    other_language: str
+    steps: tuple[Step, ...]
+    standing: Standing
+    ways: tuple[Way, ...]
+    dates: Dates
+    promise: str
+    channels: tuple[str, ...]
+    languages: tuple[tuple[str, str], ...]
+    changes: tuple[Change, ...]
+    has_background: bool
+
+
 def home_page(language: str, *, number: int, now: datetime) -> dict[str, Any] | None:
     """List the published questions: those open now by their closing, then the others.
 
-    Four queries, whatever their number. None if there is no such page of the list.
+    Two queries, whatever their number. None if there is no such page of the list.
     """
-    first = (number - 1) * QUESTIONS_A_PAGE
-    rows = list(_in_order(now)[first : first + QUESTIONS_A_PAGE])
-    if not rows and number > 1:
+    cards, total = _cards(language, number, now)
+    if not cards and number > 1:
         return None
-    cards = _cards(rows, language, now)
-    total = rows[0].total if rows else 0
-    return {
-        "sections": {
-            standing: [card for card in cards if card.standing == standing]
-            for standing in ("open", "preparation", "closed")
-        },
-        "pages": Paginator(range(total), QUESTIONS_A_PAGE).page(number),
-    }
+    page = HomePage(
+        open=tuple(card for card in cards if card.standing == "open"),
+        preparation=tuple(card for card in cards if card.standing == "preparation"),
+        closed=tuple(card for card in cards if card.standing == "closed"),
+        is_first=number == 1,
+    )
+    return {"page": page, "pages": Paginator(range(total), QUESTIONS_A_PAGE).page(number)}
 
 
 def question_page(process: Process, language: str, *, now: datetime) -> dict[str, Any]:
     """Tell everything about a question, published or not, as journey/question.html shows it."""
-    return _page(process, list(process.stages.all()), language, now=now)
+    activities = list(process.activities.order_by("position", "pk"))
+    for activity in activities:
+        activity.process = process
+    return _page(Asked(process, list(process.stages.all()), activities), language, now=now)
 
 
 def published_question_page(slug: str, language: str, *, now: datetime) -> dict[str, Any] | None:
-    """Tell everything about a published question; None if there is none of this name."""
-    stages = list(
-        Stage.objects.filter(process__slug=slug)
-        .exclude(process__published_at=None)
-        .select_related("process__institution")
-    )
-    if not stages:
-        return None
-    return _page(stages[0].process, stages, language, now=now)
+    """Tell everything about a published question; None if there is none of this name.
+
+    Three queries.
+    """
+    found = asked(slug)
+    return _page(found, language, now=now) if found else None
 
 
 def kept_on_the_device() -> dict[str, Any]:
@@ -163,70 +261,32 @@ def people_in() -> QuerySet[Contribution]:
     )
 
 
-def _in_order(now: datetime) -> QuerySet[Any]:
-    """Every published question with the size of the whole list; one query."""
-    opened, closed = Q(hear__begins_at__lte=now), Q(hear__ends_at__lte=now)
-    return (
-        Process.objects.exclude(published_at=None)
-        .select_related("institution")
-        .alias(hear=FilteredRelation("stages", condition=Q(stages__kind=Stage.Kind.HEAR)))
-        .alias(
-            rank=Case(When(closed, then=Value(2)), When(opened, then=Value(0)), default=Value(1)),
-            soonest=Case(
-                When(closed, then=None),
-                When(opened, then=F("hear__ends_at")),
-                default=F("hear__begins_at"),
-            ),
-        )
-        .annotate(total=Window(Count("*")))
-        .order_by("rank", F("soonest").asc(nulls_last=True), F("hear__ends_at").desc(), "pk")
-    )
+def _cards(language: str, number: int, now: datetime) -> tuple[list[Card], int]:
+    """One page of the list, and how many questions there are in all."""
+    asked_for = {
+        "now": connection.ops.adapt_datetimefield_value(now),
+        "most": QUESTIONS_A_PAGE,
+        "first": (number - 1) * QUESTIONS_A_PAGE,
+    }
+    rows = [Listed(*row) for row in joined(_LISTED, asked_for, Process, Stage, Stage)]
+    processes = [row.process for row in rows]
+    keys = [key for one in processes for key in (one.question_id, one.decided_by_id)]
+    words = shown(keys, language)
+    return [_card(row, words, now) for row in rows], rows[0].total if rows else 0
 
 
-def _cards(rows: Sequence[Process], language: str, now: datetime) -> list[Card]:
-    timetables: dict[int, Timetable] = {row.pk: {} for row in rows}
-    for stage in Stage.objects.filter(process__in=rows):
-        timetables[stage.process_id][stage.kind] = stage
-    people = dict(
-        people_in()
-        .filter(process__in=rows)
-        .values_list("process")
-        .annotate(number=Count("participant", distinct=True))
-    )
-    words = shown([key for row in rows for key in (row.question_id, row.decided_by_id)], language)
-    return [
-        _card(
-            row,
-            timetables[row.pk],
-            title=words[row.question_id],
-            decided_by=words[row.decided_by_id],
-            people=people.get(row.pk, 0),
-            now=now,
-        )
-        for row in rows
-    ]
-
-
-def _card(
-    process: Process,
-    by_kind: Timetable,
-    *,
-    title: Shown,
-    decided_by: Shown,
-    people: int,
-    now: datetime,
-) -> Card:
-    standing = standing_of(by_kind.get(Stage.Kind.HEAR), now)
-    reached = stage_reached(by_kind.values(), now)
+def _card(row: Listed, words: Mapping[int | None, Shown], now: datetime) -> Card:
+    process, title = row.process, words[row.process.question_id]
+    standing = standing_of(row.hear, now)
     return Card(
         standing=standing,
         title=title.body,
         language=title.tag,
         direction=title.direction,
         address=reverse("question", args=[process.slug]),
-        tag=reached.get_kind_display() if reached else "",
-        text=_who_decides(decided_by, _dates(process, by_kind)["decides"]),
-        when=_when(process, by_kind.get(Stage.Kind.HEAR), standing, people),
+        tag="" if row.reached is None else str(Stage.Kind(Stage.Kind.values[row.reached]).label),
+        text=_who_decides(words[process.decided_by_id], _decides(process, row.decide)),
+        when=_when(process, row.hear, standing, row.people),
     )
 
 
@@ -256,38 +316,34 @@ def _when(process: Process, hear: Stage | None, standing: Standing, people: int)
     return f"{words % {'instant': closes}} · {so_far}"
 
 
-def _page(
-    process: Process, stages: Sequence[Stage], language: str, *, now: datetime
-) -> dict[str, Any]:
-    activities = list(process.activities.order_by("position", "pk"))
-    owner, titles = process.institution.name_id, [one.title_id for one in activities]
+def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
+    process, by_kind = found.process, {one.kind: one for one in found.stages}
+    rows = list(joined(_BESIDE, [process.pk], Correction))
+    _correction, owner, people, has_background = rows[0]
+    titles = [one.title_id for one in found.activities]
     words = shown([owner, *process.text_ids, *titles], language)
     texts, other_language = told_once(
         {name: words[getattr(process, f"{name}_id")] for name in Process.TEXTS}
     )
-    by_kind = {one.kind: one for one in stages}
-    people, has_background = _counts(process)
-    return {
-        "process": process,
-        "asked_by": words[owner],
-        "words": texts,
-        "other_language": other_language,
-        "steps": journey_of(process, stages, now),
-        "standing": standing_of(by_kind.get(Stage.Kind.HEAR), now),
-        "ways": [_way(process, one, words[one.title_id]) for one in activities],
-        "dates": _dates(process, by_kind),
-        "promise": process.get_promise_display(),
-        "channels": [str(Channel(code).label) for code in process.channel_codes],
-        "languages": [(tag_of(code), own_name(code)) for code in process.language_codes],
-        "people": people,
-        "people_shown": _number(people),
-        "changes": [_change(process, one) for one in corrections(process)],
-        "has_background": has_background,
-    }
+    page = QuestionPage(
+        slug=process.slug,
+        asked_by=words[owner],
+        words=Words(**texts),
+        other_language=other_language,
+        steps=tuple(journey_of(process, found.stages, now)),
+        standing=standing_of(by_kind.get(Stage.Kind.HEAR), now),
+        ways=tuple(_way(one, words[one.title_id]) for one in found.activities),
+        dates=_dates(process, by_kind),
+        promise=str(process.get_promise_display()),
+        channels=tuple(str(Channel(code).label) for code in process.channel_codes),
+        languages=tuple((tag_of(code), own_name(code)) for code in process.language_codes),
+        changes=tuple(_change(process, made) for made, *_beside in rows if made),
+        has_background=bool(has_background),
+    )
+    return {"page": page, "people": people, "people_shown": _number(people)}
 
 
-def _way(process: Process, activity: Activity, title: Shown) -> Way:
-    activity.process = process
+def _way(activity: Activity, title: Shown) -> Way:
     kind = type_of(activity)
     return Way(
         title=title,
@@ -297,16 +353,18 @@ def _way(process: Process, activity: Activity, title: Shown) -> Way:
     )
 
 
-def _dates(process: Process, by_kind: Timetable) -> dict[str, str]:
-    """The dates that people ask for, in words; those of taking part to the minute."""
-    hear, decide = by_kind.get(Stage.Kind.HEAR), by_kind.get(Stage.Kind.DECIDE)
-    answer = by_kind.get(Stage.Kind.ANSWER)
-    return {
-        "opens": _instant(process, hear.begins_at if hear else None),
-        "closes": _instant(process, hear.ends_at if hear else None),
-        "decides": _day(process, (decide.begins_at or decide.ends_at) if decide else None),
-        "answers": _day(process, answer.ends_at if answer else None),
-    }
+def _dates(process: Process, by_kind: Timetable) -> Dates:
+    hear, answer = by_kind.get(Stage.Kind.HEAR), by_kind.get(Stage.Kind.ANSWER)
+    return Dates(
+        opens=_instant(process, hear.begins_at if hear else None),
+        closes=_instant(process, hear.ends_at if hear else None),
+        decides=_decides(process, by_kind.get(Stage.Kind.DECIDE)),
+        answers=_day(process, answer.ends_at if answer else None),
+    )
+
+
+def _decides(process: Process, decide: Stage | None) -> str:
+    return _day(process, (decide.begins_at or decide.ends_at) if decide else None)
 
 
 def _change(process: Process, made: Correction) -> Change:
@@ -328,21 +386,3 @@ def _instant(process: Process, moment: datetime | None) -> str:
 
 def _day(process: Process, moment: datetime | None) -> str:
     return day_in_words(moment, process) if moment else ""
-
-
-def _counts(process: Process) -> tuple[int, bool]:
-    """How many people took part, and whether there is something to read; one query."""
-    people = (
-        people_in()
-        .filter(process=OuterRef("pk"))
-        .values("process")
-        .annotate(number=Count("participant", distinct=True))
-        .values("number")
-    )
-    documents = Document.objects.filter(process=OuterRef("pk"))
-    found: tuple[int, bool] = (
-        Process.objects.filter(pk=process.pk)
-        .values_list(Coalesce(Subquery(people, output_field=IntegerField()), 0), Exists(documents))
-        .get()
-    )
-    return found

@@ -131,7 +131,8 @@ def test_the_closing_instant_itself_is_closed(question):
     before = question_page(question, "en", now=closes - timedelta(microseconds=1))
     at_the_instant = question_page(question, "en", now=closes)
 
-    assert (before["standing"], at_the_instant["standing"]) == ("open", "closed")
+    standings = [one["page"].standing for one in (before, at_the_instant)]
+    assert standings == ["open", "closed"]
 
 
 def test_people_who_joined_two_receipts_or_left_are_not_counted_twice(client, question):
@@ -158,9 +159,8 @@ def test_the_preview_of_a_draft_shows_the_same_and_the_public_sees_nothing(clien
     draft = make_question("draft", published=False)
 
     assert client.get("/en/q/draft/").status_code == 404
-    assert question_page(draft, "en", now=timezone.now())["words"]["question"].body == (
-        "How should we bring fast internet to every home?"
-    )
+    page = question_page(draft, "en", now=timezone.now())["page"]
+    assert page.words.question.body == "How should we bring fast internet to every home?"
 
 
 def test_a_draft_without_any_text_can_be_previewed(rf, site, institution):
@@ -251,10 +251,11 @@ def test_questions_are_listed_by_what_one_can_do_and_what_closes_first(make_ques
     make_question("soon", opens=1, closes=9)
     make_question("draft", published=False)
 
-    sections = home_page("en", number=1, now=timezone.now())["sections"]
+    page = home_page("en", number=1, now=timezone.now())["page"]
 
     assert {
-        name: [card.address.split("/")[3] for card in cards] for name, cards in sections.items()
+        name: [card.address.split("/")[3] for card in getattr(page, name)]
+        for name in ("open", "preparation", "closed")
     } == {
         "open": ["open-short", "open-long"],
         "preparation": ["soon", "later"],

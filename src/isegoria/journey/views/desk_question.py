@@ -45,7 +45,7 @@ def question(request: HttpRequest, process: Process) -> HttpResponse:
 def preview(request: HttpRequest, process: Process) -> HttpResponse:
     """The question exactly as the public will see it."""
     page = public.question_page(process, page_language(), now=timezone.now())
-    return render(request, "desk/preview.html", page)
+    return render(request, "desk/preview.html", {**page, "process": process})
 
 
 @require_safe
