@@ -77,6 +77,10 @@ def database(name: str, embedded: Path) -> dict[str, Any]:
         "OPTIONS": {
             **dict(parse_qsl(address.query)),
             "pool": {"min_size": 1, "max_size": 8, "timeout": 5},
+            # Values travel apart from the query, so that the database plans what it is asked again
+            # and again only once for each connection: docs/decisions/0012.
+            "server_side_binding": True,
+            "prepare_threshold": 5,
         },
     }
 
