@@ -1,67 +1,73 @@
 """The axes of disagreement: along which lines the answers differ most, and who stands where.
 
-Exact principal components of the table of votes, in which a missing vote counts as
-the mean of its statement. After centring such a cell is zero, so only real votes
-are ever touched: the Gram matrix is added up from blocks of people.
+Principal components of the table of votes, from exact sums. Two statements that few
+people have both answered tell little about one another; how that is taken into account
+is what sets our own axes apart from those of Polis.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.util import find_spec
 
 import numpy as np
 from numpy.typing import NDArray
 
-from civicmath.votes import Votes
+from civicmath.sums import Sums
+from civicmath.votes import Short, Votes
 
 Floats = NDArray[np.float64]
 
 AXES = 2
-BLOCK_CELLS = 4_000_000
-# Up to here the exact solver is quicker than the iteration is worth.
-LARGEST_EXACT = 1_500
+# Up to here all axes are found at once; above, only the first two, by Lanczos' method.
+LARGEST_EXACT = 2_000
 EXACT = 1e-10
-ROUGH = 1e-2
 MOST_ROUNDS = 500
 EXTRA_VECTORS = 6
 NOTHING = 1e-12
+# As if so many more people had answered any two statements, and each person so many more
+# statements, of whom and of which nothing is known. See docs/civicmath/opinion.md.
+UNKNOWN_ANSWERS = 10.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cells:
     """The votes that enter the analysis, by person and by column of the kept statements.
 
     Sorted by person. ``value`` is 1, 0 or -1; ``people`` and ``columns`` are the size of
-    the table. ``zeroed`` is the number of left-out statements that count as answered by
-    everybody, as Polis does; otherwise none.
+    the table.
     """
 
-    person: NDArray[np.int32]
-    column: NDArray[np.int32]
-    value: Floats
-    people: int
-    columns: int
-    zeroed: int = 0
+    votes: Votes
 
     @classmethod
-    def of(cls, votes: Votes, kept: NDArray[np.bool_], *, zeroed: int = 0) -> "Cells":
+    def of(cls, votes: Votes, kept: NDArray[np.bool_]) -> "Cells":
         """Take the votes on the statements marked in ``kept``, shape (n_statements,)."""
-        used = kept[votes.statement]
-        new_place = (np.cumsum(kept) - 1).astype(np.int32)
-        return cls(
-            person=votes.person[used],
-            column=new_place[votes.statement[used]],
-            value=votes.value[used].astype(np.float64),
-            people=len(votes.participants),
-            columns=int(kept.sum()),
-            zeroed=zeroed,
-        )
+        return cls(votes.only(kept))
 
-    def with_values(self, value: Floats) -> "Cells":
-        """Return the same cells with other votes in them."""
-        return replace(self, value=value)
+    @cached_property
+    def person(self) -> NDArray[np.int32]:
+        """Position of the person of each vote."""
+        return self.votes.person
 
-    def per_person(self) -> NDArray[np.int64]:
-        """How many votes of each person are in the table."""
-        return np.bincount(self.person, minlength=self.people).astype(np.int64)
+    @property
+    def column(self) -> Short:
+        """Position of the statement of each vote, among the kept ones."""
+        return self.votes.about
+
+    @property
+    def value(self) -> NDArray[np.int8]:
+        """1, 0 or -1."""
+        return self.votes.value
+
+    @property
+    def people(self) -> int:
+        """How many people there are, those without a vote among them."""
+        return len(self.votes.participants)
+
+    @property
+    def columns(self) -> int:
+        """How many statements there are."""
+        return len(self.votes.statements)
 
 
 @dataclass(frozen=True)
@@ -84,107 +90,116 @@ class Axes:
     share: Floats
 
 
-def find_axes(
-    cells: Cells, *, weight: Floats | None = None, near: Floats | None = None, rough: bool = False
-) -> Axes:
+def find_axes(sums: Sums, *, as_polis: bool = False) -> Axes:
     """Find the two axes along which the answers differ most.
 
     Parameters
     ----------
-    cells : Cells
-        The table of votes.
-    weight : array of shape (people,), optional
-        How often each person counts, as in a resample; once if left out.
-    near : array of shape (2, columns), optional
-        Axes of a similar table, to start from.
-    rough : bool
-        Stop early: good enough for the many tables that a result is compared with.
+    sums : Sums
+        Over the table of votes.
+    as_polis : bool
+        Take a missing vote for the mean of its statement, as Polis does. Statements that
+        many have seen then rule the axes. Otherwise what two statements have in common
+        is told by the people who answered both.
     """
-    counts = np.ones(cells.people) if weight is None else weight
-    mean = _means(cells, counts)
-    gram = _gram(cells, mean, counts, rough=rough)
-    total = float(np.trace(gram))
+    mean = sums.means()
+    spread = sums.covered(mean)
+    if not as_polis:
+        spread /= sums.both + UNKNOWN_ANSWERS
+    total = float(np.trace(spread))
     if total <= NOTHING:
-        return Axes(mean, np.zeros((AXES, cells.columns)), np.zeros(AXES))
-    values, vectors = _leading(gram, near, rough=rough)
+        return Axes(mean, np.zeros((AXES, len(mean))), np.zeros(AXES))
+    values, vectors = _leading(spread)
     values = np.where(values > NOTHING * total, values, 0.0)
     loadings = np.where(values[:, None] > 0, _with_sign(vectors), 0.0)
     return Axes(mean, loadings, values / total)
 
 
-def project(cells: Cells, axes: Axes) -> Floats:
-    """Where each person stands on the axes, shape (people, 2).
+def place(votes: Votes, axes: Axes) -> Floats:
+    """Where each person most likely stands on the axes, shape (people, 2).
 
-    The sum over a person's votes is stretched by sqrt(statements / votes), so that
-    those who answered little are not all pushed to the middle.
+    Least squares over what the person answered, drawn to the middle as if by ten more
+    answers of which nothing is known: who was shown statements that tell much is not put
+    further out than others, and of whom little is known stands near the middle.
     """
-    centred = cells.value - axes.mean[cells.column]
-    sums: Floats = np.stack(
-        [
-            np.bincount(cells.person, centred * loading[cells.column], minlength=cells.people)
-            for loading in axes.loadings
-        ],
-        axis=1,
-    )
-    answered = np.maximum(cells.per_person() + cells.zeroed, 1)
-    stretch = np.sqrt((cells.columns + cells.zeroed) / answered)
-    stretched: Floats = sums * stretch[:, None]
-    return stretched
+    here = []
+    unknown = UNKNOWN_ANSWERS / max(len(axes.mean), 1)
+    for part in votes.parts():
+        centred = part.value - axes.mean[part.about]
+        one, other = (loading[part.about] for loading in axes.loadings)
+        towards = _per_person(part, one * centred), _per_person(part, other * centred)
+        own = _per_person(part, one * one) + unknown, _per_person(part, other * other) + unknown
+        shared = _per_person(part, one * other)
+        whole = own[0] * own[1] - shared**2
+        first = (own[1] * towards[0] - shared * towards[1]) / whole
+        second = (own[0] * towards[1] - shared * towards[0]) / whole
+        here.append(np.stack([first, second], axis=1))
+    return np.concatenate(here) if here else np.zeros((0, AXES))
 
 
-def extremity(cells: Cells, axes: Axes) -> Floats:
+def place_as_polis(votes: Votes, axes: Axes, *, zeroed: int) -> Floats:
+    """Where Polis puts each person, shape (people, 2).
+
+    The sum over a person's votes is stretched by sqrt(statements / votes). ``zeroed`` is
+    the number of left-out statements, which count as answered by everybody.
+    """
+    here = []
+    for part in votes.parts():
+        centred = part.value - axes.mean[part.about]
+        sums = [_per_person(part, centred * loading[part.about]) for loading in axes.loadings]
+        answered = np.maximum(part.per_person() + zeroed, 1)
+        stretch = np.sqrt((len(axes.mean) + zeroed) / answered)
+        here.append(np.stack(sums, axis=1) * stretch[:, None])
+    return np.concatenate(here) if here else np.zeros((0, AXES))
+
+
+def extremity(axes: Axes, *, zeroed: int = 0) -> Floats:
     """How far a single agree vote on each statement places a person from the middle."""
     length = np.sqrt((axes.loadings**2).sum(axis=0))
-    far: Floats = np.sqrt(cells.columns + cells.zeroed) * (1 - axes.mean) * length
+    far: Floats = np.sqrt(len(axes.mean) + zeroed) * (1 - axes.mean) * length
     return far
 
 
-def _means(cells: Cells, counts: Floats) -> Floats:
-    each: Floats = counts[cells.person]
-    sums = np.bincount(cells.column, each * cells.value, minlength=cells.columns)
-    seen = np.bincount(cells.column, each, minlength=cells.columns)
-    means: Floats = sums / np.maximum(seen, 1)
-    return means
+def _per_person(part: Votes, each: Floats) -> Floats:
+    """Add up figures of votes for each person; the sum of one never hangs on the others."""
+    answered = part.per_person() > 0
+    sums = np.zeros(len(answered))
+    if answered.any():
+        sums[answered] = np.add.reduceat(each, part.starts[:-1][answered])
+    return sums
 
 
-def _gram(cells: Cells, mean: Floats, counts: Floats, *, rough: bool) -> Floats:
-    weighted = (cells.value - mean[cells.column]) * np.sqrt(counts[cells.person])
-    gram = np.zeros((cells.columns, cells.columns))
-    step = max(1, BLOCK_CELLS // max(cells.columns, 1))
-    for start in range(0, cells.people, step):
-        stop = min(start + step, cells.people)
-        first, last = np.searchsorted(cells.person, [start, stop])
-        block = np.zeros((stop - start, cells.columns), np.float32 if rough else np.float64)
-        block[cells.person[first:last] - start, cells.column[first:last]] = weighted[first:last]
-        gram += block.T @ block
-    return gram
-
-
-def _leading(gram: Floats, near: Floats | None, *, rough: bool) -> tuple[Floats, Floats]:
+def _leading(spread: Floats) -> tuple[Floats, Floats]:
     """Return the two largest eigenvalues, and their vectors as rows; zeros if there is but one."""
-    size = len(gram)
-    if size <= AXES + EXTRA_VECTORS or (size <= LARGEST_EXACT and not rough):
-        values, columns = np.linalg.eigh(gram)
+    size = len(spread)
+    if size <= LARGEST_EXACT:
+        values, vectors = np.linalg.eigh(spread)
+    elif find_spec("scipy"):
+        from scipy.sparse.linalg import eigsh  # type: ignore[import-untyped]  # noqa: PLC0415  # of the extra
+
+        values, vectors = eigsh(spread, k=AXES, which="LA", v0=_start(size)[:, 0])
     else:
-        values, columns = _iterate(gram, near, tolerance=ROUGH if rough else EXACT)
-    values, vectors = values[::-1][:AXES], columns.T[::-1][:AXES]
-    missing = AXES - len(values)
-    return np.pad(values, (0, missing)), np.pad(vectors, ((0, missing), (0, 0)))
+        values, vectors = _iterate(spread)
+    order = np.argsort(values)[::-1][:AXES]
+    missing = AXES - len(order)
+    largest, rows = values[order], vectors.T[order]
+    return np.pad(largest, (0, missing)), np.pad(rows, ((0, missing), (0, 0)))
 
 
-def _iterate(gram: Floats, near: Floats | None, *, tolerance: float) -> tuple[Floats, Floats]:
-    """Subspace iteration until the residual is small beside the eigenvalue."""
+def _start(size: int) -> Floats:
     # The start is arbitrary but always the same; it is no source of chance.
-    start = np.random.default_rng(0).standard_normal((len(gram), AXES + EXTRA_VECTORS))
-    if near is not None:
-        start[:, :AXES] = near.T
-    basis = np.linalg.qr(start)[0]
+    return np.random.default_rng(0).standard_normal((size, AXES + EXTRA_VECTORS))
+
+
+def _iterate(spread: Floats) -> tuple[Floats, Floats]:
+    """Subspace iteration until the residual is small beside the eigenvalue."""
+    basis = np.linalg.qr(_start(len(spread)))[0]
     for _ in range(MOST_ROUNDS):
-        image = gram @ basis
+        image = spread @ basis
         values, turn = np.linalg.eigh(basis.T @ image)
         vectors, images = (basis @ turn)[:, -AXES:], (image @ turn)[:, -AXES:]
         residual = np.linalg.norm(images - vectors * values[-AXES:], axis=0)
-        if np.all(residual <= tolerance * values[-1]):
+        if np.all(residual <= EXACT * values[-1]):
             break
         basis = np.linalg.qr(image)[0]
     return values[-AXES:], vectors

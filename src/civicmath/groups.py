@@ -19,6 +19,12 @@ CLUSTERS_PER_GROUP = 12
 STARTS = 5
 MOST_ROUNDS = 30
 BLOCK_CELLS = 4_000_000
+# From here on people are gathered on a grid of so many squares each way, and within it
+# measured in so many steps.
+MOST_POINTS = 4_000
+GRID = 128
+STEPS = 1 << 24
+NO_SPAN = 1e-9
 
 
 @dataclass(frozen=True)
@@ -42,18 +48,16 @@ class Grouping:
     silhouette: float
 
 
-def find_groups(
-    places: Floats, *, random: np.random.Generator, weight: Floats | None = None
-) -> Grouping:
+def find_groups(places: Floats, *, random: np.random.Generator) -> Grouping:
     """Gather people, shape (people, 2), into the number of groups that fits best.
 
     k-means into at most a hundred base clusters, k-means of those weighted by their
     size into 2 to 5 groups, and the number with the highest mean silhouette; of equal
-    ones the higher number.
+    ones the higher number. Never are all pairs of people compared.
     """
-    counts = np.ones(len(places)) if weight is None else weight
-    base, centres = _base_clusters(places, counts, random)
-    sizes = np.bincount(base, counts, minlength=len(centres)).astype(np.float64)
+    points, people, point_of = _points(places)
+    base, centres = _base_clusters(points, people, random)
+    sizes = np.bincount(base, people, minlength=len(centres)).astype(np.float64)
     best, silhouette = np.zeros(len(centres), dtype=np.int64), 0.0
     highest = min(MOST_GROUPS, 2 + len(centres) // CLUSTERS_PER_GROUP, len(centres) - 1)
     apart = np.sqrt(_squares(centres, centres))
@@ -65,8 +69,9 @@ def find_groups(
     # Where chance cut the base clusters must not decide who belongs where, so
     # people move on by themselves to the nearest centre of a group.
     middles = _centres(centres, sizes, best, int(best.max(initial=0)) + 1)
-    group = _largest_first(_lloyd(places, counts, middles)[0], counts)
-    return Grouping(base, group, int(group.max(initial=0)) + 1, silhouette)
+    group = _largest_first(_lloyd(points, people, middles)[0], people)
+    count = int(group.max(initial=0)) + 1
+    return Grouping(base[point_of], group[point_of], count, silhouette)
 
 
 def mean_silhouette(apart: Floats, labels: Places, sizes: Floats) -> float:
@@ -121,16 +126,37 @@ def _pairs(sizes: Floats) -> Floats:
     return pairs
 
 
+def _points(places: Floats) -> tuple[Floats, Floats, Places]:
+    """Return the different places, how many people stand at each, and where each person stands.
+
+    Up to some thousands of people as they are; more of them on a fine grid, all in a square
+    at the middle of those in it. In either case the order of people changes nothing.
+    """
+    if len(places) <= MOST_POINTS:
+        # Equal up to rounding is equal: the same answers must fall on the same place.
+        distinct, label = np.unique(places.round(9), axis=0, return_inverse=True)
+        label = label.ravel().astype(np.int64)
+        return distinct, np.bincount(label, minlength=len(distinct)).astype(np.float64), label
+    low = places.min(axis=0)
+    span = np.maximum(places.max(axis=0) - low, NO_SPAN)
+    # Whole numbers add up to the same in any order; as floats they are exact up to 2^53.
+    steps = np.rint((places - low) / span * STEPS)
+    square = np.minimum(steps * (GRID / STEPS), GRID - 1).astype(np.int64)
+    used, label = np.unique(square[:, 0] * GRID + square[:, 1], return_inverse=True)
+    label = label.ravel().astype(np.int64)
+    people = np.bincount(label, minlength=len(used)).astype(np.float64)
+    sums = np.stack([np.bincount(label, axis, minlength=len(used)) for axis in steps.T], axis=1)
+    return low + sums / people[:, None] * (span / STEPS), people, label
+
+
 def _base_clusters(
-    places: Floats, counts: Floats, random: np.random.Generator
+    points: Floats, people: Floats, random: np.random.Generator
 ) -> tuple[Places, Floats]:
-    # Equal up to rounding is equal: the same answers must fall on the same place.
-    distinct, first_label = np.unique(places.round(9), axis=0, return_inverse=True)
-    labels = first_label.ravel().astype(np.int64)
-    if len(distinct) > MOST_BASE_CLUSTERS:
-        labels = _cluster(places, counts, MOST_BASE_CLUSTERS, random=random, starts=1)
+    labels = np.arange(len(points))
+    if len(points) > MOST_BASE_CLUSTERS:
+        labels = _cluster(points, people, MOST_BASE_CLUSTERS, random=random, starts=1)
         labels = np.unique(labels, return_inverse=True)[1].ravel().astype(np.int64)
-    return labels, _centres(places, counts, labels, int(labels.max(initial=-1)) + 1)
+    return labels, _centres(points, people, labels, int(labels.max(initial=-1)) + 1)
 
 
 def _cluster(

@@ -1,21 +1,27 @@
 """Where people stand: the axes of disagreement, a place for each person, perhaps groups."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from civicmath.axes import Axes, Cells, Floats, extremity, find_axes, project
+from civicmath.axes import Axes, Cells, Floats, extremity, find_axes, place, place_as_polis
+from civicmath.crowd import Crowd, by_part
 from civicmath.groups import Grouping, Places, find_groups
+from civicmath.names import Names
 from civicmath.stability import weigh
-from civicmath.verdict import Evidence, Verdict
+from civicmath.sums import Sums
+from civicmath.verdict import Evidence, Verdict, unweighed
 from civicmath.votes import Votes
 
 # Who answered fewer statements has no place on the map; if too few people answered
 # so many, those who answered most are taken.
 ENOUGH_ANSWERS = 7
 FEWEST_CLUSTERED = 15
+
+Flags = NDArray[np.bool_]
+Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -48,33 +54,36 @@ class Request:
     stored: Stored
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Landscape:
     """What the analysis found, before it is put into words.
 
-    ``names`` are those of the groups that may be told; empty if there are none.
+    ``counts`` has shape (3, statements), in the order of ``Votes.counts``, and
+    ``group_counts`` (groups, 3, statements). ``zeroed`` is the number of left-out
+    statements that count as answered by everybody, as in Polis. ``names`` are those of the
+    groups that may be told; empty if there are none.
     """
 
-    votes: Votes
-    analysed: NDArray[np.bool_]
-    cells: Cells
+    participants: Names
+    statements: tuple[str, ...]
+    counts: Counts
+    analysed: Flags
+    zeroed: int
     axes: Axes
     positions: Floats
-    clustered: NDArray[np.bool_]
+    clustered: Flags
     grouping: Grouping
     evidence: Evidence
     names: tuple[str, ...]
+    group_counts: Counts
 
     def group_of(self) -> Places:
         """Return the group of each participant that may be told; -1 for none."""
-        group = np.full(len(self.votes.participants), -1, dtype=np.int64)
-        if self.names:
-            group[self.clustered] = self.grouping.group
-        return group
+        return _told(self.clustered, self.grouping, self.names)
 
     def extremity(self) -> Floats:
         """Return how far one agree vote on each statement places a person from the middle."""
-        return self.spread_out(extremity(self.cells, self.axes))
+        return self.spread_out(extremity(self.axes, zeroed=self.zeroed))
 
     def spread_out(self, values: Floats) -> Floats:
         """Return values of analysed statements as values of all, with zero elsewhere."""
@@ -83,44 +92,141 @@ class Landscape:
         return full
 
 
-def survey(votes: Votes, request: Request) -> Landscape:
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """Which statements enter the analysis, and who gave how many answers to them."""
+
+    counts: Counts
+    analysed: Flags
+    zeroed: int
+    clustered: Flags
+
+
+def survey(crowd: Crowd, request: Request) -> Landscape:
     """Find the axes, a place for everybody, and groups with what speaks for them."""
-    allowed = np.array([name not in request.exclude for name in votes.statements], dtype=np.bool_)
-    voted_on = votes.agreed() + votes.disagreed() + votes.passed() > 0
+    table = _table(crowd, request)
+    sums = Sums.none(int(table.analysed.sum()))
+    for part in crowd.each(_sums, kept=table.analysed):
+        sums = sums.add(part)
+    axes = find_axes(sums, as_polis=request.follows_polis)
+    zeroed = table.zeroed if request.follows_polis else None
+    asked = crowd.each(_positions, kept=table.analysed, axes=axes, zeroed=zeroed)
+    positions = np.concatenate([np.zeros((0, 2)), *asked])
+    grouping, evidence, names = _grouped(crowd, request, table, positions)
+    clustered = table.clustered
+    if request.stored.groups is not None:
+        clustered, grouping, names = _as_given(crowd.participants, request.stored.groups)
+    group_of = by_part(crowd, _told(clustered, grouping, names))
+    counted = crowd.each(_counted, group_of, groups=len(names))
+    return Landscape(
+        participants=crowd.participants,
+        statements=crowd.statements,
+        counts=table.counts,
+        analysed=table.analysed,
+        zeroed=table.zeroed,
+        axes=axes,
+        positions=positions,
+        clustered=clustered,
+        grouping=grouping,
+        evidence=evidence,
+        names=names,
+        group_counts=sum(counted, np.zeros((len(names), *table.counts.shape), np.int64)),
+    )
+
+
+def _table(crowd: Crowd, request: Request) -> _Table:
+    allowed = np.array([name not in request.exclude for name in crowd.statements], dtype=np.bool_)
+    # Polis counts answers to left-out statements too where it asks who gave enough of them.
+    looked_at = np.ones_like(allowed) if request.follows_polis else allowed
+    tallies = list(crowd.each(_tally, looked_at=looked_at))
+    counts = sum((tally[0] for tally in tallies), np.zeros((3, len(allowed)), np.int64))
+    answered = np.concatenate([np.zeros(0, np.int64), *(tally[1] for tally in tallies)])
+    voted_on = counts.sum(axis=0) > 0
     zeroed = int((voted_on & ~allowed).sum()) if request.follows_polis else 0
     analysed = allowed & voted_on
-    cells = Cells.of(votes, analysed, zeroed=zeroed)
-    axes = find_axes(cells)
-    positions = project(cells, axes)
+    return _Table(counts, analysed, zeroed, _clustered(answered, int(analysed.sum()) + zeroed))
+
+
+def _grouped(
+    crowd: Crowd, request: Request, table: _Table, positions: Floats
+) -> tuple[Grouping, Evidence, tuple[str, ...]]:
+    """Gather people into groups, and weigh whether they may be told."""
     # Groups and comparisons draw from streams of their own, so that asking for more
     # comparisons leaves the groups as they are.
     for_groups, for_verdict = np.random.SeedSequence(request.seed).generate_state(2).tolist()
-    if request.stored.groups is None:
-        answered = votes.per_person() if request.follows_polis else cells.per_person()
-        clustered = _clustered(answered, cells.columns + zeroed)
-        grouping = find_groups(positions[clustered], random=np.random.default_rng(for_groups))
+    places = positions[table.clustered]
+    grouping = find_groups(places, random=np.random.default_rng(for_groups))
+    if request.follows_polis:
         names = tuple(str(number) for number in range(grouping.count))
-    else:
-        clustered, grouping, names = _as_given(votes.participants, request.stored.groups)
+        return grouping, unweighed(len(places)), names
     evidence = weigh(
-        cells,
-        clustered,
+        Cells(_gathered(crowd, table.analysed)),
+        table.clustered,
         seed=for_verdict,
         nulls=request.nulls,
         bootstraps=request.bootstraps,
     )
-    if evidence.verdict is Verdict.GROUPS:
-        # Whoever is told a group is told the one that was weighed, not where the map cut.
-        grouping = replace(grouping, group=evidence.group, count=evidence.count)
-        names = tuple(str(number) for number in range(evidence.count))
-    elif not request.follows_polis:
-        names = ()
-    return Landscape(votes, analysed, cells, axes, positions, clustered, grouping, evidence, names)
+    if evidence.verdict is not Verdict.GROUPS:
+        return grouping, evidence, ()
+    # Whoever is told a group is told the one that was weighed, not where the map cut.
+    grouping = replace(grouping, group=evidence.group, count=evidence.count)
+    return grouping, evidence, tuple(str(number) for number in range(grouping.count))
+
+
+def _told(clustered: Flags, grouping: Grouping, names: tuple[str, ...]) -> Places:
+    group = np.full(len(clustered), -1, dtype=np.int64)
+    if names:
+        group[clustered] = grouping.group
+    return group
+
+
+def _tally(votes: Votes, *, looked_at: Flags) -> tuple[Counts, Counts]:
+    """Count the votes on each statement, and each person's answers to those looked at."""
+    return votes.counts, votes.only(looked_at).per_person()
+
+
+def _sums(votes: Votes, *, kept: Flags) -> Sums:
+    return Sums.of(votes.only(kept))
+
+
+def _positions(votes: Votes, *, kept: Flags, axes: Axes, zeroed: int | None) -> Floats:
+    used = votes.only(kept)
+    return place(used, axes) if zeroed is None else place_as_polis(used, axes, zeroed=zeroed)
+
+
+def _counted(votes: Votes, group_of: Places, *, groups: int) -> Counts:
+    """Count votes by group, value and statement, shape (groups, 3, statements)."""
+    size = len(votes.statements)
+    shape = (groups, 3, size)
+    total = np.zeros(groups * 3 * size, dtype=np.int64)
+    first = 0
+    for part in votes.parts() if groups else ():
+        last = first + len(part.participants)
+        group = np.repeat(group_of[first:last], part.per_person())
+        first, used = last, group >= 0
+        place_of = (group * 3 + part.value % 3) * size + part.about
+        total += np.bincount(place_of[used], minlength=len(total))
+    return total.reshape(shape)
+
+
+def _gathered(crowd: Crowd, kept: Flags) -> Votes:
+    """Bring the votes on the kept statements together, three bytes each."""
+    parts = list(crowd.each(Votes.only, kept=kept))
+    if len(parts) == 1:
+        return parts[0]
+    answered = np.concatenate([part.per_person() for part in parts])
+    return Votes(
+        participants=crowd.participants,
+        statements=parts[0].statements,
+        starts=np.concatenate([np.zeros(1, np.int64), np.cumsum(answered)]),
+        about=np.concatenate([part.about for part in parts]),
+        value=np.concatenate([part.value for part in parts]),
+    )
 
 
 def _as_given(
-    participants: Sequence[str], given: Mapping[str, str]
-) -> tuple[NDArray[np.bool_], Grouping, tuple[str, ...]]:
+    participants: Names, given: Mapping[str, str]
+) -> tuple[Flags, Grouping, tuple[str, ...]]:
     """Take over the groups that Polis found, in the order of their names."""
     own = [given.get(name) for name in participants]
     names = tuple(sorted({name for name in own if name is not None}, key=_in_order))
@@ -135,7 +241,7 @@ def _in_order(name: str) -> tuple[bool, int, str]:
     return not is_number, int(name) if is_number else 0, name
 
 
-def _clustered(answered: NDArray[np.int64], statements: int) -> NDArray[np.bool_]:
+def _clustered(answered: NDArray[np.int64], statements: int) -> Flags:
     """Who answered enough; if they are too few, those who answered most beside them."""
     enough = (answered >= min(ENOUGH_ANSWERS, statements)) & (answered > 0)
     if enough.sum() < FEWEST_CLUSTERED:

@@ -32,10 +32,13 @@ def marks(places: Floats, grouping: Grouping, *, with_groups: bool) -> tuple[Mar
     if len(places) < FEWEST_ON_A_MAP:
         return ()
     group = grouping.group if with_groups else np.zeros_like(grouping.group)
-    pairs, label = np.unique(np.stack([group, grouping.base], axis=1), axis=0, return_inverse=True)
+    bases = int(grouping.base.max()) + 1
+    pairs, label = np.unique(group * bases + grouping.base, return_inverse=True)
     people = np.bincount(label.ravel()).astype(np.float64)
     sums = [np.bincount(label.ravel(), axis) for axis in places.T]
-    people, centres, groups = _joined(people, np.stack(sums, axis=1) / people[:, None], pairs[:, 0])
+    people, centres, groups = _joined(
+        people, np.stack(sums, axis=1) / people[:, None], pairs // bases
+    )
     order = np.lexsort((centres[:, 1], centres[:, 0], -people)).tolist()
     return tuple(
         Mark(

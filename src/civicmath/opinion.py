@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from civicmath.agreement import Dividing, Uniting, dividing, uniting, wilson_lower
 from civicmath.axes import Floats
-from civicmath.bridging import bridging
+from civicmath.crowd import Crowd, Here
 from civicmath.groups import Places
 from civicmath.landscape import Landscape, Request, Stored, survey
 from civicmath.marks import Mark, marks
@@ -89,8 +89,6 @@ class Opinion:
         How much each statement should be shown, counting only people in groups if there are any.
     common_ground : array of shape (statements,)
         Lower bound of the share that agrees, in the group where it is lowest.
-    bridging : array of shape (statements,)
-        Support that is left when sides are taken out; see ``civicmath.bridging``.
     widely_shared : tuple of Typical
         What clearly more than half of everybody agree with, then disagree with; up to
         five of each, surest first, as Polis lists it.
@@ -122,7 +120,6 @@ class Opinion:
     consensus: Floats
     priority: Floats
     common_ground: Floats
-    bridging: Floats
     widely_shared: tuple[Typical, ...]
     unites: tuple[Uniting, ...]
     divides: tuple[Dividing, ...]
@@ -159,7 +156,7 @@ class _Counted:
 
 
 def describe(
-    votes: Votes,
+    votes: Votes | Crowd,
     *,
     seed: int,
     exclude: Collection[str] = frozenset(),
@@ -173,8 +170,8 @@ def describe(
 
     Parameters
     ----------
-    votes : Votes
-        The last word of everybody.
+    votes : Votes or Crowd
+        The last word of everybody, in one table or in parts.
     seed : int
         Makes the result repeatable; 0 or more.
     exclude : collection of str
@@ -207,21 +204,22 @@ def describe(
         follows_polis=follows_polis,
         stored=stored or Stored(),
     )
-    return _told(survey(votes, request), request)
+    crowd = Here(votes) if isinstance(votes, Votes) else votes
+    return _told(survey(crowd, request), request)
 
 
 def _told(found: Landscape, request: Request) -> Opinion:
     """Put what was found in the order in which it is told."""
-    votes, names = found.votes, found.votes.statements
+    names = found.statements
     group_of = found.group_of()
     groups = _groups(found, group_of)
-    everybody = _Counted(votes.agreed(), votes.disagreed(), votes.passed())
+    everybody = _Counted(*(found.counts[value] for value in (AGREE, DISAGREE, PASS)))
     # With groups, common ground is what all of them share; without, what everybody shares.
     sides = _Counted.of(groups) if groups else everybody.as_one_group()
     return Opinion(
-        participants=votes.participants,
+        participants=found.participants,
         statements=names,
-        votes=len(votes),
+        votes=int(found.counts.sum()),
         agree=everybody.agree,
         disagree=everybody.disagree,
         passed=everybody.passed,
@@ -240,14 +238,13 @@ def _told(found: Landscape, request: Request) -> Opinion:
             sides, found.extremity(), [name in request.stored.meta for name in names]
         ),
         common_ground=wilson_lower(sides.agree, sides.voted).min(axis=0),
-        bridging=bridging(votes, kept=found.analysed, seed=request.seed),
         widely_shared=_widely_shared(everybody, found.analysed),
         unites=uniting(*sides.among(found.analysed), names=names, fewest=request.fewest_votes),
         divides=dividing(*sides.among(found.analysed), names=names, fewest=request.fewest_votes),
         marks=marks(
             found.positions[found.clustered], found.grouping, with_groups=bool(found.names)
         ),
-        participant_group=_by_name(votes.participants, group_of),
+        participant_group=_by_name(found.participants, group_of),
     )
 
 
@@ -268,10 +265,8 @@ def _groups(found: Landscape, group_of: Places) -> tuple[Group, ...]:
     if not found.names:
         return ()
     number = len(found.names)
-    agree, disagree, passed = (
-        _per_group(found.votes, group_of, value=value, groups=number)
-        for value in (AGREE, DISAGREE, PASS)
-    )
+    counts = found.group_counts
+    agree, disagree, passed = (counts[:, value] for value in (AGREE, DISAGREE, PASS))
     typical = typical_statements(agree, disagree, agree + disagree + passed, allowed=found.analysed)
     people = np.bincount(group_of[group_of >= 0], minlength=number).tolist()
     return tuple(
@@ -290,11 +285,3 @@ def _widely_shared(everybody: _Counted, analysed: NDArray[np.bool_]) -> tuple[Ty
         for counts, direction in sides
         for place in common_statements(counts, everybody.voted, allowed=analysed)
     )
-
-
-def _per_group(votes: Votes, group_of: Places, *, value: int, groups: int) -> Counts:
-    group = group_of[votes.person]
-    chosen = (votes.value == value) & (group >= 0)
-    size = len(votes.statements)
-    place = group[chosen] * size + votes.statement[chosen]
-    return np.bincount(place, minlength=groups * size).reshape(groups, size).astype(np.int64)

@@ -113,3 +113,20 @@ class Evidence:
             and float(np.median(self.agreement)) >= MEDIAN_AGREEMENT
             and float(np.quantile(self.agreement, 0.1)) >= LOW_AGREEMENT
         )
+
+
+def unweighed(people: int) -> Evidence:
+    """Return what speaks for groups that were not weighed at all: nothing."""
+    nothing = np.empty(0)
+    return Evidence(
+        axis=0.0,
+        axis_by_chance=nothing,
+        foretold=nothing,
+        count=1,
+        group=np.zeros(people, dtype=np.int64),
+        smallest=0,
+        valleys=(),
+        agreement=nothing,
+        halves=nothing,
+        certainty=np.ones(people),
+    )

@@ -170,6 +170,42 @@ class Votes:
             value=self.value[own],
         )
 
+    def only(self, kept: NDArray[np.bool_]) -> "Votes":
+        """Return the votes on the marked statements, shape (statements,); people all stay."""
+        if kept.all():
+            return self
+        used = kept[self.about]
+        place = np.cumsum(kept) - 1
+        names = tuple(name for name, stays in zip(self.statements, kept, strict=True) if stays)
+        before = np.zeros(len(self) + 1, dtype=np.int64)
+        np.cumsum(used, out=before[1:])
+        return Votes(
+            participants=self.participants,
+            statements=names,
+            starts=before[self.starts],
+            about=as_short(place[self.about[used]], len(names)),
+            value=self.value[used],
+        )
+
+    def of_people(self, chosen: NDArray[np.bool_]) -> "Votes":
+        """Return the votes of the marked people only, shape (people,); statements all stay."""
+        if chosen.all():
+            return self
+        answered = self.per_person()
+        used = np.repeat(chosen, answered)
+        return Votes(
+            participants=Names(self.participants.values[chosen]),
+            statements=self.statements,
+            starts=np.concatenate([np.zeros(1, np.int64), np.cumsum(answered[chosen])]),
+            about=self.about[used],
+            value=self.value[used],
+        )
+
+    def blocks(self, people: int) -> Iterator["Votes"]:
+        """Cut the table into parts of so many people."""
+        for first in range(0, len(self.participants), people):
+            yield self.people(first, min(first + people, len(self.participants)))
+
     def parts(self, votes: int = AT_ONCE) -> Iterator["Votes"]:
         """Cut the table into parts of about so many votes, never through a person."""
         for first, last in pairwise(cut(self.starts, votes)):
@@ -180,7 +216,8 @@ def cut(starts: NDArray[np.int64], votes: int) -> list[int]:
     """Where to cut a table so that each part has about so many votes: positions of people."""
     wanted = np.arange(votes, int(starts[-1]), votes)
     inside = np.searchsorted(starts, wanted).tolist()
-    return sorted({0, *inside, len(starts) - 1})
+    end = len(starts) - 1
+    return [0, *sorted(set(inside) - {0, end}), end]
 
 
 def as_short(places: NDArray[np.integer[Any]], statements: int) -> Short:

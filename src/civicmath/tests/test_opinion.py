@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from civicmath.axes import AXES, Cells, find_axes, project
+from civicmath.axes import AXES
 from civicmath.opinion import describe
 from civicmath.representative import (
     group_aware_consensus,
@@ -55,24 +55,14 @@ def reference_groups(name, conversation_named, expected_of):
     return agree, disagree, agree + disagree + passed, kept
 
 
-def test_the_axes_are_those_of_the_reference(name, described, expected_of):
-    opinion, expected = described(name), expected_of(name)["reference"]["pca"]
-    place = {statement: number for number, statement in enumerate(opinion.statements)}
-    same = [place[str(statement)] for statement in expected["statement_ids"]]
-
-    for axis, known in zip(opinion.loadings, (expected["pc1"], expected["pc2"]), strict=True):
-        cosine = axis[same] @ known / np.linalg.norm(axis) / np.linalg.norm(known)
-        assert abs(cosine) >= 1 - 1e-5
-    assert opinion.explained == pytest.approx(expected["explained_variance_ratio"], abs=1e-6)
-
-
-def test_people_stand_where_polis_puts_them_if_asked(name, conversation_named, expected_of):
+def test_axes_and_people_are_where_polis_puts_them_if_asked(name, conversation_named, expected_of):
     conversation, expected = conversation_named(name), expected_of(name)["reference"]
 
     opinion = describe(
         conversation.votes, seed=1, exclude=conversation.rejected, nulls=0, compatible="polis"
     )
 
+    assert opinion.explained == pytest.approx(expected["pca"]["explained_variance_ratio"], abs=1e-6)
     known = np.array([expected["participant_xy"][person] for person in opinion.participants])
     signs = np.sign((known * opinion.positions).sum(axis=0))
     assert opinion.positions * signs == pytest.approx(known, abs=2e-3)
@@ -306,50 +296,3 @@ def test_no_conversation_breaks_the_analysis(log, exclude):
     assert all(mark.people >= 5 for mark in opinion.marks)
     listed = {each.statement for each in (*opinion.unites, *opinion.divides)}
     assert not listed & exclude
-
-
-def test_the_quick_way_to_the_axes_finds_the_exact_ones():
-    _, votes = community(people=400, statements=80, votes_per_person=30, groups=2, seed=3)
-    cells = Cells.of(votes, np.ones(80, dtype=bool))
-
-    exact, quick = find_axes(cells), find_axes(cells, rough=True)
-
-    assert abs(exact.loadings[0] @ quick.loadings[0]) > 1 - 1e-3
-    assert quick.share[0] == pytest.approx(exact.share[0], rel=1e-3)
-
-
-def test_a_resample_counts_a_person_as_often_as_drawn():
-    _, votes = community(people=30, statements=10, votes_per_person=8, groups=2, seed=3)
-    times = np.arange(30) % 3
-    person = np.repeat(np.arange(30), times)
-    rows = [(new, votes.person == old) for new, old in enumerate(person)]
-    repeated = Votes.from_log(
-        np.concatenate([np.full(own.sum(), new) for new, own in rows]),
-        np.concatenate([votes.statement[own] for _, own in rows]),
-        np.concatenate([votes.value[own] for _, own in rows]),
-        participants=[str(number) for number in range(len(person))],
-        statements=votes.statements,
-    )
-    kept = np.ones(10, dtype=bool)
-
-    weighted = find_axes(Cells.of(votes, kept), weight=times.astype(float))
-    written_out = find_axes(Cells.of(repeated, kept))
-
-    assert weighted.loadings == pytest.approx(written_out.loadings, abs=1e-9)
-    assert weighted.share == pytest.approx(written_out.share, abs=1e-12)
-
-
-def test_few_answers_do_not_push_a_person_to_the_middle():
-    votes = people_saying(1, 1, 1, 1, -1, -1, -1, -1, people=2, statements=4)
-    few = Votes.from_log(
-        [*votes.person, 2],
-        [*votes.statement, 0],
-        [*votes.value, 1],
-        participants=["0", "1", "2"],
-        statements=votes.statements,
-    )
-    cells = Cells.of(few, np.ones(4, dtype=bool))
-
-    places = project(cells, find_axes(cells))
-
-    assert abs(places[2, 0]) > abs(places[0, 0]) / 3
