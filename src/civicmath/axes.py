@@ -69,6 +69,10 @@ class Cells:
         """How many statements there are."""
         return len(self.votes.statements)
 
+    def per_person(self) -> NDArray[np.int64]:
+        """How many votes of each person are in the table."""
+        return self.votes.per_person()
+
 
 @dataclass(frozen=True)
 class Axes:
