@@ -13,7 +13,7 @@ from civicmath.names import Names
 from civicmath.stability import weigh
 from civicmath.sums import Sums
 from civicmath.verdict import Evidence, Verdict, unweighed
-from civicmath.votes import Votes
+from civicmath.votes import Votes, joined
 
 # Who answered fewer statements has no place on the map; if too few people answered
 # so many, those who answered most are taken.
@@ -211,17 +211,7 @@ def _counted(votes: Votes, group_of: Places, *, groups: int) -> Counts:
 
 def _gathered(crowd: Crowd, kept: Flags) -> Votes:
     """Bring the votes on the kept statements together, three bytes each."""
-    parts = list(crowd.each(Votes.only, kept=kept))
-    if len(parts) == 1:
-        return parts[0]
-    answered = np.concatenate([part.per_person() for part in parts])
-    return Votes(
-        participants=crowd.participants,
-        statements=parts[0].statements,
-        starts=np.concatenate([np.zeros(1, np.int64), np.cumsum(answered)]),
-        about=np.concatenate([part.about for part in parts]),
-        value=np.concatenate([part.value for part in parts]),
-    )
+    return joined(list(crowd.each(Votes.only, kept=kept)), crowd.participants)
 
 
 def _as_given(

@@ -227,6 +227,20 @@ def as_short(places: NDArray[np.integer[Any]], statements: int) -> Short:
     return places.astype(np.uint32)
 
 
+def joined(parts: Sequence[Votes], participants: Names) -> Votes:
+    """Put the tables of people who follow one another together."""
+    if len(parts) == 1:
+        return parts[0]
+    answered = np.concatenate([part.per_person() for part in parts])
+    return Votes(
+        participants=participants,
+        statements=parts[0].statements,
+        starts=np.concatenate([np.zeros(1, np.int64), np.cumsum(answered)]),
+        about=np.concatenate([part.about for part in parts]),
+        value=np.concatenate([part.value for part in parts]),
+    )
+
+
 def _integers(values: ArrayLike) -> NDArray[np.integer[Any]]:
     given: NDArray[Any] = np.asarray(values).ravel()
     if not len(given):

@@ -12,7 +12,8 @@ from civicmath.command.terminal import add_common_options, cost, short, write_js
 from civicmath.errors import BadInput
 from civicmath.landscape import Stored
 from civicmath.opinion import Group, Opinion, describe
-from civicmath.polis import Conversation, read
+from civicmath.polis import Conversation
+from civicmath.readers import read
 from civicmath.verdict import Verdict
 
 MOST_LISTED = 5
@@ -21,7 +22,12 @@ MOST_LISTED = 5
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its options."""
     parser = commands.add_parser("opinion", help="say what a conversation shows")
-    parser.add_argument("folder", type=Path, metavar="DIR", help="folder with the Polis files")
+    parser.add_argument(
+        "folder",
+        type=Path,
+        metavar="DIR|FILE",
+        help="folder with Polis or Parquet files, or one file: table, Parquet or CSV",
+    )
     parser.add_argument(
         "--compatible", choices=["polis"], help="do as Polis does, and give no verdict on groups"
     )
