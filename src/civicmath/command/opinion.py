@@ -7,8 +7,11 @@ from pathlib import Path
 
 import numpy as np
 
+from civicmath.axes import Floats
+from civicmath.bridging import bridging
 from civicmath.command.given import LeftOut, groups_in, left_out_in
 from civicmath.command.terminal import add_common_options, cost, short, write_json
+from civicmath.crowd import Crowd, Here, draw
 from civicmath.errors import BadInput
 from civicmath.landscape import Stored
 from civicmath.opinion import Group, Opinion, describe
@@ -17,6 +20,8 @@ from civicmath.readers import read
 from civicmath.verdict import Verdict
 
 MOST_LISTED = 5
+# Of a larger conversation so many votes tell how far statements bridge.
+MOST_BRIDGED = 400_000
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -64,12 +69,20 @@ def run(options: argparse.Namespace) -> int:
         compatible=options.compatible,
         stored=Stored(groups, left_out.meta) if options.compatible else None,
     )
-    write_json(options.json, {**as_json(opinion), **cost(started)})
+    if options.json:
+        support = support_of(Here(conversation.votes), opinion, seed=options.seed)
+        write_json(options.json, {**as_json(opinion, support), **cost(started)})
     print(summary(conversation, opinion))
     return 0
 
 
-def as_json(opinion: Opinion) -> dict[str, object]:
+def support_of(crowd: Crowd, opinion: Opinion, *, seed: int) -> Floats:
+    """Support of each statement when sides are taken out, from a draw of a large crowd."""
+    share = min(1.0, MOST_BRIDGED / max(opinion.votes, 1))
+    return bridging(draw(crowd, share, seed=seed), kept=opinion.analysed, seed=seed)
+
+
+def as_json(opinion: Opinion, support: Floats) -> dict[str, object]:
     """Everything that was found, under stable names; identifiers are text."""
     names = opinion.statements
     voted = opinion.agree + opinion.disagree + opinion.passed > 0
@@ -95,7 +108,7 @@ def as_json(opinion: Opinion) -> dict[str, object]:
         "repness": _representative(opinion),
         "group_aware_consensus": {names[place]: float(opinion.consensus[place]) for place in shown},
         "priority": {names[place]: float(opinion.priority[place]) for place in shown},
-        "common_ground": _common_ground(opinion),
+        "common_ground": _common_ground(opinion, support),
         "consensus": [
             {"statement": names[each.statement], "direction": each.direction}
             for each in opinion.widely_shared
@@ -123,14 +136,14 @@ def _representative(opinion: Opinion) -> dict[str, list[dict[str, object]]]:
     }
 
 
-def _common_ground(opinion: Opinion) -> list[dict[str, object]]:
+def _common_ground(opinion: Opinion, support: Floats) -> list[dict[str, object]]:
     """List what the analysis looked at, most shared by the least convinced group first."""
     order = np.argsort(-opinion.common_ground, kind="stable").tolist()
     return [
         {
             "statement": opinion.statements[place],
             "lowest_lower_bound": float(opinion.common_ground[place]),
-            "bridging": float(opinion.bridging[place]),
+            "bridging": float(support[place]),
         }
         for place in order
         if opinion.analysed[place]

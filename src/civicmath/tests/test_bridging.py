@@ -140,6 +140,7 @@ def test_both_kinds_of_common_ground_stand_side_by_side():
 
     opinion = describe(votes, seed=1, nulls=5, bootstraps=5, exclude={"3"})
 
-    assert opinion.bridging.shape == opinion.common_ground.shape == (20,)
-    assert opinion.bridging[3] == 0
-    assert np.corrcoef(opinion.bridging, opinion.common_ground)[0, 1] > 0.3
+    support = bridging(votes, kept=opinion.analysed, seed=1)
+    assert support.shape == opinion.common_ground.shape == (20,)
+    assert support[3] == 0
+    assert np.corrcoef(support, opinion.common_ground)[0, 1] > 0.3
