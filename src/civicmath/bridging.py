@@ -6,10 +6,13 @@ side of one line. The third part is told. A statement that only one side likes h
 of it, however large that side is.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from civicmath.axes import Floats
+from civicmath.groups import Places
 from civicmath.votes import Votes
 
 # The penalties of Community Notes: support must pay more than sides, so that whatever
@@ -46,15 +49,14 @@ def bridging(votes: Votes, *, kept: NDArray[np.bool_], seed: int) -> Floats:
     of Community Notes; it is fitted here by alternating least squares.
     """
     random = np.random.default_rng(seed)
-    used = kept[votes.statement]
-    if used.sum() > MOST_VOTES:
-        share = MOST_VOTES / int(used.sum())
-        used &= (random.random(len(votes.participants)) < share)[votes.person]
-    person, statement = votes.person[used], votes.statement[used]
+    chosen, person = _drawn(votes, random)
+    used = kept[votes.about[chosen]]
+    chosen, person = chosen[used], person[used]
     if not len(person):
         return np.zeros(len(kept))
-    said = (votes.value[used].astype(np.float64) + 1) / 2
-    people, statements = len(votes.participants), len(kept)
+    statement = votes.about[chosen]
+    said = (votes.value[chosen].astype(np.float64) + 1) / 2
+    people, statements = int(person.max()) + 1, len(kept)
     support, side = np.zeros(statements), random.standard_normal(statements)
     usual = float(said.mean()) / (1 + ON_SUPPORT)
     for _ in range(ROUNDS):
@@ -69,8 +71,20 @@ def bridging(votes: Votes, *, kept: NDArray[np.bool_], seed: int) -> Floats:
     return support
 
 
+def _drawn(votes: Votes, random: np.random.Generator) -> tuple[Places, Places]:
+    """Where the votes are, and a number for the person of each; a draw of people if too many."""
+    number = votes.per_person()
+    first = votes.starts[: len(number)]
+    if len(votes) > MOST_VOTES:
+        people = np.flatnonzero(random.random(len(number)) < MOST_VOTES / len(votes))
+        first, number = first[people], number[people]
+    person = np.repeat(np.arange(len(number)), number)
+    before = np.cumsum(number) - number
+    return np.arange(len(person)) + (first - before)[person], person
+
+
 def _fitted(
-    of: NDArray[np.int32], target: Floats, along: Floats, number: int
+    of: NDArray[np.integer[Any]], target: Floats, along: Floats, number: int
 ) -> tuple[Floats, Floats]:
     """Fit, for each of so many, a level and a slope along a line; penalised least squares."""
     counts, lines, squares, targets, products = (

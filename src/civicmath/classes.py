@@ -46,14 +46,12 @@ class Answers:
     @classmethod
     def of(cls, cells: Cells, people: Places) -> "Answers":
         """Take the answers of some people, in their order."""
-        row = np.full(cells.people, -1, dtype=np.int64)
-        row[people] = np.arange(len(people))
-        said = row[cells.person]
+        chosen, row = votes_of(cells, people)
+        column, value = cells.column[chosen], cells.value[chosen]
         tables = []
         for side in (AGREE, DISAGREE):
-            chosen = (said >= 0) & (cells.value == side)
             table = np.zeros((len(people), cells.columns), dtype=np.float32)
-            table[said[chosen], cells.column[chosen]] = 1
+            table[row[value == side], column[value == side]] = 1
             tables.append(table)
         return cls.from_tables(*tables)
 
@@ -129,6 +127,15 @@ class Fits:
         """Return the likeliest kind of each person in each fit, shape (people, fits)."""
         kinds: Places = self.membership.argmax(axis=2)
         return kinds
+
+
+def votes_of(cells: Cells, people: Places) -> tuple[Places, Places]:
+    """Where the votes of some people are, and the place of each voter among these people."""
+    first = np.searchsorted(cells.person, people, side="left")
+    number = np.searchsorted(cells.person, people, side="right") - first
+    row = np.repeat(np.arange(len(people)), number)
+    before = np.cumsum(number) - number
+    return np.arange(len(row)) + (first - before)[row], row
 
 
 def log_likelihood(answers: Answers, rates: Singles) -> Singles:

@@ -24,6 +24,7 @@ from civicmath.classes import (
     guess,
     log_likelihood,
     normalised,
+    votes_of,
 )
 from civicmath.groups import Places, adjusted_rand
 from civicmath.valley import Valley, along, compare
@@ -136,11 +137,10 @@ def _lines(
     cells: Cells, people: Places, *, random: np.random.Generator, times: int
 ) -> tuple[float, Floats]:
     """Share of the variance along the strongest line; and where votes are dealt out anew."""
-    row = np.full(cells.people, -1, dtype=np.int64)
-    row[people] = np.arange(len(people))
-    chosen = np.flatnonzero(row[cells.person] >= 0)
-    chosen = chosen[np.argsort(cells.column[chosen], kind="stable")]
-    who, column, value = row[cells.person[chosen]], cells.column[chosen], cells.value[chosen]
+    chosen, row = votes_of(cells, people)
+    order = np.argsort(cells.column[chosen], kind="stable")
+    chosen, who = chosen[order], row[order]
+    column, value = cells.column[chosen], cells.value[chosen]
     seen = np.bincount(column, minlength=cells.columns)
     mean = np.bincount(column, value, minlength=cells.columns) / np.maximum(seen, 1)
     centred = (value - mean[column]).astype(np.float32)

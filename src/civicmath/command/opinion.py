@@ -103,6 +103,7 @@ def as_json(opinion: Opinion, support: Floats) -> dict[str, object]:
             name: None if group is None else opinion.groups[group].name
             for name, group in opinion.participant_group.items()
         },
+        "participant_certainty": _certainty(opinion),
         "verdict": None if opinion.verdict is None else str(opinion.verdict),
         "k": len(opinion.groups) or None,
         "repness": _representative(opinion),
@@ -123,6 +124,18 @@ def _counts(opinion: Opinion, place: int) -> dict[str, int]:
         "agree": int(opinion.agree[place]),
         "disagree": int(opinion.disagree[place]),
         "pass": int(opinion.passed[place]),
+    }
+
+
+def _certainty(opinion: Opinion) -> dict[str, float | None]:
+    """In what share of the resamples each person stays in their group; none without groups."""
+    if opinion.verdict is not Verdict.GROUPS:
+        return {}
+    placed = np.flatnonzero(opinion.clustered).tolist()
+    shares = opinion.evidence.certainty.tolist()
+    return {
+        opinion.participants[place]: None if np.isnan(share) else share
+        for place, share in zip(placed, shares, strict=True)
     }
 
 

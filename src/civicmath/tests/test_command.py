@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 from civicmath.command import main
@@ -46,12 +47,19 @@ def test_it_writes_everything_to_a_file(town, tmp_path, capsys):
         *("participants", "statements", "votes", "counts", "explained_variance_ratio", "pca"),
         *("participant_group", "verdict", "k", "repness", "group_aware_consensus", "consensus"),
         *("unites", "divides", "priority", "common_ground", "seconds", "peak_mb"),
+        "participant_certainty",
     }
     assert (found["participants"], found["statements"]) == (300, 30)
     assert (found["verdict"], found["k"], set(found["repness"])) == ("groups", 2, {"0", "1"})
     assert found["pca"]["statement_ids"] == [str(number) for number in range(30)]
     assert found["pca"]["pc1"][5] == 0
     assert set(found["participant_group"].values()) <= {"0", "1", None}
+    in_groups = {name for name, group in found["participant_group"].items() if group}
+    assert set(found["participant_certainty"]) == in_groups
+    assert 0.9 < np.mean(list(found["participant_certainty"].values())) <= 1
+    assert [set(each) for each in found["common_ground"][:1]] == [
+        {"statement", "lowest_lower_bound", "bridging"}
+    ]
     assert set(found["group_aware_consensus"]) == set(found["counts"])
     assert {each["direction"] for each in found["repness"]["0"]} <= {"agree", "disagree"}
 
