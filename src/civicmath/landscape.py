@@ -43,7 +43,24 @@ class Stored:
 
 @dataclass(frozen=True)
 class Request:
-    """What was asked for, beside the votes; see ``civicmath.opinion.describe``."""
+    """What was asked for, beside the votes.
+
+    Attributes
+    ----------
+    exclude : frozenset of str
+        Statements to leave out, such as rejected ones. They are still counted.
+    fewest_votes : int
+        A statement with fewer votes is never listed as uniting or dividing.
+    seed : int
+        Makes the result repeatable; 0 or more.
+    nulls, bootstraps : int
+        How often the groups are compared with chance and with resampled people. With
+        none of either nothing can be told from chance, and there are no groups.
+    follows_polis : bool
+        Whether to do what Polis does.
+    stored : Stored
+        What the Polis service knows and the votes do not tell.
+    """
 
     exclude: frozenset[str]
     fewest_votes: int

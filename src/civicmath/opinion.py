@@ -168,29 +168,10 @@ def describe(
 ) -> Opinion:
     """Say what the votes of a conversation show, and no more than they bear.
 
-    Parameters
-    ----------
-    votes : Votes or Crowd
-        The last word of everybody, in one table or in parts.
-    seed : int
-        Makes the result repeatable; 0 or more.
-    exclude : collection of str
-        Statements to leave out, such as rejected ones. They are still counted.
-    fewest_votes : int
-        A statement with fewer votes is never listed as uniting or dividing.
-    nulls, bootstraps : int
-        How often the groups are compared with chance and with resampled people. With
-        none of either nothing can be told from chance, and there are no groups.
-    compatible : "polis" or None
-        "polis" does what Polis does: left-out statements count as answered "pass" by
-        everybody, there are always groups, and no verdict on them.
-    stored : Stored, optional
-        What the Polis service knows and the votes do not tell; only with ``compatible``.
-
-    Raises
-    ------
-    ValueError
-        If something stored by Polis is given but Polis is not to be followed.
+    ``votes`` are in one table or in parts; the rest is explained in ``Request``. "polis" does
+    what Polis does: left-out statements count as answered "pass" by everybody, there are
+    always groups, and no verdict on them. ValueError if something stored by Polis is given
+    but Polis is not to be followed.
     """
     if stored is not None and compatible is None:
         raise ValueError("what Polis stored serves only where Polis is followed")

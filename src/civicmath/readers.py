@@ -1,12 +1,15 @@
 """A conversation from whatever it is kept in: Polis files, a table, Parquet or CSV."""
 
 from array import array
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from civicmath import parquet, polis, tablefile
+from civicmath.crowd import Crowd, Here
 from civicmath.errors import BadInput
 from civicmath.names import Names, Texts
 from civicmath.polis import Conversation, Statement
@@ -16,6 +19,24 @@ from civicmath.votes import Votes
 PARQUET = b"PAR1"
 ROWS_AT_ONCE = 100_000
 LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """A conversation as an analysis takes it: the crowd, and what is known of its statements."""
+
+    title: str
+    texts: Mapping[str, str]
+    rejected: frozenset[str]
+    skipped: Mapping[str, int]
+    crowd: Crowd
+
+    @classmethod
+    def of(cls, conversation: Conversation) -> "Material":
+        """Take a conversation that was read on this machine."""
+        texts = {each.id: each.text for each in conversation.statements}
+        crowd = Here(conversation.votes)
+        return cls(conversation.title, texts, conversation.rejected, conversation.skipped, crowd)
 
 
 def read(path: Path) -> Conversation:

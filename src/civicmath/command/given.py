@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from civicmath.errors import BadInput, quoted
-from civicmath.votes import Votes
+from civicmath.names import Names
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def left_out_in(path: Path) -> LeftOut:
     raise BadInput(path.name, None, "this is not a JSON list of statements")
 
 
-def groups_in(path: Path, votes: Votes) -> dict[str, str]:
+def groups_in(path: Path, participants: Names) -> dict[str, str]:
     """Read a JSON object that gives participants their group; null for those in none.
 
     Raises
@@ -51,7 +51,7 @@ def groups_in(path: Path, votes: Votes) -> dict[str, str]:
         for participant, group in content.items()
         if group is not None
     }
-    if not any(name in groups for name in votes.participants):
+    if not any(name in groups for name in participants):
         raise BadInput(path.name, None, "it gives no participant of this conversation a group")
     return groups
 

@@ -2,6 +2,8 @@
 
 import argparse
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
@@ -9,14 +11,15 @@ import numpy as np
 
 from civicmath.axes import Floats
 from civicmath.bridging import bridging
+from civicmath.cluster import Far, connect
 from civicmath.command.given import LeftOut, groups_in, left_out_in
 from civicmath.command.terminal import add_common_options, cost, short, write_json
-from civicmath.crowd import Crowd, Here, draw
+from civicmath.crowd import Crowd, draw
 from civicmath.errors import BadInput
 from civicmath.landscape import Stored
 from civicmath.opinion import Group, Opinion, describe
-from civicmath.polis import Conversation
-from civicmath.readers import read
+from civicmath.parquet import find
+from civicmath.readers import Material, read
 from civicmath.verdict import Verdict
 
 MOST_LISTED = 5
@@ -48,6 +51,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         metavar="FILE",
         help="groups that Polis found: a JSON object, participant to group",
     )
+    parser.add_argument(
+        "--cluster",
+        metavar="ADDRESS",
+        help="let the Dask cluster there read the Parquet files, which all its machines must see",
+    )
     add_common_options(parser)
     parser.set_defaults(run=run)
 
@@ -57,23 +65,34 @@ def run(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     if options.groups and not options.compatible:
         raise BadInput("--groups", None, "groups can be given only with --compatible polis")
-    conversation = read(options.folder)
-    left_out = LeftOut(conversation.rejected, frozenset())
-    if options.moderated_out:
-        left_out = left_out_in(options.moderated_out)
-    groups = groups_in(options.groups, conversation.votes) if options.groups else None
-    opinion = describe(
-        conversation.votes,
-        seed=options.seed,
-        exclude=left_out.statements,
-        compatible=options.compatible,
-        stored=Stored(groups, left_out.meta) if options.compatible else None,
-    )
-    if options.json:
-        support = support_of(Here(conversation.votes), opinion, seed=options.seed)
-        write_json(options.json, {**as_json(opinion, support), **cost(started)})
-    print(summary(conversation, opinion))
+    with _material(options) as material:
+        left_out = LeftOut(material.rejected, frozenset())
+        if options.moderated_out:
+            left_out = left_out_in(options.moderated_out)
+        groups = groups_in(options.groups, material.crowd.participants) if options.groups else None
+        opinion = describe(
+            material.crowd,
+            seed=options.seed,
+            exclude=left_out.statements,
+            compatible=options.compatible,
+            stored=Stored(groups, left_out.meta) if options.compatible else None,
+        )
+        if options.json:
+            support = support_of(material.crowd, opinion, seed=options.seed)
+            write_json(options.json, {**as_json(opinion, support), **cost(started)})
+    print(summary(material, opinion))
     return 0
+
+
+@contextmanager
+def _material(options: argparse.Namespace) -> Iterator[Material]:
+    """Read the conversation here, or let a cluster read it."""
+    if not options.cluster:
+        yield Material.of(read(options.folder))
+        return
+    source = find(options.folder)
+    with connect(options.cluster) as client, Far(client, source) as far:
+        yield Material(options.folder.stem, {}, frozenset(), {}, far)
 
 
 def support_of(crowd: Crowd, opinion: Opinion, *, seed: int) -> Floats:
@@ -163,13 +182,13 @@ def _common_ground(opinion: Opinion, support: Floats) -> list[dict[str, object]]
     ]
 
 
-def summary(conversation: Conversation, opinion: Opinion) -> str:
+def summary(material: Material, opinion: Opinion) -> str:
     """What was found, in plain words for the terminal."""
-    text = {each.id: short(each.text) for each in conversation.statements}
+    text = {name: short(material.texts.get(name, "")) for name in opinion.statements}
     lines = [
-        short(conversation.title) or "A conversation without a title",
-        _size_in_words(conversation),
-        *(f"Left out: {number} {kind}." for kind, number in conversation.skipped.items() if number),
+        short(material.title) or "A conversation without a title",
+        _size_in_words(opinion),
+        *(f"Left out: {number} {kind}." for kind, number in material.skipped.items() if number),
         "",
         _verdict_in_words(opinion),
         "",
@@ -188,11 +207,10 @@ def summary(conversation: Conversation, opinion: Opinion) -> str:
     return "\n".join(lines)
 
 
-def _size_in_words(conversation: Conversation) -> str:
-    votes = conversation.votes
+def _size_in_words(opinion: Opinion) -> str:
     return (
-        f"{len(votes.participants)} people gave {len(votes)} votes "
-        f"on {len(votes.statements)} statements."
+        f"{len(opinion.participants)} people gave {opinion.votes} votes "
+        f"on {len(opinion.statements)} statements."
     )
 
 
