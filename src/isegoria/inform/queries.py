@@ -1,19 +1,32 @@
 """What there is to read about a question, and in which languages."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from isegoria.base.joined import columns_of, joined
 from isegoria.inform.models import Document, Passage
 from isegoria.inform.rules import BYTES_A_PAGE, minutes_to_read
 from isegoria.languages.codes import own_name, tag_of
-from isegoria.languages.models import Rendering
-from isegoria.languages.queries import Shown, as_written, shown, told_once
+from isegoria.languages.queries import Shown, as_written, shown_with_languages, told_once
 from isegoria.process.models import Process
+
+# Written out, because everybody who reads the background asks it: docs/decisions/0012.
+_LATEST = f"""SELECT {columns_of(Passage, "passage")}, {columns_of(Document, "document")},
+        process.question_id
+    FROM {Process._meta.db_table} process
+    JOIN {Document._meta.db_table} document ON document.process_id = process.id
+    JOIN {Passage._meta.db_table} passage ON passage.document_id = document.id
+    WHERE process.slug = %s AND process.published_at IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM {Passage._meta.db_table} later WHERE later.document_id = document.id
+            AND later.position = passage.position AND later.version > passage.version
+    )
+    ORDER BY document.position, passage.position
+"""  # noqa: S608  # names of our own
 
 
 @dataclass(frozen=True)
@@ -32,8 +45,8 @@ class Reading:
     anchor: str
     title: Shown
     minutes: int
-    languages: list[tuple[str, str]]
-    passages: list[ShownPassage]
+    languages: tuple[tuple[str, str], ...]
+    passages: tuple[ShownPassage, ...]
 
 
 @dataclass(frozen=True)
@@ -44,35 +57,36 @@ class Contents:
     page: int
 
 
+@dataclass(frozen=True)
+class ReadingPage:
+    """What inform/about.html shows of one page of the background."""
+
+    slug: str
+    question: Shown
+    other_language: str
+    contents: tuple[Contents, ...]
+    readings: tuple[Reading, ...]
+    number: int
+
+
 def inform_page(slug: str, language: str, *, number: int) -> dict[str, Any] | None:
-    """Tell what there is to read about a published question; None if there is nothing."""
-    process = Process.objects.exclude(published_at=None).filter(slug=slug).first()
-    return reading_page(process, language, number=number) if process else None
+    """Tell what there is to read about a published question; None if there is nothing.
+
+    Two queries, whatever the number of documents.
+    """
+    passages, question_id = [], None
+    for passage, document, question in joined(_LATEST, [slug], Passage, Document):
+        passage.document, question_id = document, question
+        passages.append(passage)
+    return _reading_page(slug, question_id, passages, language=language, number=number)
 
 
 def reading_page(process: Process, language: str, *, number: int) -> dict[str, Any] | None:
-    """Tell what there is to read about a question, published or not; None if nothing.
-
-    Three queries, whatever the number of documents. Long documents run over several pages.
-    """
+    """Tell what there is to read about a question, published or not; None if nothing."""
     passages = list(latest_passages([process]))
-    words, other_language = told_once(shown(_keys(process, passages), language))
-    readings = _readings(passages, words)
-    pages = list(_pages(readings))
-    if not 1 <= number <= len(pages):
-        return None
-    begins: dict[str, int] = {}
-    for at, page in enumerate(pages, start=1):
-        for reading in page:
-            begins.setdefault(reading.anchor, at)
-    return {
-        "process": process,
-        "question": words[process.question_id],
-        "other_language": other_language,
-        "contents": [Contents(one, begins[one.anchor]) for one in readings],
-        "readings": pages[number - 1],
-        "pages": Paginator(pages, 1).page(number),
-    }
+    return _reading_page(
+        process.slug, process.question_id, passages, language=language, number=number
+    )
 
 
 def document_as_written(document: Document) -> tuple[str, list[tuple[str, str]]]:
@@ -107,49 +121,68 @@ def latest_passages(of: Document | Sequence[Process]) -> QuerySet[Passage]:
     )
 
 
-def _keys(process: Process, passages: Sequence[Passage]) -> set[int | None]:
-    keys = {process.question_id}
+def _reading_page(
+    slug: str, question_id: int | None, passages: Sequence[Passage], *, language: str, number: int
+) -> dict[str, Any] | None:
+    """One page of these passages; long documents run over several."""
+    said, languages = shown_with_languages(_keys(question_id, passages), language)
+    words, other_language = told_once(said)
+    readings = _readings(passages, words, languages)
+    pages = list(_pages(readings))
+    if not 1 <= number <= len(pages):
+        return None
+    begins: dict[str, int] = {}
+    for at, page in enumerate(pages, start=1):
+        for reading in page:
+            begins.setdefault(reading.anchor, at)
+    shown_page = ReadingPage(
+        slug=slug,
+        question=words[question_id],
+        other_language=other_language,
+        contents=tuple(Contents(one, begins[one.anchor]) for one in readings),
+        readings=tuple(pages[number - 1]),
+        number=number,
+    )
+    return {"page": shown_page, "pages": Paginator(pages, 1).page(number)}
+
+
+def _keys(question_id: int | None, passages: Sequence[Passage]) -> set[int | None]:
+    keys = {question_id}
     for one in passages:
         keys |= {one.document.title_id, one.heading_id, one.body_id}
     return keys
 
 
-def _readings(passages: Sequence[Passage], words: dict[int | None, Shown]) -> list[Reading]:
+def _readings(
+    passages: Sequence[Passage],
+    words: Mapping[int | None, Shown],
+    languages: Mapping[int, set[str]],
+) -> list[Reading]:
+    """The documents; those languages are named in which every passage is there."""
     by_document: dict[Document, list[Passage]] = defaultdict(list)
     for one in passages:
         if words[one.body_id]:  # a passage without words was taken out
             by_document[one.document].append(one)
-    languages = _languages_of_each(by_document)
     return [
         Reading(
             anchor=f"d{document.position}",
             title=words[document.title_id],
             minutes=minutes_to_read(" ".join(words[one.body_id].body for one in its)),
-            languages=[(tag_of(code), own_name(code)) for code in languages[document]],
-            passages=[
+            languages=tuple(
+                (tag_of(code), own_name(code))
+                for code in sorted(set.intersection(*(languages[one.body_id] for one in its)))
+            ),
+            passages=tuple(
                 ShownPassage(
                     number=f"{document.position}.{one.position}",
                     heading=words[one.heading_id],
                     body=words[one.body_id],
                 )
                 for one in its
-            ],
+            ),
         )
         for document, its in by_document.items()
     ]
-
-
-def _languages_of_each(by_document: dict[Document, list[Passage]]) -> dict[Document, list[str]]:
-    """In which languages every passage of a document is there; one query."""
-    bodies = [one.body_id for its in by_document.values() for one in its]
-    said: dict[int, set[str]] = defaultdict(set)
-    rows = Rendering.objects.filter(text__in=bodies).exclude(body="")
-    for text, code in rows.values_list("text_id", "language"):
-        said[text].add(code)
-    return {
-        document: sorted(set.intersection(*(said[one.body_id] for one in its)))
-        for document, its in by_document.items()
-    }
 
 
 def _pages(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
@@ -161,10 +194,10 @@ def _pages(readings: Sequence[Reading]) -> Iterator[list[Reading]]:
         for passage in reading.passages:
             size = len(passage.body.body.encode())
             if size > room and (passages or page):
-                yield [*page, replace(reading, passages=passages)] if passages else page
+                yield [*page, replace(reading, passages=tuple(passages))] if passages else page
                 page, passages, room = [], [], BYTES_A_PAGE
             passages.append(passage)
             room -= size
-        page.append(replace(reading, passages=passages))
+        page.append(replace(reading, passages=tuple(passages)))
     if page:
         yield page

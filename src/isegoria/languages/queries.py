@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import connection
 from django.db.models import F
@@ -53,13 +53,19 @@ def page_language() -> str:
     return get_language() or "en"
 
 
-# Written out, because every page asks it, most of them for all that they say: building such a query
-# anew takes ten times as long as the answer.
+# Written out, because every page asks them, most of them for all that they say: building such a
+# query anew takes ten times as long as the answer.
 _SAID = f"""SELECT said.text_id, said.language, said.body, said.state, said.source_revision,
         whole.revision
     FROM {Rendering._meta.db_table} said JOIN {Text._meta.db_table} whole ON whole.id = said.text_id
     WHERE said.text_id IN ({{}}) AND (said.language = %s OR said.state = %s)
 """  # noqa: S608  # names of our own
+_SAID_ANYWHERE = f"""SELECT said.text_id, said.language,
+        CASE WHEN said.language = %s OR said.state = %s THEN said.body END,
+        said.state, said.source_revision, whole.revision, said.body <> ''
+    FROM {Rendering._meta.db_table} said JOIN {Text._meta.db_table} whole ON whole.id = said.text_id
+    WHERE said.text_id IN ({{}})
+"""  # noqa: S608  # the same
 
 
 def shown(text_ids: Iterable[int | None], language: str) -> dict[int | None, Shown]:
@@ -70,20 +76,24 @@ def shown(text_ids: Iterable[int | None], language: str) -> dict[int | None, Sho
     every id that was asked, and for None with nothing at all.
     """
     wanted = {one for one in text_ids if one is not None}
-    result: dict[int | None, Shown] = {None: NOTHING}
     if not wanted:
-        return result
-    with connection.cursor() as cursor:
-        marks = ", ".join(["%s"] * len(wanted))
-        cursor.execute(_SAID.format(marks), [*wanted, language, Rendering.State.SOURCE])
-        rows = cursor.fetchall()
-    for text_id, spoken, body, state, made_from, revision in rows:
-        if spoken == language:
-            stale = state != Rendering.State.SOURCE and made_from < revision
-            result[text_id] = Shown(body=body, language=spoken, is_stale=stale)
-        elif text_id not in result:
-            result[text_id] = Shown(body=body, language=spoken, is_translated=spoken == UNKNOWN)
-    return result
+        return {None: NOTHING}
+    return _as_shown(_rows(_SAID, wanted, [*wanted, language, Rendering.State.SOURCE]), language)
+
+
+def shown_with_languages(
+    text_ids: Iterable[int | None], language: str
+) -> tuple[dict[int | None, Shown], dict[int, set[str]]]:
+    """The same, and the languages in which each of these texts says anything; still one query."""
+    wanted = {one for one in text_ids if one is not None}
+    spoken: dict[int, set[str]] = {one: set() for one in wanted}
+    if not wanted:
+        return {None: NOTHING}, spoken
+    rows = _rows(_SAID_ANYWHERE, wanted, [language, Rendering.State.SOURCE, *wanted])
+    for text_id, code, *_words, says_anything in rows:
+        if says_anything:
+            spoken[text_id].add(code)
+    return _as_shown([row[:-1] for row in rows if row[2] is not None], language), spoken
 
 
 def as_written(text_ids: Iterable[int | None]) -> dict[int | None, str]:
@@ -118,3 +128,21 @@ def missing(text_ids: Sequence[int], languages: Sequence[str]) -> list[tuple[int
         .values_list("text_id", "language")
     )
     return [(one, code) for one in text_ids for code in languages if (one, code) not in there]
+
+
+def _rows(query: str, wanted: set[int], values: Sequence[int | str]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query.format(", ".join(["%s"] * len(wanted))), values)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
+
+
+def _as_shown(rows: Iterable[tuple[Any, ...]], language: str) -> dict[int | None, Shown]:
+    result: dict[int | None, Shown] = {None: NOTHING}
+    for text_id, spoken, body, state, made_from, revision in rows:
+        if spoken == language:
+            stale = state != Rendering.State.SOURCE and made_from < revision
+            result[text_id] = Shown(body=body, language=spoken, is_stale=stale)
+        elif text_id not in result:
+            result[text_id] = Shown(body=body, language=spoken, is_translated=spoken == UNKNOWN)
+    return result

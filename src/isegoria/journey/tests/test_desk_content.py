@@ -47,8 +47,8 @@ def document(desk, ready, filled):
 def test_a_document_is_written_in_passages(desk, ready, document):
     page = reading_page(ready, "en", number=1)
 
-    parts = page["readings"][0].passages
-    assert str(page["readings"][0].title) == "Costs"
+    parts = page["page"].readings[0].passages
+    assert str(page["page"].readings[0].title) == "Costs"
     assert [(one.number, str(one.heading), str(one.body)) for one in parts] == [
         ("1.1", "What a shelter costs", "Nine thousand."),
         ("1.2", "", "Repairs cost more."),
@@ -65,7 +65,7 @@ def test_a_passage_is_changed_added_and_taken_out(desk, ready, document, filled)
 
     assert more["Location"] == address
     assert [
-        str(one.body) for one in reading_page(ready, "en", number=1)["readings"][0].passages
+        str(one.body) for one in reading_page(ready, "en", number=1)["page"].readings[0].passages
     ] == [
         "Ten thousand.",
         "New.",

@@ -55,7 +55,7 @@ def preview_about(request: HttpRequest, process: Process) -> HttpResponse:
     page = reading_page(process, page_language(), number=page_number(request))
     if page is None:
         raise Http404
-    return render(request, "desk/preview_about.html", page)
+    return render(request, "desk/preview_about.html", {**page, "process": process})
 
 
 @require_http_methods(METHODS)
