@@ -174,10 +174,13 @@ def start() -> Iterator[Callable[..., Server]]:
     """Start servers; whatever still runs at the end of the test is ended."""
     started: list[Server] = []
 
-    def start_one(place: Place, port: int, command: str = "demo") -> Server:
+    def start_one(
+        place: Place, port: int, command: str = "demo", *, is_awaited: bool = True
+    ) -> Server:
         server = Server(place, command, port)
         started.append(server)
-        server.wait_until_ready()
+        if is_awaited:
+            server.wait_until_ready()
         return server
 
     yield start_one

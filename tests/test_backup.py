@@ -59,6 +59,21 @@ def test_what_was_brought_back_goes_on(seeded, place, file, start, free_port, vi
     assert place.run("verify").returncode == 0
 
 
+def test_nothing_is_brought_back_under_a_running_site(seeded, file, start, free_port):
+    assert seeded.run("backup", file).returncode == 0
+    server = start(seeded, free_port)
+    for one in seeded.folder.glob("isegoria.sqlite3*"):
+        one.unlink()  # as if all was lost; the running site still writes into what is gone
+
+    refused = seeded.run("restore", file)
+    ended = server.end()
+
+    assert (refused.returncode, ended) == (2, 0)
+    assert refused.stderr.startswith(f"Isegoria is running on the data in {seeded.folder}.")
+    assert refused.stderr.count("\n") == 1
+    assert seeded.run("restore", file).returncode == 0
+
+
 def test_a_backup_made_while_people_vote_is_of_one_moment(
     place, file, start, free_port, visitor, tmp_path, embedded
 ):

@@ -46,6 +46,18 @@ def test_interrupting_from_the_keyboard_ends_everything_too(start, seeded, free_
     assert _is_free(free_port)
 
 
+def test_told_to_end_while_it_begins_it_ends_without_a_word(start, seeded, free_port):
+    server = start(seeded, free_port, is_awaited=False)
+    while not any(_children_of(one) for one in _children_of(server.process.pid)):
+        assert server.process.poll() is None  # no pause: they are to be met as they begin
+
+    ended = server.end()
+
+    assert ended == 0
+    assert "WARNING" not in server.process.stdout.read()
+    assert server.log.read_text() == ""
+
+
 def test_the_same_folder_goes_on_where_it_was_left(start, seeded, free_port, visitor):
     first = start(seeded, free_port)
     person = visitor(free_port)
@@ -286,6 +298,13 @@ def _worker_of(server):
 
 def _web_of(server):
     return [pid for pid, parent in server.family().items() if parent != server.process.pid]
+
+
+def _children_of(pid):
+    try:
+        return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return []
 
 
 def _lives(pid):

@@ -14,6 +14,7 @@ from isegoria.config.problems import sentence
 from isegoria.config.terminal import complain
 
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of Linux
+_TO_END = (signal.SIGTERM, signal.SIGINT)
 _LOOKS_EACH_SECOND = 20
 
 
@@ -25,6 +26,29 @@ def follow(parent: int) -> None:
         return  # not Linux: the parent ends its children itself, unless it is killed
     if os.getppid() != parent:  # it was gone before we could follow
         os._exit(0)
+
+
+def end_when_told_from_the_first_moment() -> None:
+    """Let every process forked from this one end when it is told to, even while it begins.
+
+    It takes over the handlers of its parent, which mean nothing in it: until it has set its own,
+    the request to end would be lost, and the parent would wait and then kill it.
+    """
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, _TO_END),
+        after_in_parent=_hear_again,
+        after_in_child=_begin,
+    )
+
+
+def _begin() -> None:
+    for number in _TO_END:
+        signal.signal(number, signal.SIG_DFL)
+    _hear_again()
+
+
+def _hear_again() -> None:
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _TO_END)
 
 
 class Child:
@@ -76,8 +100,6 @@ class Child:
 
 def _run(work: Callable[[], int], parent: int) -> int:
     """What the new process does from its beginning to its end."""
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, signal.SIG_DFL)
     follow(parent)
     try:
         code = work()

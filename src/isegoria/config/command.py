@@ -38,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "isegoria.config.settings")
     wants_tracebacks = False
     try:
+        environment.check_names()
         wants_tracebacks = environment.claim("TRACEBACKS")
         module, _colon, name = _DOERS[options.command].partition(":")
         doer = getattr(import_module(module), name)

@@ -4,15 +4,40 @@ Every name read here is documented in docs/settings.md; a test holds the two tog
 """
 
 import os
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 PREFIX = "ISEGORIA_"
+NAMES = (
+    "DATA",
+    "KEYS",
+    "DATABASE",
+    "ADDRESS",
+    "PROXIES",
+    "LEDGER_ORIGIN",
+    "MAIL",
+    "MAIL_FROM",
+    "DEMO",
+    "TRACEBACKS",
+)
 
 
 class SettingProblem(Exception):
     """A setting that cannot be right; the message says which, and what would be."""
+
+
+def check_names() -> None:
+    """Refuse a name that nobody reads: whoever set it would believe that it works."""
+    given = (name for name in sorted(os.environ) if name.startswith(PREFIX))
+    for name in given:
+        wanted = name.removeprefix(PREFIX)
+        if wanted in NAMES:
+            continue
+        near = get_close_matches(wanted, NAMES, n=1)
+        advice = f"Did you mean {PREFIX}{near[0]}?" if near else "docs/settings.md lists them all."
+        raise SettingProblem(f"There is no setting {name}. {advice}")
 
 
 def text(name: str, default: str = "") -> str:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from isegoria.base.refusal import Refused
 from isegoria.config import backup as backups
+from isegoria.config.presence import alone
 from isegoria.config.start import check_keys, load, open_site, prepare
 from isegoria.config.terminal import Progress, tell
 
@@ -17,6 +18,11 @@ _IS_WHOLE, _IS_BROKEN = 0, 1
 
 def import_(options: argparse.Namespace) -> int:
     """Bring in a conversation as a new, closed question; the last line is its address."""
+    load()
+    from civicmath import polis  # noqa: PLC0415  # brings NumPy, which the settings tell how to work
+
+    folder = Path(options.folder)
+    conversation = polis.read(folder)  # first: what is refused leaves no new site behind
     _prepare_for_whatever_is_there()
     from isegoria.activities.statements.importing import import_polis  # noqa: PLC0415  # rooms first
     from isegoria.ledger.jobs import seal_new_entries  # noqa: PLC0415  # the same
@@ -25,7 +31,7 @@ def import_(options: argparse.Namespace) -> int:
     _set_up_plainly()
     progress = Progress("Reading votes")
     try:
-        imported = import_polis(Path(options.folder), progress=progress)
+        imported = import_polis(folder, conversation=conversation, progress=progress)
     finally:
         progress.end()
     for line in imported.lines:
@@ -63,7 +69,8 @@ def restore(options: argparse.Namespace) -> int:
     load()
     settings.DATA_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
     progress = Progress("Rows brought back")
-    rows = backups.restore(file, progress=progress)
+    with alone(settings.DATA_FOLDER):
+        rows = backups.restore(file, progress=progress)
     progress.end()
     tell(f"{rows:,} rows and both keys are back. Now check them: isegoria verify")
     return 0
@@ -95,8 +102,7 @@ def verify(_options: argparse.Namespace) -> int:
 
 def admin(options: argparse.Namespace) -> int:
     """Let somebody run the site: an account, the role, and a link that signs them in once."""
-    _prepare_for_whatever_is_there()
-    _set_up_plainly()
+    load()
     from isegoria.organisations.models import Role, Site  # noqa: PLC0415  # rooms are loaded by then
     from isegoria.organisations.rules import obstacle_to_email  # noqa: PLC0415  # the same
     from isegoria.organisations.services import give_role  # noqa: PLC0415  # the same
@@ -104,8 +110,10 @@ def admin(options: argparse.Namespace) -> int:
     from isegoria.people.services import one_time_link  # noqa: PLC0415  # the same
 
     address = options.email.strip().lower()
-    if reason := obstacle_to_email(address):
+    if reason := obstacle_to_email(address):  # first: what is refused leaves no new site behind
         raise Refused(reason)
+    _prepare_for_whatever_is_there()
+    _set_up_plainly()
     with transaction.atomic():
         account = Account.objects.filter(email=address).first()
         account = account or Account.objects.create_user(address)

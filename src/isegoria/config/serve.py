@@ -14,8 +14,11 @@ from importlib import import_module
 from types import FrameType
 from typing import Any
 
-from isegoria.config.children import Child, follow
+from django.conf import settings
+
+from isegoria.config.children import Child, end_when_told_from_the_first_moment, follow
 from isegoria.config.environment import SettingProblem
+from isegoria.config.presence import be_there
 from isegoria.config.terminal import complain, tell
 
 # docs/decisions/0007-one-parent-two-web-processes.md has the measurements behind these.
@@ -91,6 +94,7 @@ class _Ending:
 def _run(options: argparse.Namespace, prepare: Callable[[], int]) -> int:
     """Prepare apart, so that this process stays small; then start both and watch them."""
     ending = _Ending()
+    end_when_told_from_the_first_moment()
     port = _free_port(options.host, options.port)
     address = _address(options.host, port)
     os.environ.setdefault("ISEGORIA_ADDRESS", address)
@@ -102,6 +106,7 @@ def _run(options: argparse.Namespace, prepare: Callable[[], int]) -> int:
     if code := preparation.code():
         return code if code > 0 else 128 - code
     _load_once_for_all_children()
+    be_there(settings.DATA_FOLDER)
     keepers = [
         Keeper("web server", Child(lambda: _serve_pages(options.host, port))),
         Keeper("worker", Child(_work)),
@@ -146,8 +151,6 @@ def _end(keepers: list[Keeper]) -> None:
 
 
 def _prepare_site() -> int:
-    from django.conf import settings  # noqa: PLC0415  # in a process of its own
-
     from isegoria.config.start import is_set_up, prepare  # noqa: PLC0415  # in a process of its own
 
     prepare()

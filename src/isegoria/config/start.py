@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from isegoria.config import keys
 from isegoria.config.environment import SettingProblem
+from isegoria.config.presence import be_there
 from isegoria.config.terminal import tell
 from isegoria.config.version import VERSION
 
@@ -37,6 +38,7 @@ def prepare(*, is_demo: bool | None = False) -> None:
     ``is_demo`` is None where a command works on both, a real site and a demonstration.
     """
     settings.DATA_FOLDER.mkdir(mode=0o700, parents=True, exist_ok=True)
+    be_there(settings.DATA_FOLDER)
     load()
     if has_site():
         _check_secret_file()
@@ -52,6 +54,7 @@ def prepare(*, is_demo: bool | None = False) -> None:
 def open_site() -> None:
     """Load a site that is there already, or refuse in words."""
     _refuse_without_database_file()
+    be_there(settings.DATA_FOLDER)
     load()
     if not has_site():
         raise SettingProblem(

@@ -77,12 +77,14 @@ class Imported:
         return self.process.slug
 
 
-def import_polis(folder: Path, *, progress: Progress | None = None) -> Imported:
+def import_polis(
+    folder: Path, *, conversation: Conversation | None = None, progress: Progress | None = None
+) -> Imported:
     """Bring in the conversation in this folder as a closed question of the site's operator.
 
     Everything is put down in one transaction, or nothing is. The same folder brought in again
-    makes another question. Raises BadInput for what is wrong in the files, and Refused before
-    the site has an operator.
+    makes another question. ``conversation`` is given where the folder was read already. Raises
+    BadInput for what is wrong in the files, and Refused before the site has an operator.
     """
     site = Site.objects.select_related("operator").filter(pk=1).first()
     if site is None:
@@ -92,7 +94,7 @@ def import_polis(folder: Path, *, progress: Progress | None = None) -> Imported:
                 "“isegoria admin EMAIL”, then import again."
             )
         )
-    conversation = polis.read(folder)
+    conversation = conversation or polis.read(folder)
     title = " ".join(conversation.title.split()) or folder.resolve().name
     with transaction.atomic():
         process = _process(site, conversation, title, _source_of(folder))

@@ -12,6 +12,7 @@ from django.db import OperationalError
 
 from civicmath.errors import BadInput
 from isegoria.base.refusal import Refused
+from isegoria.config import environment
 from isegoria.config.command import main
 from isegoria.config.problems import sentence
 
@@ -64,6 +65,37 @@ def test_a_folder_without_a_site_is_named_and_stays_as_it_is(command, tmp_path):
         2,
         f"There is no site in {tmp_path / 'nothing'}. Name its folder: --data DIR\n",
     )
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["import", "polis", "nowhere"], "nowhere: there is no such folder.\n"),
+        (["admin", "you"], "Write an e-mail address, such as name@example.org.\n"),
+    ],
+)
+def test_what_is_refused_makes_no_site(arguments, said, tmp_path):
+    ended = _run(*arguments, "--data", tmp_path / "nothing")
+
+    assert ended == (2, said)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        ("ADRESS", "Did you mean {}ADDRESS?"),
+        ("MAILFROM", "Did you mean {}MAIL_FROM?"),
+        ("PORT", "docs/settings.md lists them all."),
+    ],
+)
+def test_a_setting_that_nobody_reads_is_named_with_the_near_one(name, advice, tmp_path):
+    prefix = environment.PREFIX
+
+    ended = _run("admin", "a@example.org", "--data", tmp_path / "site", **{prefix + name: "x"})
+
+    assert ended == (2, f"There is no setting {prefix}{name}. {advice.format(prefix)}\n")
     assert list(tmp_path.iterdir()) == []
 
 
