@@ -144,6 +144,14 @@ def read_key(text: str) -> Key:
     return Key(name, expected, raw[1:])
 
 
+def typed_key(text: str) -> Key:
+    """Read a key that somebody typed: a slip of the hand says nothing about the log."""
+    try:
+        return read_key(text)
+    except Broken:
+        raise Trouble("The key you gave is mistyped, or a part of it is missing.") from None
+
+
 def read_note(note: str, key: Key) -> str:
     """Return the text of a note if the key signed it."""
     text, found, signatures = note.rpartition("\n\n")
@@ -320,7 +328,7 @@ def promised_day(proof: Proof) -> date:
 def check(arguments: argparse.Namespace) -> None:
     """Check the proof of one answer."""
     proof = read_proof(arguments.file)
-    if arguments.key and read_key(arguments.key) != proof.key:
+    if arguments.key and typed_key(arguments.key) != proof.key:
         raise Broken("This proof is signed with another key than the one you gave.")
     entry = check_seal(proof)
     place = check_place(proof)
@@ -443,10 +451,10 @@ def key_text(key: Key) -> str:
 
 def known_key(given: str | None, seen: Memory | None, log: str) -> Key:
     """Choose the key: the one given, else the one seen before, else the one the log gives."""
-    if given and seen and read_key(given) != seen.key:
+    if given and seen and typed_key(given) != seen.key:
         raise Broken("The key you gave is not the one this log had when you last looked.")
     if given:
-        return read_key(given)
+        return typed_key(given)
     if seen:
         return seen.key
     key = read_key(fetch(f"{log}/key").decode("utf-8", "replace"))

@@ -285,6 +285,17 @@ def test_a_promise_that_still_runs_is_no_break(address, log, write, tmp_path):
     assert (after[0], "The entry of your proof is in the log." in after[1]) == (0, True)
 
 
+@pytest.mark.parametrize("slip", ["cut", "changed", "nonsense"])
+def test_a_mistyped_key_accuses_nobody(address, log, proof, tmp_path, slip):
+    typed = {"cut": str(log.key)[:-2], "changed": str(log.key)[::-1], "nonsense": "key"}[slip]
+
+    for asked in (("check", saved(tmp_path, proof)), ("follow", address)):
+        assert run(*asked, "--key", typed) == (
+            2,
+            "It could not be checked. The key you gave is mistyped, or a part of it is missing.\n",
+        )
+
+
 def test_another_key_than_the_expected_one_is_found(address, entry, tmp_path):
     run("follow", address, "--state", tmp_path / "state.json")
 
