@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import (
+    Case,
     CharField,
     Count,
     Exists,
@@ -13,10 +14,12 @@ from django.db.models import (
     Q,
     QuerySet,
     Value,
+    When,
     Window,
 )
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Cast, Concat
+from django.db.models.lookups import GreaterThan
 
 from isegoria.hear.models import Activity, Contribution, Item
 from isegoria.languages.models import Rendering
@@ -24,9 +27,10 @@ from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import own_number
 from isegoria.process.models import Process, Stage
 from isegoria.understand.models import Finding, ItemFinding
+from isegoria.understand.rules import FEW_OF
 
 STATEMENTS_A_PAGE = 25
-ORDERS = ("agreement", "division", "number")
+ORDERS = ("agreement", "division", "few", "number")
 MOST_WORDS = 100
 
 
@@ -49,6 +53,11 @@ class Heard:
     activity: Activity | None
     finding: Finding | None
     part: int = 1
+
+    @property
+    def is_brought_in(self) -> bool:
+        """Whether people answered elsewhere: such a question names no way to answer it here."""
+        return not self.process.channel_codes
 
 
 def heard(slug: str, part: int = 1) -> Heard | None:
@@ -140,7 +149,16 @@ def _shown_items(finding: Finding) -> QuerySet[ItemFinding]:
     ).select_related("item")
 
 
-def _order(order: str) -> list[str | OrderBy]:
+def _order(order: str) -> list[str | OrderBy | Case]:
     if order == "number":
         return ["number"]
+    if order == "few":
+        return [Case(When(_held_by_few(), then=0), default=1), "-matters", "-agree", "number"]
     return [F(order).desc(nulls_last=True), "number"]
+
+
+def _held_by_few() -> Q:
+    """What ``reading`` lists as held by few, in the words of the database."""
+    everybody = F("agree") + F("disagree") + F("passed")
+    few = GreaterThan(everybody, FEW_OF * F("agree"))
+    return Q(few, agreement__isnull=False, agree__gt=0, disagree__gt=F("agree"))

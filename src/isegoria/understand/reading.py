@@ -19,10 +19,9 @@ from civicmath.verdict import Verdict
 from civicmath.votes import AGREE, Votes
 from isegoria.hear.activity_type import Responses
 from isegoria.understand.queries import Participation
-from isegoria.understand.rules import FEWEST_FOR_GROUPS, FEWEST_IN_A_CELL, FEWEST_VOTES
+from isegoria.understand.rules import FEW_OF, FEWEST_FOR_GROUPS, FEWEST_IN_A_CELL, FEWEST_VOTES
 
 MOST_LISTED = 5
-MINORITY = 1 / 3
 DIGITS = 6
 MAP_WIDTH, MAP_HEIGHT, MAP_EDGE = 600, 360, 26
 VERDICTS = {Verdict.NONE: "none", Verdict.SPECTRUM: "spectrum", Verdict.GROUPS: "groups"}
@@ -185,7 +184,8 @@ def _ends(opinion: Opinion) -> list[list[int | str]]:
 def _listed(opinion: Opinion, items: list[ItemCount]) -> dict[str, Any]:
     unites = [[int(one.statement), one.direction] for one in opinion.unites[:MOST_LISTED]]
     divides = [int(one.statement) for one in opinion.divides[:MOST_LISTED]]
-    few = [one.item for one in _held_by_few(items) if one.item not in divides][:MOST_LISTED]
+    held_by_few = [one.item for one in _held_by_few(items) if one.item not in divides]
+    few = held_by_few[:MOST_LISTED]
     typical = {one.statement for group in opinion.groups for one in group.representative}
     place = {int(name): at for at, name in enumerate(opinion.statements)}
     told = [place[item] for item in (*(int(item) for item, _way in unites), *divides, *few)]
@@ -195,6 +195,7 @@ def _listed(opinion: Opinion, items: list[ItemCount]) -> dict[str, Any]:
         "divides": divides,
         "divides_count": len(opinion.divides),
         "few": few,
+        "few_count": len(held_by_few),
         "by_group": {
             opinion.statements[at]: [
                 [int(group.agree[at]), int(group.disagree[at]), int(group.passed[at])]
@@ -217,7 +218,7 @@ def _held_by_few(items: list[ItemCount]) -> list[ItemCount]:
         for one in items
         if one.agreement is not None
         and 0 < one.agree < one.disagree
-        and one.agree < MINORITY * (one.agree + one.disagree + one.passed)
+        and FEW_OF * one.agree < one.agree + one.disagree + one.passed
     ]
     return sorted(few, key=lambda one: (-one.matters, -one.agree, one.item))
 

@@ -7,6 +7,7 @@ from isegoria.hear.models import Activity
 FEWEST_FOR_GROUPS = 25
 FEWEST_VOTES = 7
 FEWEST_IN_A_CELL = 10
+FEW_OF = 3  # what fewer than one in so many agree with, few people hold
 
 
 def seed_of(activity: Activity) -> int:

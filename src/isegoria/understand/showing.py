@@ -80,6 +80,7 @@ def first_page(finding: Finding, items: Items, texts: Texts) -> dict[str, Any]:
         "unites": _rows(finding, [item for item, _way in result["unites"]], items, texts),
         "divides": _rows(finding, result["divides"], items, texts),
         "few": _rows(finding, result["few"], items, texts),
+        "cut": {name: _cut(result, name, items) for name in ("unites", "divides", "few")},
         "columns": _columns(result),
         "verdict": words.verdict(result),
         "meaning": words.meaning(result),
@@ -139,6 +140,7 @@ def orders(current: str, wanted: str, part: int) -> list[dict[str, Any]]:
     labels = {
         "agreement": _("Most of one mind first"),
         "division": _("Most divided first"),
+        "few": _("What few people hold first"),
         "number": _("In the order they came"),
     }
     return [
@@ -253,6 +255,19 @@ def _rows(finding: Finding, wanted: Iterable[int], items: Items, texts: Texts) -
         for item in wanted
         if item in items
     ]
+
+
+def _cut(result: Mapping[str, Any], name: str, items: Items) -> str:
+    """How many of a longer list are shown; nothing where all of it is."""
+    listed = [one if isinstance(one, int) else one[0] for one in result[name]]
+    shown = sum(item in items for item in listed)
+    total = result.get(f"{name}_count", 0)  # findings of earlier versions did not count all
+    if total <= len(listed):
+        return ""
+    return _("These are the first %(shown)s of %(total)s.") % {
+        "shown": words.number(shown),
+        "total": words.number(total - len(listed) + shown),
+    }
 
 
 def _columns(result: Mapping[str, Any]) -> list[str]:

@@ -98,6 +98,7 @@ def _around(found: Heard, texts: dict[int | None, Shown]) -> dict[str, Any]:
         "stages": journey_of(found.process, found.stages),
         "finding": finding,
         "hearing": hearing,
+        "is_brought_in": found.is_brought_in,
         "take_part": type_of(activity).address(activity) if activity and hearing == "open" else "",
         "until": _instant(found, activity and activity.stage.ends_at),
         "opens": _instant(found, activity and activity.stage.begins_at),
