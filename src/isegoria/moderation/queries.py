@@ -86,12 +86,16 @@ class Tally:
 
 @dataclass(frozen=True)
 class Choice:
-    """A question, with how many of its statements wait and how many are refused."""
+    """A question, with how many of its statements wait and how many are refused.
+
+    ``elsewhere`` counts those that were refused before the question was brought in.
+    """
 
     slug: str
     words: Shown
     waiting: int = 0
     refused: int = 0
+    elsewhere: int = 0
 
 
 def waiting(institutions: Collection[int], slug: str = "") -> QuerySet[Item]:
@@ -179,8 +183,13 @@ def refused_in(slug: str, language: str) -> tuple[Choice, list[Refusal]] | None:
     if process is None:
         return None
     words = shown([process.question_id], language)[process.question_id]
-    placeholders = _placeholders(_refused().filter(item__activity__process=process))
-    return Choice(slug=slug, words=words, refused=len(placeholders)), placeholders
+    ours = _refused().filter(item__activity__process=process)
+    elsewhere = Item.objects.filter(
+        activity__process=process, standing=Item.Standing.REFUSED
+    ).exclude(pk__in=ours.values("item"))
+    placeholders = _placeholders(ours)
+    choice = Choice(slug=slug, words=words, refused=len(placeholders), elsewhere=elsewhere.count())
+    return choice, placeholders
 
 
 def questions_with_refusals(language: str) -> list[Choice]:

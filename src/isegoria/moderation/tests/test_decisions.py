@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from isegoria.activities.statements.activity import Statements
@@ -260,6 +261,23 @@ def test_a_statement_that_was_brought_in_can_be_refused_and_restored(tmp_path, s
     assert audit(all_bodies()).problems == []
     assert entries_of(item)[-2:] == ["restricted", "accepted"]
     assert Notice.objects.count() == 0
+
+
+def test_what_was_refused_elsewhere_is_told_without_a_rule_of_ours(tmp_path, site, client):
+    (tmp_path / "comments.csv").write_text(
+        "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
+        "1,x,0,7,1,0,1,Villages come first.\n2,x,1,7,1,0,-1,Nonsense.\n"
+    )
+    (tmp_path / "votes.csv").write_text("timestamp,datetime,comment-id,voter-id,vote\n3,,0,7,1\n")
+    slug = import_polis(tmp_path).slug
+
+    choice, placeholders = queries.refused_in(slug, "en")
+    page = client.get(reverse("moderation-refused", args=[slug])).content.decode()
+
+    assert (choice.refused, choice.elsewhere, placeholders) == (0, 1, [])
+    assert "1 statement was refused where people answered, before it was brought in." in page
+    assert "by which rule" not in page
+    assert "Nothing is refused here" not in page
 
 
 def _decide(what, item, by):
