@@ -34,12 +34,12 @@ def journey_of(
 ) -> list[Step]:
     """Tell where a question stands by its timetable, as design/journey.html shows it.
 
-    All six stages are there, even those without a date. Asks the database nothing if ``stages``
-    are at hand.
+    All six stages are there, even those without a date. A draft is at none of them, whatever its
+    timetable says. Asks the database nothing if ``stages`` are at hand.
     """
     now = now or timezone.now()
     by_kind = {one.kind: one for one in stages}
-    reached = _reached(by_kind, now)
+    reached = _reached(by_kind, now) if process.published_at else -1
     return [
         Step(
             kind=kind,
@@ -121,7 +121,7 @@ def _state(position: int, reached: int, stage: Stage | None, now: datetime) -> S
 
 def _note(process: Process, stage: Stage | None, now: datetime) -> str:
     """The date that matters to somebody who looks at this stage."""
-    if stage is None or (stage.begins_at is None and stage.ends_at is None):
+    if stage is None or _has_no_time(stage):
         return ""
     if stage.kind == Stage.Kind.HEAR:
         return _note_of_hearing(process, stage, now)
@@ -136,11 +136,23 @@ def _note(process: Process, stage: Stage | None, now: datetime) -> str:
     return _("until %(day)s") % {"day": stage.ends_at and day_in_words(stage.ends_at, process)}
 
 
+def _has_no_time(stage: Stage) -> bool:
+    """Tell whether nothing is known of when it is, or it was over elsewhere before it came here."""
+    is_of_elsewhere = stage.kind in (Stage.Kind.INFORM, Stage.Kind.HEAR)
+    return stage.begins_at == stage.ends_at and (stage.begins_at is None or is_of_elsewhere)
+
+
 def _note_of_hearing(process: Process, stage: Stage, now: datetime) -> str:
-    """Opening and closing are told to the minute: people plan by them."""
+    """Opening and closing are told to the minute: people plan by them.
+
+    What only a draft says is a plan, even where its time has come or has passed.
+    """
     if stage.begins_at and not stage.has_begun(now):
         return _("opens %(instant)s") % {"instant": instant_in_words(stage.begins_at, process)}
     if stage.ends_at is None:
         return ""
-    words = _("closed %(instant)s") if stage.has_ended(now) else _("until %(instant)s")
+    if process.published_at is None:
+        words = _("planned until %(instant)s")
+    else:
+        words = _("closed %(instant)s") if stage.has_ended(now) else _("until %(instant)s")
     return words % {"instant": instant_in_words(stage.ends_at, process)}

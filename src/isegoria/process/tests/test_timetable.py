@@ -19,7 +19,12 @@ CLOSES = datetime(2027, 4, 30, 16, 0, tzinfo=UTC)
 
 @pytest.fixture
 def paris():
-    return Process(slug="paris", source_language="en", time_zone="Europe/Paris")
+    return Process(
+        slug="paris",
+        source_language="en",
+        time_zone="Europe/Paris",
+        published_at=OPENS - timedelta(days=9),
+    )
 
 
 @pytest.fixture
@@ -64,6 +69,31 @@ def test_each_stage_tells_the_date_that_matters_in_the_zone_of_the_question(pari
         "by July 12, 2027",
         "",
     ]
+
+
+@pytest.mark.parametrize(
+    ("now", "note"),
+    [
+        (OPENS - timedelta(days=9), "opens March 2, 2027, 09:00 (Paris time)"),
+        (OPENS, "planned until April 30, 2027, 18:00 (Paris time)"),
+        (CLOSES, "planned until April 30, 2027, 18:00 (Paris time)"),
+    ],
+)
+def test_a_draft_is_at_no_stage_whatever_its_timetable_says(paris, stages, now, note):
+    paris.published_at = None
+
+    steps = journey_of(paris, stages, now)
+
+    assert [step.state for step in steps] == ["todo"] * 6
+    assert steps[1].note == note
+
+
+def test_a_question_that_was_brought_in_does_not_say_when_people_could_answer(paris):
+    over = [Stage(kind=kind, begins_at=CLOSES, ends_at=CLOSES) for kind in ("inform", "hear")]
+
+    steps = journey_of(paris, over, CLOSES)
+
+    assert [(step.state, step.note) for step in steps[:2]] == [("done", ""), ("done", "")]
 
 
 def test_a_question_without_any_date_still_shows_its_six_stages(paris):
