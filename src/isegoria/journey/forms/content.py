@@ -40,6 +40,11 @@ class TranslationFields:
     field: BoundField
     still_right: BoundField | None
 
+    @property
+    def original_id(self) -> str:
+        """By which name the field refers to the original beside it."""
+        return _original_beside(self.field)
+
 
 class DocumentForm(DeskForm):
     """A background document: a title, and numbered passages with headings."""
@@ -123,6 +128,8 @@ class PauseForm(forms.Form):
 class TranslationForm(DeskForm):
     """Texts of a question beside what they say in another language, one field for each."""
 
+    HINT = "translation-hint"  # by which name the fields refer to the words above them
+
     def __init__(
         self,
         data: Any = None,  # noqa: ANN401  # what the browser sent
@@ -151,6 +158,7 @@ class TranslationForm(DeskForm):
         for one in self.texts:
             name = _name(one.part)
             still = self[f"still_{name}"] if f"still_{name}" in self.fields else None
+            self._describe(self[name])
             yield TranslationFields(one, self[name], still)
 
     def clean(self) -> dict[str, Any]:
@@ -174,6 +182,13 @@ class TranslationForm(DeskForm):
                 or (self.cleaned_data.get(f"still_{name}") and one.words)
             )
         }
+
+    def _describe(self, field: BoundField) -> None:
+        """Let whoever hears the field hear its original, the hint and what is wrong with it."""
+        ids = [_original_beside(field), self.HINT]
+        if field.errors:
+            ids.append(f"{field.auto_id}_error")
+        field.field.widget.attrs["aria-describedby"] = " ".join(ids)
 
     def _originals(self) -> str:
         return "-".join(f"{one.part.text_id}.{one.revision}" for one in self.texts)
@@ -200,6 +215,10 @@ def _body() -> Words:
 
 def _said(words: str) -> Said | None:
     return Said(words) if words else None
+
+
+def _original_beside(field: BoundField) -> str:
+    return f"{field.auto_id}_original"
 
 
 def _name(part: Part) -> str:

@@ -114,17 +114,19 @@ def _rows(page: Page[Process], language: str) -> list[Row]:
 
 
 def _counts(institutions: Collection[int]) -> dict[str, int]:
-    """How many questions are prepared, open and closed; one query."""
+    """How many questions are drafts, open soon, are open, are closed; one query."""
     now = timezone.now()
     hear = Q(stages__kind=Stage.Kind.HEAR)
     ended = hear & Q(stages__ends_at__lte=now)
     begun = hear & Q(stages__begins_at__lte=now) & ~Q(stages__ends_at__lte=now)
+    to_come = hear & ~Q(stages__begins_at__lte=now) & ~Q(stages__ends_at__lte=now)
     published = Q(published_at__isnull=False)
     return (
         Process.objects.filter(institution__in=institutions)
         .order_by()
         .aggregate(
             drafts=Count("pk", filter=~published, distinct=True),
+            soon=Count("pk", filter=published & to_come, distinct=True),
             open=Count("pk", filter=published & begun, distinct=True),
             closed=Count("pk", filter=published & ended, distinct=True),
             all=Count("pk", distinct=True),

@@ -152,7 +152,7 @@ def following(process: Process) -> list[str]:
 
 def _situation(process: Process, stages: Sequence[Stage], now: datetime) -> str:
     if process.published_at is None:
-        return _("This is a draft: nobody but you and your colleagues can see it.")
+        return _("This is a draft, at no stage yet: nobody but you and your colleagues can see it.")
     hear = next(one for one in stages if one.kind == Stage.Kind.HEAR)
     if hear.has_ended(now) or hear.ends_at is None:
         return _("The time to take part is over. Everything that was said is kept.")

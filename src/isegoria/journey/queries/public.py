@@ -184,6 +184,7 @@ class QuestionPage:
     languages: tuple[tuple[str, str], ...]
     changes: tuple[Change, ...]
     has_background: bool
+    is_draft: bool
 
 
 def home_page(language: str, *, number: int, now: datetime) -> dict[str, Any] | None:
@@ -310,7 +311,7 @@ def _when(process: Process, hear: Stage | None, standing: Standing, people: int)
         "number": _number(people)
     }
     closes = _instant(process, hear.ends_at)
-    if not closes:
+    if not closes or not process.channel_codes:  # brought in: when it closed is not known
         return so_far
     words = _("Closes %(instant)s") if standing == "open" else _("Closed %(instant)s")
     return f"{words % {'instant': closes}} · {so_far}"
@@ -320,6 +321,7 @@ def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
     process, by_kind = found.process, {one.kind: one for one in found.stages}
     rows = list(joined(_BESIDE, [process.pk], Correction))
     _correction, owner, people, has_background = rows[0]
+    hear = by_kind.get(Stage.Kind.HEAR) if process.published_at else None
     titles = [one.title_id for one in found.activities]
     words = shown([owner, *process.text_ids, *titles], language)
     texts, other_language = told_once(
@@ -331,7 +333,7 @@ def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
         words=Words(**texts),
         other_language=other_language,
         steps=tuple(journey_of(process, found.stages, now)),
-        standing=standing_of(by_kind.get(Stage.Kind.HEAR), now),
+        standing=standing_of(hear, now),
         ways=tuple(_way(one, words[one.title_id]) for one in found.activities),
         dates=_dates(process, by_kind),
         promise=str(process.get_promise_display()),
@@ -339,6 +341,7 @@ def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
         languages=tuple((tag_of(code), own_name(code)) for code in process.language_codes),
         changes=tuple(_change(process, made) for made, *_beside in rows if made),
         has_background=bool(has_background),
+        is_draft=process.published_at is None,
     )
     return {"page": page, "people": people, "people_shown": _number(people)}
 

@@ -280,6 +280,24 @@ def test_a_translation_that_cannot_be_is_refused_with_the_others(desk, in_french
     assert not Rendering.objects.filter(text=in_french.is_fixed, language="fr").exists()
 
 
+def test_each_field_names_its_original_the_hint_and_its_error(desk, in_french, filled):
+    address = at("desk-translate", in_french, "fr")
+    wrong = f"text_{in_french.problem_id}"
+
+    shown = desk.get(address)
+    refused = desk.post(address, filled(shown, **{wrong: "nul\x00l"}))
+
+    for response in (shown, refused):
+        page = response.content.decode()
+        for one in response.context["form"].pairs():
+            name = one.field.auto_id
+            error = f" {name}_error" if response is refused and one.field.name == wrong else ""
+            assert f'aria-describedby="{name}_original translation-hint{error}"' in page
+            for there in (f"{name}_original", "translation-hint", *error.split()):
+                assert page.count(f'id="{there}"') == 1
+    assert "_error" in refused.content.decode()
+
+
 def test_texts_of_other_questions_cannot_be_reached(desk, in_french, question, filled):
     address = at("desk-translate", in_french, "fr")
 

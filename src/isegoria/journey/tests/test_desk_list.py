@@ -61,14 +61,16 @@ def test_each_question_says_where_it_stands_and_what_is_due(
     ]
 
 
-def test_drafts_open_and_closed_questions_are_counted(desk, make_draft, make_question):
+def test_every_question_is_counted_where_it_stands(desk, make_draft, make_question):
     make_draft()
+    make_question("a-draft-in-time", opens=-2, closes=9, published=False)
+    make_question("soon-one", opens=2, closes=9)
     make_question("open-one", opens=-2, closes=9)
     make_question("closed-one", opens=-20, closes=-9)
 
     page = desk.get(DESK).content.decode()
 
-    assert "1 draft · 1 open · 1 closed" in page
+    assert "2 drafts · 1 opening soon · 1 open · 1 closed" in page
 
 
 def test_the_list_costs_the_same_for_one_question_and_for_three(desk, make_ready, make_question):

@@ -147,6 +147,43 @@ def test_the_preview_is_the_public_page_and_takes_no_answers(desk, ready, client
     assert not ready.participants.exists()
 
 
+@pytest.mark.parametrize(("begun", "ended"), [(-2, 9), (-9, -2)])
+def test_a_draft_whose_time_has_come_is_still_at_no_stage(desk, make_question, begun, ended):
+    draft = make_question("draft", opens=begun, closes=ended, published=False)
+
+    for name in ("desk-question", "desk-preview"):
+        page = desk.get(at(name, draft))
+
+        assert 'aria-current="step"' not in page.content.decode()
+        assert "at no stage" in words_of(page)
+        assert "planned until" in words_of(page)
+    assert "See what we heard" not in words_of(page)
+
+
+def test_the_button_to_begin_is_shown_in_the_preview_and_leads_nowhere(desk, ready):
+    page = desk.get(at("desk-preview", ready)).content.decode()
+
+    assert '<a class="button" role="link" aria-disabled="true" aria-describedby="inert">' in page
+    assert "This button does nothing in the preview." in page
+    assert reverse("statements:vote", args=[ready.slug, 1]) not in page
+
+
+def test_the_preview_leads_to_no_page_that_is_not_there_yet(desk, client, ready):
+    put_document(
+        process=ready,
+        title=Words("Costs"),
+        passages=[NewPassage(Words("Nine thousand."))],
+        language="en",
+    )
+
+    page = desk.get(at("desk-preview", ready)).content.decode()
+    inside = page.partition("<main")[2].partition("</main>")[0]
+    addresses = re.findall(r'href="(/[^"]+)"', inside)
+
+    assert len(addresses) == 3
+    assert [desk.get(one).status_code for one in addresses] == [200, 200, 200]
+
+
 def test_a_draft_is_thrown_away_only_after_being_asked(desk, ready):
     put_document(
         process=ready,

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from isegoria.activities.statements.importing import import_polis
 from isegoria.hear.models import Contribution, Participant
 from isegoria.hear.services import pause
 from isegoria.inform.services import NewPassage, Words, put_document
@@ -153,6 +154,21 @@ def test_what_was_changed_since_it_opened_is_told_with_its_reason(client, questi
     assert "What was changed since it opened" in page
     assert "We got more." in page
     assert "Five million." in page
+
+
+def test_a_question_that_was_brought_in_names_no_day_on_which_it_closed(client, site, tmp_path):
+    (tmp_path / "comments.csv").write_text(
+        "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"
+        "1,x,0,7,1,0,1,Villages come first.\n"
+    )
+    (tmp_path / "votes.csv").write_text("timestamp,datetime,comment-id,voter-id,vote\n3,,0,7,1\n")
+    slug = import_polis(tmp_path).slug
+
+    for address in ("/en/", f"/en/q/{slug}/"):
+        page = words_of(client.get(address))
+
+        assert not re.search(r"[Cc]losed [A-Z]|[Cc]losed on|Opens|Closes", page)
+    assert "People answered it elsewhere." in page
 
 
 def test_the_preview_of_a_draft_shows_the_same_and_the_public_sees_nothing(client, make_question):
