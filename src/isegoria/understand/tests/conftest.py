@@ -1,5 +1,6 @@
 """People who answer, some by web and some by text message, and a worker that reads."""
 
+import re
 import secrets
 from datetime import date
 
@@ -113,3 +114,16 @@ def some_answers(activity, statements, crowd):
     stances = (lambda _who: 1, lambda who: 1 if who % 2 else -1, lambda who: -1 if who < 18 else 0)
     crowd(30, statements, lambda who, which: stances[which](who))
     return read_activity(activity)
+
+
+@pytest.fixture
+def page(client):
+    """The words of a page, tags left out and spaces joined."""
+
+    def page(address):
+        response = client.get(address)
+        assert response.status_code == 200
+        main = response.content.decode().partition("<main")[2].partition("</main>")[0]
+        return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+    return page
