@@ -27,6 +27,15 @@ from isegoria.people.models import Account
 from isegoria.process.models import Process, Stage
 
 SHARED = Path(__file__).parent.parent / "shared"
+QUESTION = {
+    "question": "How should we bring fast internet to every home?",
+    "summary": "One home in five has no line.",
+    "problem": "Most homes without a line are in the eastern villages.",
+    "can_change": "Which of the four ways is built first.",
+    "is_fixed": "The budget of six million.",
+    "decided_by": "The District Council",
+    "groups_affected": "Everybody in the district, above all the eastern villages.",
+}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE_RUN = """async (tags) => {
   const found = await axe.run(document, { runOnly: { type: "tag", values: tags } });
@@ -114,15 +123,6 @@ def make_question(site: Site, institution: Institution) -> Callable[..., Process
         slug: str = "internet", *, opens: float = -2, closes: float = 9, published: bool = True
     ) -> Process:
         now = timezone.now()
-        words = {
-            "question": "How should we bring fast internet to every home?",
-            "summary": "One home in five has no line.",
-            "problem": "Most homes without a line are in the eastern villages.",
-            "can_change": "Which of the four ways is built first.",
-            "is_fixed": "The budget of six million.",
-            "decided_by": "The District Council",
-            "groups_affected": "Everybody in the district, above all the eastern villages.",
-        }
         process = Process.objects.create(
             institution=institution,
             slug=slug,
@@ -132,23 +132,9 @@ def make_question(site: Site, institution: Institution) -> Callable[..., Process
             promise=Process.Promise.CONSULT,
             channels="web",
             published_at=now + timedelta(days=min(opens, 0) - 1) if published else None,
-            **{name: say(body, language="en") for name, body in words.items()},
+            **{name: say(body, language="en") for name, body in QUESTION.items()},
         )
-        times = {
-            "inform": (opens - 5, opens),
-            "hear": (opens, closes),
-            "understand": (closes, closes + 10),
-            "decide": (closes + 30, closes + 30),
-            "answer": (closes + 30, closes + 60),
-            "learn": (closes + 365, None),
-        }
-        for kind, (begins, ends) in times.items():
-            Stage.objects.create(
-                process=process,
-                kind=kind,
-                begins_at=now + timedelta(days=begins),
-                ends_at=None if ends is None else now + timedelta(days=ends),
-            )
+        _lay_out(process, opens, closes)
         Activity.objects.create(
             process=process,
             stage=process.stages.get(kind="hear"),
@@ -158,6 +144,26 @@ def make_question(site: Site, institution: Institution) -> Callable[..., Process
         return process
 
     return make
+
+
+def _lay_out(process: Process, opens: float, closes: float) -> None:
+    """Give a question its six stages; times are days from now."""
+    now = timezone.now()
+    times = {
+        "inform": (opens - 5, opens),
+        "hear": (opens, closes),
+        "understand": (closes, closes + 10),
+        "decide": (closes + 30, closes + 30),
+        "answer": (closes + 30, closes + 60),
+        "learn": (closes + 365, None),
+    }
+    for kind, (begins, ends) in times.items():
+        Stage.objects.create(
+            process=process,
+            kind=kind,
+            begins_at=now + timedelta(days=begins),
+            ends_at=None if ends is None else now + timedelta(days=ends),
+        )
 
 
 @pytest.fixture

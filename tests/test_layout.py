@@ -2,6 +2,7 @@
 
 import ast
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -17,22 +18,10 @@ PYTHON = [
     for path in [*SOURCE.rglob("*.py"), *(CHECKOUT / "tests").glob("*.py")]
     if "migrations" not in path.parts
 ]
+OURS = [path for path in PYTHON if "civicmath" not in path.parts]
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 LONGEST_FILE = 400
-# The layers of pyproject.toml, from the top down, as far as they hold tables.
-ORDER = [
-    {"understand", "moderation"},
-    {"statements"},
-    {"hear"},
-    {"inform"},
-    {"process"},
-    {"notices"},
-    {"receipts"},
-    {"ledger"},
-    {"organisations"},
-    {"people", "places"},
-    {"languages"},
-]
+LONGEST_FUNCTION = 40
 
 
 def test_imports_follow_the_journey():
@@ -78,18 +67,39 @@ def test_pages_that_cross_the_stages_speak_of_no_single_way_of_asking(kind):
 
 
 def test_keys_between_tables_point_down_the_rooms():
-    place = {room: depth for depth, rooms in enumerate(ORDER) for room in rooms}
+    place = _depth_of_each_room()
     upward = [
         f"{model.__name__}.{field.name}"
         for model in apps.get_models()
-        if (room := model._meta.app_label) in place
+        if (room := _room_of(model))
         for field in model._meta.get_fields()
         if field.concrete
         and field.is_relation
-        and field.related_model._meta.app_label in place
-        and place[field.related_model._meta.app_label] < place[room]
+        and (other := _room_of(field.related_model))
+        and place[other] < place[room]
     ]
     assert upward == []
+
+
+def _depth_of_each_room():
+    """The layers of the first contract in pyproject.toml, from the top down."""
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text())
+    contract = next(
+        one
+        for one in project["tool"]["importlinter"]["contracts"]
+        if one["type"] == "layers" and one["containers"] == ["isegoria"]
+    )
+    return {
+        room.strip(): depth
+        for depth, layer in enumerate(contract["layers"])
+        for room in layer.split("|")
+    }
+
+
+def _room_of(model):
+    """The room that a table is kept in; nothing for those of libraries."""
+    package, _dot, inside = model.__module__.partition(".")
+    return inside.partition(".")[0] if package == "isegoria" else ""
 
 
 def test_every_unique_constraint_of_answers_starts_with_the_process():
@@ -120,6 +130,18 @@ def test_no_table_of_answers_holds_an_address_a_device_or_a_time_of_day():
 @pytest.mark.parametrize("path", PYTHON, ids=lambda path: path.relative_to(CHECKOUT).as_posix())
 def test_no_file_is_too_long_to_read(path):
     assert len(path.read_text().splitlines()) <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", OURS, ids=lambda path: path.relative_to(CHECKOUT).as_posix())
+def test_no_function_is_longer_than_a_screen(path):
+    """Those of the analysis may be: their first half says what each figure means."""
+    functions = [
+        node
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    long = [one.name for one in functions if one.end_lineno - one.lineno >= LONGEST_FUNCTION]
+    assert long == []
 
 
 def test_templates_mark_nothing_as_safe():
