@@ -8,6 +8,7 @@ from isegoria.config.demo.content import question
 from isegoria.config.demo.seed import QUESTIONS
 from isegoria.hear.audit import all_bodies
 from isegoria.hear.models import Channel, Contribution, Item, Participant
+from isegoria.languages.codes import INTERFACE
 from isegoria.languages.models import Rendering, Text
 from isegoria.languages.queries import shown
 from isegoria.ledger.audit import audit
@@ -34,6 +35,7 @@ def test_the_demonstration_holds_together(demonstration):
     _says_that_it_is_simulated()
     _has_every_kind_of_question()
     _is_said_in_three_languages()
+    _names_itself_in_every_language()
     _has_one_stale_text()
     _finds_the_groups_that_were_put_in()
     _keeps_some_statements_waiting()
@@ -107,6 +109,13 @@ def _is_said_in_three_languages():
         for code in ("fr", "ar"):
             lacking = [one for one in shown(texts, code).values() if not one.is_translated]
             assert lacking == []
+
+
+def _names_itself_in_every_language():
+    site = Site.objects.get()
+    names = [site.name_id, site.operator.name_id]
+    for code in INTERFACE:
+        assert [one.language for one in shown(names, code).values()] == [code, code]
 
 
 def _has_one_stale_text():
