@@ -27,7 +27,7 @@ def direction_of(code: str) -> Direction:
 def own_name(code: str) -> str:
     """What speakers call their language; the code itself if nothing is known of it."""
     locale = _locale(code)
-    name = locale.get_display_name(locale) if locale else None
+    name = locale and _name_of(locale, locale)
     return name[:1].upper() + name[1:] if name else code
 
 
@@ -35,7 +35,7 @@ def own_name(code: str) -> str:
 def name_in(code: str, reader: str) -> str:
     """What readers of another language call this one; the code itself if nothing is known."""
     locale, reads = _locale(code), _locale(reader)
-    return (locale and locale.get_display_name(reads)) or own_name(code)
+    return (locale and reads and _name_of(locale, reads)) or own_name(code)
 
 
 @cache
@@ -49,6 +49,11 @@ def tag_of(code: str) -> str:
     """The code as HTML writes it: zh-Hans, not zh-hans."""
     first, *rest = code.split("-")
     return "-".join([first, *(part.title() if len(part) == 4 else part for part in rest)])  # noqa: PLR2004  # a script's code has four letters
+
+
+def _name_of(locale: Locale, reads: Locale) -> str | None:
+    """The name that readers of a language have for this one, else its parts in brackets."""
+    return reads.languages.get(str(locale)) or locale.get_display_name(reads)
 
 
 def _locale(code: str) -> Locale | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import connection
 from django.db.models import Prefetch
 
+from isegoria.base.listed import listed
 from isegoria.languages.codes import INTERFACE
 from isegoria.languages.models import Rendering
 from isegoria.languages.queries import shown
@@ -36,7 +37,7 @@ class Member:
     @property
     def labels(self) -> str:
         """The roles in words."""
-        return ", ".join(str(Role.Kind(kind).label) for kind in self.kinds)
+        return listed(str(Role.Kind(kind).label) for kind in self.kinds)
 
 
 NOT_SET_UP = SiteShown(

@@ -17,6 +17,7 @@ from django.utils.functional import Promise as LazyWords
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from isegoria.base.listed import listed
 from isegoria.languages.codes import is_known, own_name
 from isegoria.languages.queries import missing
 from isegoria.organisations.rules import obstacle_to_time_zone
@@ -191,7 +192,7 @@ def _languages(record: Record) -> str | None:
     if not counts:
         return None
     return _("Translate what is missing or out of date: %(list)s.") % {
-        "list": ", ".join(
+        "list": listed(
             ngettext("%(language)s (%(count)d text)", "%(language)s (%(count)d texts)", count)
             % {"language": own_name(code), "count": count}
             for code, count in sorted(counts.items())

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from isegoria.base.isolated import isolated
+from isegoria.base.listed import in_a_row
 from isegoria.hear.models import Channel, Participant
 from isegoria.languages.codes import UNKNOWN, name_in
 from isegoria.languages.queries import page_language
@@ -69,7 +70,10 @@ def heading(result: Mapping[str, Any]) -> str:
         if divides
         else _("No statement divides them clearly.")
     )
-    return f"{first % {'number': number(unites)}} {second % {'number': number(divides)}}"
+    return in_a_row(
+        first % {"number": number(unites)},
+        second % {"number": number(divides)},
+    )
 
 
 def snapshot(finding: Finding, day: str) -> str:
@@ -144,11 +148,12 @@ def placed(finding: Finding) -> str:
     ) % {"number": number(on_it)}
     if not others:
         return first
-    return f"{first} " + ngettext(
+    second = ngettext(
         "%(number)s other answered too few; the share of each statement counts them all the same.",
         "%(number)s others answered too few; the share of each statement counts them all the same.",
         others,
     ) % {"number": number(others)}
+    return in_a_row(first, second)
 
 
 def group_name(at: int) -> str:

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from isegoria.base.listed import listed
 from isegoria.base.refusal import Refused
 from isegoria.design.controls import DateControl, DateTimeControl
 from isegoria.process.services import Obstructed
@@ -176,7 +177,7 @@ class DeskForm(forms.Form):
         """What a field says, in words for somebody who compares."""
         choices = dict(getattr(self.fields[name], "choices", []))
         values = value if isinstance(value, list) else [value]
-        words = ", ".join(str(choices.get(one, one)) for one in values if one not in ("", None))
+        words = listed(str(choices.get(one, one)) for one in values if one not in ("", None))
         return words or _("nothing")
 
     def _show_both(self, names: list[str]) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from isegoria.base.listed import listed
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Item
 from isegoria.inform.models import Document
@@ -195,8 +196,8 @@ def _values(process: Process, stages: Sequence[Stage]) -> dict[str, str]:
     return {
         "promise": str(process.get_promise_display()),
         "time_zone": zone_in_words(process.time_zone),
-        "channels": ", ".join(str(Channel(one).label) for one in process.channel_codes),
-        "languages": ", ".join(own_name(one) for one in process.language_codes),
+        "channels": listed(str(Channel(one).label) for one in process.channel_codes),
+        "languages": listed(own_name(one) for one in process.language_codes),
         **{field: tell(moment, process) for field, (moment, tell) in dates.items() if moment},
     }
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from isegoria.base.listed import listed
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Item
 from isegoria.journey.queries.texts import parts_of_each, with_words
@@ -147,12 +148,12 @@ def _untranslated(
         code: sum((text_id, code) in lacking for text_id in texts)
         for code in process.language_codes
     }
-    listed = [
+    found = [
         ngettext("%(language)s (%(count)d text)", "%(language)s (%(count)d texts)", count)
         % {"language": own_name(code), "count": count}
         for code, count in counts.items()
         if count
     ]
-    if not listed:
+    if not found:
         return None
-    return _("Translate what is missing or out of date: %(list)s.") % {"list": ", ".join(listed)}
+    return _("Translate what is missing or out of date: %(list)s.") % {"list": listed(found)}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from isegoria.base.isolated import isolated
+from isegoria.base.listed import in_a_row
 from isegoria.base.joined import columns_of, joined
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Contribution, Participant
@@ -297,7 +298,7 @@ def _who_decides(decided_by: Shown, day: str) -> str:
     words = _("Who decides: %(who)s.") % {"who": who}
     if not day:
         return words
-    return " ".join([words, _("The decision is made on %(day)s.") % {"day": day}])
+    return in_a_row(words, _("The decision is made on %(day)s.") % {"day": day})
 
 
 def _when(process: Process, hear: Stage | None, standing: Standing, people: int) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from isegoria.languages.codes import direction_of, own_name, tag_of
+from isegoria.languages.codes import direction_of, name_in, own_name, tag_of
 from isegoria.languages.models import Text
 from isegoria.languages.queries import missing, shown
 from isegoria.languages.services import reword, say, translate
@@ -93,6 +93,7 @@ def test_what_is_missing_or_stale_is_named():
 
 def test_languages_that_are_no_interface_language_are_known_too():
     assert (own_name("sw"), direction_of("sw")) == ("Kiswahili", "ltr")
+    assert (own_name("zh-hans"), name_in("zh-hans", "en")) == ("简体中文", "Simplified Chinese")
     assert direction_of("ps") == "rtl"
     assert tag_of("zh-hans") == "zh-Hans"
     assert direction_of("not-a-language") == "ltr"
