@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from isegoria.base.isolated import isolated
-from isegoria.base.listed import in_a_row
 from isegoria.base.joined import columns_of, joined
+from isegoria.base.listed import in_a_row
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Contribution, Participant
 from isegoria.hear.queries import Asked, asked
