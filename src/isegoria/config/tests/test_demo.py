@@ -115,7 +115,8 @@ def _names_itself_in_every_language():
     site = Site.objects.get()
     names = [site.name_id, site.operator.name_id]
     for code in INTERFACE:
-        assert [one.language for one in shown(names, code).values()] == [code, code]
+        words = shown(names, code)
+        assert [words[name].language for name in names] == [code, code]
 
 
 def _has_one_stale_text():
