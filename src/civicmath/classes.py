@@ -22,6 +22,8 @@ Singles = NDArray[np.float32]
 PRIOR = 2.0
 # Nobody is taken to be surer than this of what a kind of people says.
 SUREST = (np.float32(1e-4), np.float32(1 - 1e-4))
+# Log of the smallest probability, beside the largest, that is told from none.
+LEAST = np.float32(-30)
 STARTS = 6
 FIRST_ROUNDS = 12
 MOST_ROUNDS = 150
@@ -180,7 +182,8 @@ def climb(answers: Answers, membership: Singles, weight: Singles, *, rounds: int
 def normalised(likely: Singles) -> tuple[Singles, Singles]:
     """Turn log likelihoods into probabilities along the last axis; also give their log sum."""
     top = likely.max(axis=-1, keepdims=True)
-    scaled = np.exp(likely - top)
+    # Numbers below what a float holds in full would slow all that follows down manyfold.
+    scaled = np.exp(np.maximum(likely - top, LEAST))
     total = scaled.sum(axis=-1, keepdims=True)
     return scaled / total, (top + np.log(total))[..., 0]
 

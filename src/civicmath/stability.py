@@ -40,7 +40,7 @@ FEWEST_DRAWN, MOST_DRAWN = 500, 4_000
 FEWEST_PEOPLE = 15
 AT_ONCE = 20
 RESAMPLE_ROUNDS = 12
-LANCZOS_STEPS = 30
+LANCZOS_STEPS = 25
 NOTHING = 1e-9
 
 
@@ -161,22 +161,23 @@ def _lines(
 def _strongest(table: Singles) -> float:
     """Largest squared singular value, by Lanczos steps from a start that is always the same."""
     steps = min(LANCZOS_STEPS, *table.shape)
-    start = np.random.default_rng(0).standard_normal(table.shape[1], dtype=np.float32)
-    basis = np.zeros((steps, table.shape[1]), dtype=np.float32)
-    image = np.zeros((steps, table.shape[1]), dtype=np.float32)
-    following = start / np.linalg.norm(start)
-    for step in range(steps):
-        basis[step] = following
-        image[step] = (table @ following) @ table
-        rest = image[step].copy()
-        for _ in range(2):  # once more, for what rounding left
-            rest -= (basis[: step + 1] @ rest) @ basis[: step + 1]
-        length = float(np.linalg.norm(rest))
-        if length <= NOTHING * float(np.linalg.norm(image[step])):
-            basis, image = basis[: step + 1], image[: step + 1]
+    before: Singles = np.zeros(table.shape[1], dtype=np.float32)
+    following: Singles = np.random.default_rng(0).standard_normal(table.shape[1], dtype=np.float32)
+    following = following / np.float32(np.linalg.norm(following))
+    main: list[float] = []
+    beside = [0.0]
+    for _ in range(steps):
+        # Not by @: its threads wait for one another, and these products are short and many.
+        image: Singles = np.einsum("ij,i->j", table, np.einsum("ij,j->i", table, following))
+        main.append(float(image @ following))
+        image -= np.float32(main[-1]) * following + np.float32(beside[-1]) * before
+        length = float(np.linalg.norm(image))
+        if length <= NOTHING * main[0]:
             break
-        following = rest / length
-    return float(np.linalg.eigvalsh((basis @ image.T).astype(np.float64))[-1])
+        beside.append(length)
+        before, following = following, image / np.float32(length)
+    side = beside[1 : len(main)]
+    return float(np.linalg.eigvalsh(np.diag(main) + np.diag(side, 1) + np.diag(side, -1))[-1])
 
 
 def _kinds(
