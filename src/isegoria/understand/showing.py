@@ -22,7 +22,7 @@ Items = Mapping[int, ItemFinding]
 
 
 @dataclass(frozen=True)
-class Row:
+class StatementRow:
     """One statement with what was said about it; lengths as SVG writes them."""
 
     number: str
@@ -185,13 +185,13 @@ def _other_part(part: int) -> dict[str, int]:
     return {"part": part} if part > 1 else {}
 
 
-def row_of(one: ItemFinding, text: Shown, cells: tuple[tuple[str, str], ...] = ()) -> Row:
+def row_of(one: ItemFinding, text: Shown, cells: tuple[tuple[str, str], ...] = ()) -> StatementRow:
     """One statement as a row, with its bar and its numbers."""
     answered = one.agree + one.passed + one.disagree
     enough = answered >= FEWEST_VOTES
     bar = share_bar(one.agree, one.passed, one.disagree) if enough else None
     agree, passed, disagree = (bar.agree, bar.passed, bar.disagree) if bar else (0, 0, 0)
-    return Row(
+    return StatementRow(
         number=str(one.number),
         text=text,
         language=language_of(text),
@@ -240,7 +240,9 @@ def _matters(people: int) -> str:
     ) % {"number": words.number(people)}
 
 
-def _rows(finding: Finding, wanted: Iterable[int], items: Items, texts: Texts) -> list[Row]:
+def _rows(
+    finding: Finding, wanted: Iterable[int], items: Items, texts: Texts
+) -> list[StatementRow]:
     names = _columns(finding.result)
     by_group = finding.result["by_group"]
     return [

@@ -29,7 +29,7 @@ QUESTIONS_A_PAGE = 20
 
 
 @dataclass(frozen=True)
-class Row:
+class QuestionRow:
     """One question in the official's list: where it stands, and what is to be done next."""
 
     address: str
@@ -84,7 +84,7 @@ def _search(found: QuerySet[Process], words: str) -> QuerySet[Process]:
     ).distinct()
 
 
-def _rows(page: Page[Process], language: str) -> list[Row]:
+def _rows(page: Page[Process], language: str) -> list[QuestionRow]:
     processes = list(page.object_list)
     now = timezone.now()
     titles = shown([one.question_id for one in processes], language)
@@ -101,7 +101,7 @@ def _rows(page: Page[Process], language: str) -> list[Row]:
         .annotate(number=Count("pk"))
     )
     return [
-        Row(
+        QuestionRow(
             address=reverse("desk-question", args=[one.slug]),
             title=titles[one.question_id],
             stage=_stage(one, now),
