@@ -162,7 +162,7 @@ def _strongest(table: Singles) -> float:
     """Largest squared singular value, by Lanczos steps from a start that is always the same."""
     steps = min(LANCZOS_STEPS, *table.shape)
     before: Singles = np.zeros(table.shape[1], dtype=np.float32)
-    following /= np.float32(np.linalg.norm(following))
+    following: Singles = np.random.default_rng(0).standard_normal(table.shape[1], dtype=np.float32)
     following = following / np.float32(np.linalg.norm(following))
     main: list[float] = []
     beside = [0.0]
