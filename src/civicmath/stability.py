@@ -162,8 +162,9 @@ def _strongest(table: Singles) -> float:
     """Largest squared singular value, by Lanczos steps from a start that is always the same."""
     steps = min(LANCZOS_STEPS, *table.shape)
     before: Singles = np.zeros(table.shape[1], dtype=np.float32)
-    following: Singles = np.random.default_rng(0).standard_normal(table.shape[1], dtype=np.float32)
-    following = following / np.float32(np.linalg.norm(following))
+    start = np.random.default_rng(0).standard_normal((table.shape[1],), dtype=np.float32)
+    following: Singles = np.asarray(start, dtype=np.float32)
+    following /= np.linalg.norm(following)
     main: list[float] = []
     beside = [0.0]
     for _ in range(steps):
