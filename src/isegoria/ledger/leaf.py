@@ -25,6 +25,7 @@ from isegoria.ledger.tiles import LONGEST_LEAF
 SHORTEST_SALT = 16
 LARGEST_NUMBER = 2**53 - 1
 SUBJECT_BYTES = 16
+STAFF = "staff"
 _WRITER = json.JSONEncoder(
     sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
 )
@@ -42,6 +43,9 @@ class Event(StrEnum):
     ACCEPTED = "accepted"
     IMPORTED = "imported"
     MERGED = "merged"
+    PUBLISHED = "published"
+    PAUSED = "paused"
+    RESUMED = "resumed"
 
     @property
     def leaves_a_body(self) -> bool:
@@ -59,6 +63,19 @@ class Happening(NamedTuple):
     subject: str
     salt: bytes
     body: Mapping[str, Any]
+
+
+class Thing(NamedTuple):
+    """Something that staff put before the public, as its room stores it now.
+
+    ``owner`` names it for the reader of a report. What is not public is not sealed yet.
+    """
+
+    topic: str
+    item: str
+    body: Mapping[str, Any]
+    owner: str
+    is_public: bool
 
 
 @dataclass(frozen=True, slots=True)

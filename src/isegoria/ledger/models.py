@@ -54,6 +54,21 @@ class Entry(models.Model):
         return self.position is not None
 
 
+class Seal(models.Model):
+    """The seal over something that staff put before the public: its last version, and the salt.
+
+    The thing itself lies in its own room; what people contribute keeps its seal in its own row.
+    """
+
+    item = models.CharField(max_length=60, unique=True)
+    version = models.PositiveIntegerField()
+    salt = models.BinaryField(max_length=16)
+    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_index=False)
+
+    def __str__(self) -> str:
+        return f"seal over {self.item}"
+
+
 class Tile(models.Model):
     """Up to 256 neighbouring hashes of the tree; the last one of a level may still grow."""
 

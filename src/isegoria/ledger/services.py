@@ -1,8 +1,7 @@
 """Writing into the log, giving entries their place, and signing."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -10,10 +9,20 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from isegoria.base.runs import runs_of
 from isegoria.ledger import keys, note
-from isegoria.ledger.leaf import Event, Happening, leaf_of
+from isegoria.ledger.leaf import (
+    SHORTEST_SALT,
+    STAFF,
+    Event,
+    Happening,
+    Thing,
+    leaf_of,
+    mac_of,
+    read_leaf,
+)
 from isegoria.ledger.merkle import leaf_hash
-from isegoria.ledger.models import Checkpoint, Entry, Log, Tile
+from isegoria.ledger.models import Checkpoint, Entry, Log, Seal, Tile
 from isegoria.ledger.queries import fetch_tile, number_of
 from isegoria.ledger.tiles import RightEdge
 
@@ -76,9 +85,44 @@ def record_many(happenings: Iterable[Happening]) -> list[Entry]:
     """Write down many things at once."""
     return [
         entry
-        for batch in _batches(happenings)
-        for entry in Entry.objects.bulk_create(map(_entry, batch))
+        for run in runs_of(happenings, WRITTEN_AT_ONCE)
+        for entry in Entry.objects.bulk_create(map(_entry, run))
     ]
+
+
+@transaction.atomic
+def vouch_for(things: Iterable[Thing], *, event: Event = Event.CHANGED) -> None:
+    """Seal what staff put before the public, where it is not sealed as it stands already.
+
+    Call it last in the transaction that changes them, while nobody else can change them. The first
+    time they are ``published``; later, ``event`` is what happened.
+    """
+    for run in runs_of(things, WRITTEN_AT_ONCE):
+        there = _seals_of(thing.item for thing in run)
+        seals = [(thing, there.get(thing.item) or _no_seal(thing)) for thing in run]
+        _seal_anew([each for each in seals if _is_due(*each)], event)
+
+
+@transaction.atomic
+def let_go(topics: Mapping[str, str]) -> None:
+    """Write down that things were erased for good, and forget the salts of their seals.
+
+    ``topics`` has, for the name of each, where it belonged. What was never sealed is passed over.
+    """
+    seals = _seals_of(topics)
+    record_many(
+        Happening(
+            topic=topics[name],
+            event=Event.ERASED,
+            item=name,
+            version=seal.version + 1,
+            subject=STAFF,
+            salt=_new_salt(),
+            body={},
+        )
+        for name, seal in seals.items()
+    )
+    Seal.objects.filter(pk__in=[seal.pk for seal in seals.values()]).delete()
 
 
 @transaction.atomic
@@ -114,10 +158,48 @@ def _entry(happening: Happening) -> Entry:
     )
 
 
-def _batches(happenings: Iterable[Happening]) -> Iterator[list[Happening]]:
-    remaining = iter(happenings)
-    while batch := list(islice(remaining, WRITTEN_AT_ONCE)):
-        yield batch
+def _seals_of(names: Iterable[str]) -> dict[str, Seal]:
+    """The seals over these things, held until the transaction has ended."""
+    rows = Seal.objects.filter(item__in=list(names)).select_related("entry").order_by("pk")
+    return {one.item: one for one in rows.select_for_update(of=("self",), no_key=True)}
+
+
+def _no_seal(thing: Thing) -> Seal:
+    return Seal(item=thing.item, version=0)
+
+
+def _is_due(thing: Thing, seal: Seal) -> bool:
+    if seal.version == 0:
+        return thing.is_public
+    return mac_of(bytes(seal.salt), thing.body) != read_leaf(seal.entry.leaf).mac
+
+
+def _seal_anew(due: list[tuple[Thing, Seal]], event: Event) -> None:
+    happenings = []
+    for thing, seal in due:
+        seal.version, seal.salt = seal.version + 1, _new_salt()
+        happenings.append(
+            Happening(
+                topic=thing.topic,
+                event=event if seal.version > 1 else Event.PUBLISHED,
+                item=thing.item,
+                version=seal.version,
+                subject=STAFF,
+                salt=seal.salt,
+                body=thing.body,
+            )
+        )
+    seals = [seal for _thing, seal in due]
+    for seal, entry in zip(seals, record_many(happenings), strict=True):
+        seal.entry = entry
+    again = [one for one in seals if one.pk is not None]
+    # Two who seal the same for the first time at once cannot both get through.
+    Seal.objects.bulk_create([one for one in seals if one.pk is None])
+    Seal.objects.bulk_update(again, ["version", "salt", "entry"], batch_size=200)
+
+
+def _new_salt() -> bytes:
+    return secrets.token_bytes(SHORTEST_SALT)
 
 
 def _give_places(numbers: Iterable[int], first: int) -> None:

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 
 from isegoria.ledger.audit.bodies import Body, BodyCheck
 from isegoria.ledger.audit.report import Progress, Report, Steps
+from isegoria.ledger.audit.seals import sealed
 from isegoria.ledger.audit.tree import TreeCheck
 from isegoria.ledger.queries import own_log
 
-__all__ = ["Body", "Progress", "Report", "audit"]
+__all__ = ["Body", "Progress", "Report", "audit", "sealed"]
 
 
 def audit(bodies: Iterable[Body], *, progress: Progress | None = None) -> Report:
