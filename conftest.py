@@ -20,6 +20,7 @@ from playwright.sync_api import Page, sync_playwright
 from isegoria.activities.statements.services import add_statement
 from isegoria.base.allowance import Allowance
 from isegoria.hear.models import Activity, Item
+from isegoria.hear.services import seal_question
 from isegoria.languages.services import say
 from isegoria.ledger.services import ensure_log
 from isegoria.organisations.models import Institution, Role, Site
@@ -141,6 +142,7 @@ def make_question(site: Site, institution: Institution) -> Callable[..., Process
             type_slug="statements",
             title=say("Say what you agree with", language="en"),
         )
+        seal_question(process)
         return process
 
     return make

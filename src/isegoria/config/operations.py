@@ -79,7 +79,7 @@ def restore(options: argparse.Namespace) -> int:
 def verify(_options: argparse.Namespace) -> int:
     """Compare everything stored with the public log; name each receipt that does not fit."""
     open_site()
-    from isegoria.hear.audit import all_bodies  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.journey.audit import all_bodies  # noqa: PLC0415  # rooms are loaded by then
     from isegoria.ledger.audit import audit  # noqa: PLC0415  # the same
 
     progress = Progress("Checked")

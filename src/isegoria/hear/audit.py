@@ -15,7 +15,7 @@ MISFILED = "under another question"  # no entry has this topic, so whatever lies
 _ROWS_AT_ONCE = 2000
 
 
-def all_bodies() -> Iterator[Body]:
+def bodies() -> Iterator[Body]:
     """What is stored of items, of joinings, and by every type of activity."""
     yield from _items()
     yield from _joinings()

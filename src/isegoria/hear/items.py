@@ -1,18 +1,23 @@
 """Putting down what people say for others to refer to, each step sealed in the public log."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from isegoria.base.runs import runs_of
 from isegoria.hear.models import Activity, Item, Participant
 from isegoria.hear.queries import next_number, voices
 from isegoria.languages.models import Rendering
+from isegoria.languages.queries import digests
 from isegoria.languages.services import reword, say
-from isegoria.ledger.leaf import Event, Happening, subject_tag
-from isegoria.ledger.services import record, record_many
+from isegoria.ledger.leaf import Event, Happening, Thing, subject_tag
+from isegoria.ledger.services import let_go, record, record_many, vouch_for
+from isegoria.process.words import topic_of
 
 SALT_LENGTH = 16
+_AT_ONCE = 2000
 
 
 def item_body(item: Item, words: str, language: str) -> dict[str, str]:
@@ -59,6 +64,8 @@ def add_item(
     )
     item.save()
     _seal(item, Event.RECEIVED, words, language)
+    if also:
+        seal_translations([item.pk])
     return item
 
 
@@ -76,6 +83,28 @@ def reword_item(item: Item, words: str) -> None:
         return
     reword(item.text, words)
     _seal(item, Event.CHANGED, *source_of(item))
+    seal_translations([item.pk])
+
+
+def seal_translations(items: Iterable[int]) -> None:
+    """Seal what these items say in other languages, where that is public by now."""
+    vouch_for(translation_things(Item.objects.filter(pk__in=list(items))))
+
+
+def translation_things(items: QuerySet[Item]) -> Iterator[Thing]:
+    """What each of these items says in all its languages; public where there is more than one."""
+    rows = items.exclude(text=None).order_by("pk").select_related("activity__process")
+    for run in runs_of(rows.iterator(_AT_ONCE), _AT_ONCE):
+        said = digests(item.text_id for item in run)
+        for item in run:
+            words = said[item.text_id]
+            yield Thing(
+                topic=topic_of(item.activity.process_id),
+                item=_translations_name(item),
+                body=words,
+                owner=f"the translations of statement {item.number} of activity {item.activity_id}",
+                is_public=item.activity.process.published_at is not None and len(words) > 1,
+            )
 
 
 def items_of(
@@ -118,6 +147,7 @@ def erase_items(participant: Participant) -> int:
         item.save()
         if words:
             words.delete()
+    let_go({_translations_name(item): topic_of(item.activity.process_id) for item in items})
     return len(items)
 
 
@@ -154,6 +184,10 @@ def erasure(*, activity: Activity, name: str, subject: str, version: int) -> Hap
         salt=secrets.token_bytes(SALT_LENGTH),
         body={},
     )
+
+
+def _translations_name(item: Item) -> str:
+    return f"translations-{item.pk}"
 
 
 def _seal(item: Item, event: Event, words: str, language: str) -> None:

@@ -12,14 +12,18 @@ from django.utils.translation import gettext as _
 from isegoria.base.refusal import Collision, NotNow, Refused
 from isegoria.hear import rules
 from isegoria.hear.activity_type import activity_types, type_of
-from isegoria.hear.items import erase_items, erasure
-from isegoria.hear.models import Activity, Channel, Contribution, Participant
+from isegoria.hear.items import erase_items, erasure, translation_things
+from isegoria.hear.models import Activity, Channel, Contribution, Item, Participant
 from isegoria.hear.queries import participant_of
 from isegoria.hear.routes import route_tokens_of
+from isegoria.hear.words import activity_things
+from isegoria.inform.words import seal_documents
 from isegoria.ledger.leaf import Event, subject_tag
-from isegoria.ledger.services import record, record_many
+from isegoria.ledger.services import record, record_many, vouch_for
 from isegoria.notices.services import forget
 from isegoria.process.models import Process
+from isegoria.process.services import hold
+from isegoria.process.words import seal_record
 from isegoria.receipts.services import issue
 
 SECRET_LENGTH = 16
@@ -177,15 +181,32 @@ def pause(*, activity: Activity, reason: str) -> None:
     """Stop taking answers for a while, and say why to everybody who comes."""
     if not reason.strip():
         raise Refused(_("Say why it is paused: everybody who comes will read it."))
+    hold(activity.process)
     activity.is_paused, activity.pause_reason = True, reason.strip()
     activity.save(update_fields=["is_paused", "pause_reason"])
+    vouch_for(activity_things(Activity.objects.filter(pk=activity.pk)), event=Event.PAUSED)
 
 
 @transaction.atomic
 def go_on(*, activity: Activity) -> None:
     """Take answers again."""
+    hold(activity.process)
     activity.is_paused, activity.pause_reason = False, ""
     activity.save(update_fields=["is_paused", "pause_reason"])
+    vouch_for(activity_things(Activity.objects.filter(pk=activity.pk)), event=Event.RESUMED)
+
+
+@transaction.atomic
+def seal_question(process: Process) -> None:
+    """Seal all that the public reads of a question: record, background, activities, translations.
+
+    What is sealed already, or not public yet, stays as it is.
+    """
+    hold(process)
+    seal_record(process)
+    seal_documents(process)
+    vouch_for(activity_things(Activity.objects.filter(process=process)))
+    vouch_for(translation_things(Item.objects.filter(process=process)))
 
 
 def _hold(*people: Participant) -> None:

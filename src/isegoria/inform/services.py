@@ -7,9 +7,11 @@ from django.db import transaction
 
 from isegoria.inform.models import Document, Passage
 from isegoria.inform.queries import latest_passages, next_position
+from isegoria.inform.words import seal_documents
 from isegoria.languages.models import Text
 from isegoria.languages.services import reword, say, translate
 from isegoria.process.models import Process
+from isegoria.process.services import hold
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def put_document(
     it, and its translations are carried over as older than the original. A passage that is no
     longer there gets a version without words, so that the numbers of the others stay.
     """
+    hold(process)
     documents = Document.objects.filter(process=process, position=position or 0)
     document = documents.select_related("title").first()
     if document is None:
@@ -58,6 +61,7 @@ def put_document(
     for number in range(1, max([len(passages), *before]) + 1):
         wanted = passages[number - 1] if number <= len(passages) else NewPassage(Words(""))
         _put_passage(document, number, wanted, language, before.get(number))
+    seal_documents(process)
     return document
 
 

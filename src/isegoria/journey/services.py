@@ -10,6 +10,7 @@ from isegoria.base.refusal import Refused
 from isegoria.hear.activity_type import ActivityType, type_of
 from isegoria.hear.items import discard_items, reword_item, stand
 from isegoria.hear.models import Activity, Item
+from isegoria.hear.services import seal_question
 from isegoria.inform.services import remove_document
 from isegoria.journey.queries.gates import further_obstacles
 from isegoria.journey.queries.texts import Part, seeds_of
@@ -55,6 +56,7 @@ def ask(
 @transaction.atomic
 def offer(process: Process, *, languages: Iterable[str], channels: Iterable[str], why: Why) -> None:
     """Choose languages and channels; what the product itself says is translated at once."""
+    process_services.hold(process)
     process_services.offer(process, languages=languages, channels=channels, why=why)
     for activity in process.activities.select_related("title"):
         source = activity.title.source_language
@@ -63,17 +65,21 @@ def offer(process: Process, *, languages: Iterable[str], channels: Iterable[str]
         if said.get(source) == _heading(kind, source):
             for code in set(process.language_codes) - set(said):
                 translate(activity.title, language=code, body=_heading(kind, code))
+    seal_question(process)
 
 
 @transaction.atomic
 def open_to_the_public(process: Process, *, by: Account) -> None:
     """Put the question to the public; Obstructed names everything that is missing."""
+    process_services.hold(process)
     process_services.publish(process, by=by, further=further_obstacles([process])[process.pk])
+    seal_question(process)
 
 
 @transaction.atomic
 def throw_away(process: Process) -> None:
     """Delete a draft with all that was prepared for it."""
+    process_services.hold(process)
     if reason := obstacle_to_draft_alone(process):
         raise Refused(reason)
     for activity in process.activities.select_related("title"):
@@ -112,8 +118,11 @@ def take_seed_out(item: Item) -> None:
 
 
 @transaction.atomic
-def translate_parts(words: Mapping[int, str], *, parts: Iterable[Part], language: str) -> int:
+def translate_parts(
+    process: Process, words: Mapping[int, str], *, parts: Iterable[Part], language: str
+) -> int:
     """Say texts of a question in another language, all or none of them; how many they were."""
+    process_services.hold(process)
     by_id = {part.text_id: part for part in parts}
     for text_id, body in words.items():
         if text_id not in by_id or len(body) > by_id[text_id].longest:
@@ -123,6 +132,7 @@ def translate_parts(words: Mapping[int, str], *, parts: Iterable[Part], language
         if texts[text_id].source_language == language:
             raise Refused(_("This text was written in this language."))
         translate(texts[text_id], language=language, body=body.strip())
+    seal_question(process)
     return len(words)
 
 
@@ -137,6 +147,7 @@ def _twin(institution: Institution, question: str, language: str) -> Process | N
 
 
 def _check_seeding(activity: Activity) -> None:
+    process_services.hold(activity.process)
     if reason := obstacle_to_seeding(activity):
         raise Refused(reason)
 

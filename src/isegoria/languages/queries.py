@@ -1,7 +1,9 @@
 """What texts say, in the reader's language as far as it is there."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -102,6 +104,27 @@ def as_written(text_ids: Iterable[int | None]) -> dict[int | None, str]:
         text_id__in={one for one in text_ids if one is not None}, state=Rendering.State.SOURCE
     )
     return dict(rows.values_list("text_id", "body"))
+
+
+def digests(text_ids: Iterable[int | None]) -> dict[int | None, dict[str, str]]:
+    """A digest of what each of these texts says in each language, with one query.
+
+    It changes with the words, and with what they are: the original, or made from which revision of
+    it. The result answers for every id, with nothing where nothing is said.
+    """
+    said: dict[int | None, dict[str, str]] = defaultdict(dict)
+    rows = Rendering.objects.filter(text_id__in={one for one in text_ids if one is not None})
+    for text_id, code, body, *made_from in rows.values_list(
+        "text_id",
+        "language",
+        "body",
+        "state",
+        "source_revision",
+        "text__revision",
+        "text__source_language",
+    ):
+        said[text_id][code] = sha256(f"{made_from}\n{body}".encode()).hexdigest()
+    return said
 
 
 def told_once(texts: Mapping[Key, Shown]) -> tuple[dict[Key, Shown], str]:

@@ -15,6 +15,7 @@ from isegoria.ledger.leaf import Event
 from isegoria.moderation import rules
 from isegoria.moderation.models import Restriction
 from isegoria.moderation.queries import standing_restriction
+from isegoria.moderation.words import seal_restriction
 from isegoria.notices.services import owe
 from isegoria.people.models import Account
 
@@ -30,11 +31,13 @@ def accept(*, item: Item, by: Account, seen: str | None = None) -> Item:
     meanwhile, nothing is done and the message says what was decided.
     """
     fresh = _for_decision(item, seen, already=Item.Standing.ACCEPTED)
-    lifted = Restriction.objects.filter(item=fresh, lifted_on=None).update(
-        lifted_by=by, lifted_on=timezone.now().date()
-    )
+    lifted = standing_restriction(fresh)
+    if lifted is not None:
+        lifted.lifted_by, lifted.lifted_on = by, timezone.now().date()
+        lifted.save(update_fields=["lifted_by", "lifted_on"])
+        seal_restriction(lifted)
     stand(fresh, Item.Standing.ACCEPTED, event=Event.ACCEPTED)
-    _tell(fresh, kind=ACCEPTED, was_refused=bool(lifted))
+    _tell(fresh, kind=ACCEPTED, was_refused=lifted is not None)
     return fresh
 
 
@@ -66,6 +69,7 @@ def refuse(
         decided_by=by,
         decided_on=timezone.now().date(),
     )
+    seal_restriction(restriction)
     stand(fresh, Item.Standing.REFUSED, event=Event.RESTRICTED)
     _tell(fresh, kind=REFUSED, restriction=restriction, was_accepted=was_accepted)
     return restriction

@@ -20,6 +20,7 @@ from isegoria.process import moments, rules
 from isegoria.process.models import Correction, Process, Stage
 from isegoria.process.queries import is_free, record_as_written
 from isegoria.process.timetable import day_in_words, instant_in_words
+from isegoria.process.words import seal_record
 
 LONGEST_SLUG = 60
 SHORTEST_SLUG = 3
@@ -67,6 +68,15 @@ class Times:
     looks_back_on: date | None = None
 
 
+def hold(process: Process) -> None:
+    """Let those who change one question at the same time wait for one another.
+
+    Until the transaction ends nobody else can change it or put it to the public. Answers go on.
+    """
+    held = Process.objects.select_for_update(no_key=True).filter(pk=process.pk)
+    process.published_at = held.values_list("published_at", flat=True).get()
+
+
 @transaction.atomic
 def create_question(
     *,
@@ -101,6 +111,7 @@ def save_words(process: Process, words: Mapping[str, str], *, why: Why = IN_A_DR
     Translations made from the earlier words are shown as out of date. Nothing is saved if one of
     the texts cannot be.
     """
+    hold(process)
     before = record_as_written(process)
     changed = {name: body.strip() for name, body in words.items()}
     changed = {name: body for name, body in changed.items() if body != before.get(name, "")}
@@ -112,6 +123,7 @@ def save_words(process: Process, words: Mapping[str, str], *, why: Why = IN_A_DR
         _correct(process, name, before.get(name, ""), why)
         _say(process, name, body)
     process.save(update_fields=[f"{name}_id" for name in changed])
+    seal_record(process)
 
 
 @transaction.atomic
@@ -119,6 +131,7 @@ def promise(process: Process, level: str) -> None:
     """Say how much the answers may change; once the public has seen it, it is a promise."""
     if level == process.promise:
         return
+    hold(process)
     _check(rules.obstacle_to_draft_alone(process))
     if level and level not in Process.Promise.values:
         raise Refused(_("There is no such promise."))
@@ -131,6 +144,7 @@ def offer(
     process: Process, *, languages: Iterable[str], channels: Iterable[str], why: Why = IN_A_DRAFT
 ) -> None:
     """Say in which languages and by which ways people can take part."""
+    hold(process)
     chosen = [process.source_language, *languages]
     _check(rules.obstacle_to_languages(process, chosen))
     ways = _joined(channels)
@@ -142,11 +156,13 @@ def offer(
             _correct(process, field, before, why)
             setattr(process, field, value)
     process.save(update_fields=["languages", "channels"])
+    seal_record(process)
 
 
 @transaction.atomic
 def set_times(process: Process, times: Times, *, why: Why = IN_A_DRAFT) -> None:
     """Set the timetable; after the opening, only what has not come yet, and with a reason."""
+    hold(process)
     _check(obstacle_to_time_zone(times.time_zone))
     if times.time_zone != process.time_zone:
         _check(rules.obstacle_to_draft_alone(process))
@@ -163,6 +179,7 @@ def set_times(process: Process, times: Times, *, why: Why = IN_A_DRAFT) -> None:
             _move(process, one, before[kind], why)
     for one in stages.values():
         one.save(update_fields=["begins_at", "ends_at"])
+    seal_record(process)
 
 
 @transaction.atomic
@@ -170,6 +187,7 @@ def rename(process: Process, slug: str) -> None:
     """Give a question another name in addresses, as long as nobody has seen the old one."""
     if slug == process.slug:
         return
+    hold(process)
     _check(rules.obstacle_to_draft_alone(process))
     if slugify(slug) != slug or not SHORTEST_SLUG <= len(slug) <= LONGEST_SLUG:
         words = _("Use 3 to 60 small Latin letters, digits and hyphens, such as bus-shelters.")
@@ -199,11 +217,13 @@ def publish(process: Process, *, by: Account, further: Iterable[rules.Obstacle] 
     inform.begins_at, inform.ends_at = min(inform.begins_at or now, now), hear.begins_at
     hear.save(update_fields=["begins_at"])
     inform.save(update_fields=["begins_at", "ends_at"])
+    seal_record(process)
 
 
 @transaction.atomic
 def delete_draft(process: Process) -> None:
     """Throw away a question that the public has never seen, and its texts."""
+    hold(process)
     _check(rules.obstacle_to_draft_alone(process))
     texts = [getattr(process, name) for name in Process.TEXTS]
     process.delete()

@@ -24,6 +24,7 @@ from isegoria.activities.statements.services import subject_of_import
 from isegoria.base.refusal import Refused
 from isegoria.hear.items import SALT_LENGTH
 from isegoria.hear.models import Activity, Channel, Contribution, Item, Participant
+from isegoria.hear.services import seal_question
 from isegoria.languages.codes import INTERFACE, UNKNOWN
 from isegoria.languages.models import Rendering, Text
 from isegoria.languages.services import say
@@ -104,6 +105,7 @@ def import_polis(
         _votes(activity, conversation, people, items, progress or _say_nothing)
         _look_around()
         _seal(activity)
+        seal_question(process)
     return Imported(process, _lines(conversation, len(people)))
 
 

@@ -9,6 +9,7 @@ from isegoria.activities.statements.services import add_statement
 from isegoria.config.demo.content import LANGUAGE, Question, told
 from isegoria.config.demo.district import today
 from isegoria.hear.models import Activity, Item
+from isegoria.hear.services import seal_question
 from isegoria.inform.models import Document, Passage
 from isegoria.languages.services import reword
 from isegoria.organisations.models import Site
@@ -53,6 +54,7 @@ def put(question: Question, *, site: Site, officer: Account) -> Activity:
             standing=Item.Standing.ACCEPTED,
             also=one.words,
         )
+    seal_question(process)
     return activity
 
 

@@ -6,8 +6,8 @@ from isegoria.activities.statements.models import Vote
 from isegoria.config.demo import seed
 from isegoria.config.demo.content import question
 from isegoria.config.demo.seed import QUESTIONS
-from isegoria.hear.audit import all_bodies
 from isegoria.hear.models import Channel, Contribution, Item, Participant
+from isegoria.journey.audit import all_bodies
 from isegoria.languages.codes import INTERFACE
 from isegoria.languages.models import Rendering, Text
 from isegoria.languages.queries import shown

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from isegoria.base.refusal import NotNow, Refused
 from isegoria.hear.activity_type import Kind, type_of
-from isegoria.hear.audit import all_bodies, proof_of
+from isegoria.hear.audit import proof_of
 from isegoria.hear.models import Channel, Contribution, Participant
 from isegoria.hear.services import contribute, erase, go_on, merge, pause, withdraw
+from isegoria.journey.audit import all_bodies
 from isegoria.languages.services import say
 from isegoria.ledger.audit import audit
 from isegoria.ledger.models import Entry

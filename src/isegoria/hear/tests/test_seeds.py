@@ -4,9 +4,9 @@ import pytest
 
 from isegoria.base.refusal import Refused
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.audit import all_bodies
 from isegoria.hear.items import discard_items
 from isegoria.hear.models import Item
+from isegoria.journey.audit import all_bodies
 from isegoria.languages.models import Text
 from isegoria.ledger.audit import audit
 

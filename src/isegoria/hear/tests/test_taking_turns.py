@@ -8,10 +8,10 @@ from django.db import connection
 
 from isegoria.activities.statements.models import Vote
 from isegoria.base.refusal import Refused
-from isegoria.hear.audit import all_bodies
 from isegoria.hear.models import Channel, Item, Participant
 from isegoria.hear.queries import part, participant_of
 from isegoria.hear.services import contribute, erase, merge, withdraw
+from isegoria.journey.audit import all_bodies
 from isegoria.ledger.audit import audit
 from isegoria.ledger.services import seal
 from isegoria.moderation.services import accept

@@ -7,9 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from isegoria.hear.audit import all_bodies
 from isegoria.hear.models import Activity, Item
 from isegoria.inform.services import NewPassage, Words, put_document
+from isegoria.journey.audit import all_bodies
 from isegoria.journey.queries.gates import checklist
 from isegoria.journey.queries.texts import seeds_of
 from isegoria.journey.services import open_to_the_public, take_seed_out

@@ -15,11 +15,11 @@ from isegoria.activities.statements.models import Vote
 from isegoria.activities.statements.services import add_statement
 from isegoria.base.allowance import Allowance
 from isegoria.hear import limits
-from isegoria.hear.audit import all_bodies
 from isegoria.hear.cookies import remember
 from isegoria.hear.models import Channel, Item, Participant
 from isegoria.hear.routes import route_token_of
 from isegoria.hear.services import contribute, pause
+from isegoria.journey.audit import all_bodies
 from isegoria.ledger.audit import audit
 from isegoria.ledger.services import seal
 from isegoria.notices.services import owe

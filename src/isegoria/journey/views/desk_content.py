@@ -137,7 +137,7 @@ def translate(request: HttpRequest, process: Process, language: str) -> HttpResp
     page = pages.page(number)
     form = TranslationForm(request.POST or None, texts=list(page.object_list), language=language)
     if form.is_valid() and form.tried(
-        lambda: services.translate_parts(form.changes(), parts=parts, language=language)
+        lambda: services.translate_parts(process, form.changes(), parts=parts, language=language)
     ):
         _tell_how_many(request, len(form.changes()))
         where = reverse("desk-translate", args=[process.slug, language])

@@ -9,10 +9,10 @@ from isegoria.activities.statements.activity import Statements
 from isegoria.activities.statements.importing import import_polis
 from isegoria.activities.statements.services import add_statement
 from isegoria.base.refusal import NotNow, Refused
-from isegoria.hear.audit import all_bodies
 from isegoria.hear.models import Channel, Item
 from isegoria.hear.routes import route_tokens_of
 from isegoria.hear.services import contribute, erase, merge, withdraw
+from isegoria.journey.audit import all_bodies
 from isegoria.ledger.audit import audit
 from isegoria.ledger.models import Entry
 from isegoria.moderation import queries

@@ -315,7 +315,7 @@ def test_unpublished_questions_are_not_read(make_question, worked):
 def test_a_finding_says_how_long_the_log_was(activity, statements, worked):
     worked()
 
-    assert Finding.objects.get().log_size == 3
+    assert Finding.objects.get().log_size == 5  # with the record and what people are asked
 
 
 def test_looking_for_what_is_old_asks_once(

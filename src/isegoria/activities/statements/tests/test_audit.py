@@ -7,10 +7,10 @@ from isegoria.activities.statements.importing import import_polis
 from isegoria.activities.statements.models import ImportedVotes, Statement, Vote
 from isegoria.activities.statements.services import add_statement
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.audit import all_bodies
 from isegoria.hear.items import stand
 from isegoria.hear.models import Channel, Item
 from isegoria.hear.services import contribute, erase
+from isegoria.journey.audit import all_bodies
 from isegoria.languages.services import say
 from isegoria.ledger.audit import audit
 from isegoria.ledger.leaf import Event

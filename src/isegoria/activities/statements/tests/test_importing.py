@@ -9,9 +9,9 @@ from isegoria.activities.statements.models import ImportedVotes, Statement, Vote
 from isegoria.base.refusal import Refused
 from isegoria.hear import rules
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.audit import all_bodies
 from isegoria.hear.items import stand
 from isegoria.hear.models import Contribution, Item, Participant
+from isegoria.journey.audit import all_bodies
 from isegoria.languages.codes import INTERFACE
 from isegoria.languages.models import Rendering, Text
 from isegoria.languages.queries import shown

@@ -1,0 +1,40 @@
+"""What an activity says in public, and whether it is paused, as the public log seals it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from isegoria.base.runs import runs_of
+from isegoria.hear.models import Activity
+from isegoria.languages.queries import digests
+from isegoria.ledger.leaf import Thing
+from isegoria.process.words import topic_of
+
+_AT_ONCE = 500
+
+
+def activity_things(activities: QuerySet[Activity]) -> Iterator[Thing]:
+    """Each of these activities."""
+    rows = activities.order_by("pk").select_related("process", "stage")
+    for run in runs_of(rows.iterator(_AT_ONCE), _AT_ONCE):
+        said = digests(activity.title_id for activity in run)
+        for activity in run:
+            yield Thing(
+                topic=topic_of(activity.process_id),
+                item=f"asked-{activity.pk}",
+                body=_asked(activity, said[activity.title_id]),
+                owner=f"activity {activity.pk}",
+                is_public=activity.process.published_at is not None,
+            )
+
+
+def _asked(activity: Activity, title: dict[str, str]) -> dict[str, Any]:
+    return {
+        "is_paused": activity.is_paused,
+        "pause_reason": activity.pause_reason,
+        "position": activity.position,
+        "stage": activity.stage_id,
+        "title": title,
+        "type": activity.type_slug,
+    }

@@ -1,0 +1,30 @@
+"""Everything that the public log vouches for, from every room, to be compared with the log."""
+
+from collections.abc import Iterator
+
+from isegoria.hear.audit import bodies
+from isegoria.hear.items import translation_things
+from isegoria.hear.models import Activity, Item
+from isegoria.hear.words import activity_things
+from isegoria.inform.models import Document
+from isegoria.inform.words import document_things
+from isegoria.ledger.audit import Body, sealed
+from isegoria.ledger.leaf import Thing
+from isegoria.moderation.models import Restriction
+from isegoria.moderation.words import restriction_things
+from isegoria.process.models import Process
+from isegoria.process.words import record_things
+
+
+def all_bodies() -> Iterator[Body]:
+    """What people contributed, and what staff put before the public."""
+    yield from bodies()
+    yield from sealed(_things())
+
+
+def _things() -> Iterator[Thing]:
+    yield from record_things(Process.objects.all())
+    yield from document_things(Document.objects.all())
+    yield from activity_things(Activity.objects.all())
+    yield from translation_things(Item.objects.all())
+    yield from restriction_things(Restriction.objects.all())
