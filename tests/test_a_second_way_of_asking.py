@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 
 from isegoria.hear.activity_type import activity_types, type_of
-from isegoria.hear.audit import all_bodies
 from isegoria.hear.models import Activity, Channel
-from isegoria.hear.services import contribute
+from isegoria.hear.services import contribute, seal_question
 from isegoria.hear.tests.hours import Hours
+from isegoria.journey.audit import all_bodies
 from isegoria.languages.services import say
 from isegoria.ledger.audit import audit
 from isegoria.ledger.services import seal
@@ -36,6 +36,7 @@ def hours_of(process) -> Activity:
     )
     for words in ("Nine in the morning", "Noon", "Seven in the evening"):
         type_of(made).seed(made, words=words, language="en")
+    seal_question(process)
     return Activity.objects.select_related("process", "stage").get(pk=made.pk)
 
 

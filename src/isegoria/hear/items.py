@@ -1,10 +1,10 @@
 """Putting down what people say for others to refer to, each step sealed in the public log."""
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from isegoria.base.runs import runs_of
 from isegoria.hear.models import Activity, Item, Participant
@@ -14,6 +14,7 @@ from isegoria.languages.queries import digests
 from isegoria.languages.services import reword, say
 from isegoria.ledger.leaf import Event, Happening, Thing, subject_tag
 from isegoria.ledger.services import let_go, record, record_many, vouch_for
+from isegoria.process.models import Process
 from isegoria.process.words import topic_of
 
 SALT_LENGTH = 16
@@ -65,7 +66,7 @@ def add_item(
     item.save()
     _seal(item, Event.RECEIVED, words, language)
     if also:
-        seal_translations([item.pk])
+        seal_translations(Item.objects.filter(pk=item.pk))
     return item
 
 
@@ -83,12 +84,18 @@ def reword_item(item: Item, words: str) -> None:
         return
     reword(item.text, words)
     _seal(item, Event.CHANGED, *source_of(item))
-    seal_translations([item.pk])
+    seal_translations(Item.objects.filter(pk=item.pk))
 
 
-def seal_translations(items: Iterable[int]) -> None:
+def seal_translations(items: QuerySet[Item]) -> None:
     """Seal what these items say in other languages, where that is public by now."""
-    vouch_for(translation_things(Item.objects.filter(pk__in=list(items))))
+    vouch_for(translation_things(items))
+
+
+def translated_items(process: Process) -> QuerySet[Item]:
+    """The items of a question that say anything in another language."""
+    translations = Rendering.objects.filter(text=OuterRef("text"), state=Rendering.State.CHECKED)
+    return Item.objects.filter(Exists(translations), process=process)
 
 
 def translation_things(items: QuerySet[Item]) -> Iterator[Thing]:

@@ -1,7 +1,7 @@
 """Taking what people say, from any channel; joining, withdrawing and erasing it."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from isegoria.base.refusal import Collision, NotNow, Refused
 from isegoria.hear import rules
 from isegoria.hear.activity_type import activity_types, type_of
-from isegoria.hear.items import erase_items, erasure, translation_things
+from isegoria.hear.items import erase_items, erasure, seal_translations, translated_items
 from isegoria.hear.models import Activity, Channel, Contribution, Item, Participant
 from isegoria.hear.queries import participant_of
 from isegoria.hear.routes import route_tokens_of
@@ -197,16 +197,20 @@ def go_on(*, activity: Activity) -> None:
 
 
 @transaction.atomic
-def seal_question(process: Process) -> None:
+def seal_question(process: Process, *, texts: Iterable[int] | None = None) -> None:
     """Seal all that the public reads of a question: record, background, activities, translations.
 
-    What is sealed already, or not public yet, stays as it is.
+    ``texts`` are those that were said anew, where that is known. What is sealed as it stands
+    already, or not public yet, is passed over.
     """
     hold(process)
     seal_record(process)
     seal_documents(process)
     vouch_for(activity_things(Activity.objects.filter(process=process)))
-    vouch_for(translation_things(Item.objects.filter(process=process)))
+    if texts is None:
+        seal_translations(translated_items(process))
+    else:
+        seal_translations(Item.objects.filter(process=process, text__in=list(texts)))
 
 
 def _hold(*people: Participant) -> None:

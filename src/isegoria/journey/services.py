@@ -65,7 +65,7 @@ def offer(process: Process, *, languages: Iterable[str], channels: Iterable[str]
         if said.get(source) == _heading(kind, source):
             for code in set(process.language_codes) - set(said):
                 translate(activity.title, language=code, body=_heading(kind, code))
-    seal_question(process)
+    seal_question(process, texts=())
 
 
 @transaction.atomic
@@ -132,7 +132,7 @@ def translate_parts(
         if texts[text_id].source_language == language:
             raise Refused(_("This text was written in this language."))
         translate(texts[text_id], language=language, body=body.strip())
-    seal_question(process)
+    seal_question(process, texts=words)
     return len(words)
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from isegoria.base.refusal import Refused
+from isegoria.base.refusal import NotThere, Refused
 from isegoria.languages.services import reword, say
 from isegoria.organisations.models import Institution
 from isegoria.organisations.rules import obstacle_to_time_zone
@@ -73,8 +73,10 @@ def hold(process: Process) -> None:
 
     Until the transaction ends nobody else can change it or put it to the public. Answers go on.
     """
-    held = Process.objects.select_for_update(no_key=True).filter(pk=process.pk)
-    process.published_at = held.values_list("published_at", flat=True).get()
+    held = Process.objects.select_for_update(no_key=True).filter(pk=process.pk).first()
+    if held is None:  # a draft that somebody has thrown away meanwhile
+        raise NotThere(_("There is no question “%(name)s” here.") % {"name": process.slug})
+    process.published_at = held.published_at
 
 
 @transaction.atomic

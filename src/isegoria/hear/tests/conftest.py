@@ -3,6 +3,7 @@
 import pytest
 
 from isegoria.hear.activity_type import activity_types, type_of
+from isegoria.hear.services import seal_question
 from isegoria.hear.tests.hours import Hours
 
 
@@ -21,6 +22,7 @@ def make_asked(slug, make_question):
         asked = make_question(name, **times).activities.select_related("process", "stage").get()
         asked.type_slug = slug
         asked.save()
+        seal_question(asked.process)
         return asked
 
     return make
