@@ -4,9 +4,11 @@ Most readers are shown what the reader before them was shown: the same head, the
 same table. Working out whether it is the same takes a hundredth of the time that drawing takes.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import fields
 from typing import Any
 
+from django.db.models import Model
 from django.template import Context, Node, NodeList, TemplateSyntaxError
 from django.template.base import FilterExpression, Parser, Token, token_kwargs
 from django.utils.safestring import SafeString
@@ -31,27 +33,28 @@ class Once(Node):
         self.nodelist = nodelist
         self._page = page
         self._given = given
-        self._drawn: dict[Hashable, SafeString] = {}
+        self.drawn: dict[Hashable, SafeString] = {}  # by what it was drawn from
 
     def render(self, context: Context) -> SafeString:
         """Give what was drawn for these values and this language, else draw it."""
         page = self._page.resolve(context) if self._page else None
         given = {name: value.resolve(context) for name, value in self._given.items()}
         key = (get_language(), page, *(_hashable(value) for value in given.values()))
-        drawn = self._drawn.get(key)
+        drawn = self.drawn.get(key)
         if drawn is None:
-            fields = vars(page) if page is not None else {}
-            drawn = self.nodelist.render(context.new({**fields, **given}))
-            if len(self._drawn) >= _MOST:
-                self._drawn.clear()
-            self._drawn[key] = drawn
+            _refuse_what_may_change_unseen(page, given.values())
+            drawn = self.nodelist.render(context.new({**_seen_of(page), **given}))
+            if len(self.drawn) >= _MOST:
+                self.drawn.clear()
+            self.drawn[key] = drawn
         return drawn
 
 
 def once(parser: Parser, token: Token) -> Once:
     """Read ``{% once page with site=site %}``: what is inside sees the fields of page, and site.
 
-    Either part may be left out.
+    Either part may be left out. A page that must be worked out from its fields before it is drawn
+    has a method ``seen``, which gives what is inside by name; it may use nothing but the fields.
     """
     _tag, *bits = token.split_contents()
     page = parser.compile_filter(bits.pop(0)) if bits and bits[0] != "with" else None
@@ -62,6 +65,22 @@ def once(parser: Parser, token: Token) -> Once:
     nodelist = parser.parse(("endonce",))
     parser.delete_first_token()
     return Once(nodelist, page, given)
+
+
+def _refuse_what_may_change_unseen(page: Any, given: Iterable[Any]) -> None:  # noqa: ANN401  # as below
+    """Rows of the database are equal by their key alone, other things only to themselves."""
+    compared = [one.name for one in fields(page) if one.compare] if page is not None else []
+    for value in (*(getattr(page, name) for name in compared), *given):
+        kind: Any = type(value)
+        if isinstance(value, Model) or (value is not None and kind.__hash__ is object.__hash__):
+            raise TypeError(f"once cannot tell one {kind.__name__} from another")
+
+
+def _seen_of(page: Any) -> Mapping[str, Any]:  # noqa: ANN401  # whatever a view tells of a page
+    if page is None:
+        return {}
+    found: Mapping[str, Any] = page.seen() if hasattr(page, "seen") else vars(page)
+    return found
 
 
 def _hashable(value: Any) -> Hashable:  # noqa: ANN401  # whatever a page is told with

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import (
     Case,
     CharField,
@@ -21,7 +23,9 @@ from django.db.models.expressions import OrderBy
 from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import GreaterThan
 
+from isegoria.base.joined import columns_of, joined
 from isegoria.hear.models import Activity, Contribution, Item
+from isegoria.hear.queries import asked
 from isegoria.languages.models import Rendering
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import own_number
@@ -33,6 +37,18 @@ STATEMENTS_A_PAGE = 25
 ORDERS = ("agreement", "division", "few", "number")
 MOST_WORDS = 100
 
+# Written out, because everybody who reads what was heard asks them: docs/decisions/0012.
+_FINDING = f"""SELECT {columns_of(Finding, "finding")} FROM {Finding._meta.db_table} finding
+    WHERE finding.activity_id = %s
+"""  # noqa: S608  # names of our own
+_COUNTED = f"""SELECT counted.item_id, counted.number, counted.agree, counted.disagree,
+        counted.passed, counted.matters, item.text_id
+    FROM {ItemFinding._meta.db_table} counted
+    JOIN {Item._meta.db_table} item ON item.id = counted.item_id
+    WHERE counted.finding_id = %s AND item.standing = %s AND counted.item_id IN ({{}})
+    ORDER BY counted.number
+"""  # noqa: S608  # the same
+
 
 @dataclass(frozen=True)
 class Participation:
@@ -41,6 +57,18 @@ class Participation:
     channel: str
     language: str
     assurance: str
+
+
+class Counted(NamedTuple):
+    """What was said about one statement, counted, and where its words are."""
+
+    item_id: int
+    number: int
+    agree: int
+    disagree: int
+    passed: int
+    matters: int
+    text_id: int | None
 
 
 @dataclass(frozen=True)
@@ -65,29 +93,27 @@ def heard(slug: str, part: int = 1) -> Heard | None:
 
     ``part`` counts the activities of the question from 1.
     """
-    stages = list(
-        Stage.objects.filter(process__slug=slug)
-        .exclude(process__published_at=None)
-        .select_related("process")
-    )
-    if not stages:
+    found = asked(slug)
+    if found is None:
         return None
-    process = stages[0].process
-    activities = list(
-        Activity.objects.filter(process=process).select_related("finding", "stage").order_by("pk")
-    )
+    activities = sorted(found.activities, key=lambda one: one.pk)
     if not activities and part == 1:
-        return Heard(process, stages, [], None, None)
+        return Heard(found.process, found.stages, [], None, None)
     if not 0 < part <= len(activities):
         return None
     activity = activities[part - 1]
-    activity.process = process
-    return Heard(process, stages, activities, activity, getattr(activity, "finding", None), part)
+    finding = next((one for (one,) in joined(_FINDING, [activity.pk], Finding)), None)
+    return Heard(found.process, found.stages, activities, activity, finding, part)
 
 
-def items_of(finding: Finding, wanted: Collection[int]) -> dict[int, ItemFinding]:
+def counted_of(finding: Finding, wanted: Collection[int]) -> dict[int, Counted]:
     """What was counted for these items, without those that are no longer shown; one query."""
-    rows = _shown_items(finding).filter(item__in=wanted)
+    if not wanted:
+        return {}
+    query = _COUNTED.format(", ".join(["%s"] * len(wanted)))
+    with connection.cursor() as cursor:
+        cursor.execute(query, [finding.pk, Item.Standing.ACCEPTED, *wanted])
+        rows = [Counted(*row) for row in cursor.fetchall()]
     return {row.item_id: row for row in rows}
 
 

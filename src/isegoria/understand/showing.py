@@ -14,11 +14,11 @@ from isegoria.design.drawing import Mark, share_bar
 from isegoria.languages.queries import NOTHING, Shown
 from isegoria.understand import words
 from isegoria.understand.models import Finding, ItemFinding
-from isegoria.understand.queries import Heard
+from isegoria.understand.queries import Counted, Heard
 from isegoria.understand.rules import FEWEST_VOTES
 
 Texts = Mapping[int | None, Shown]
-Items = Mapping[int, ItemFinding]
+Items = Mapping[int, Counted]
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,16 @@ class Group:
     people: int
     share: str
     rows: list[GroupRow]
+
+
+@dataclass(frozen=True)
+class OtherPart:
+    """Something else that people were asked for the same question."""
+
+    text: Shown
+    language: str
+    address: str
+    is_current: bool
 
 
 def highlights(result: Mapping[str, Any]) -> set[int]:
@@ -114,19 +124,19 @@ def hearing_of(found: Heard) -> str:
     return "closed" if found.activity.stage.has_ended() else "open"
 
 
-def parts(found: Heard, texts: Texts) -> list[dict[str, Any]]:
-    """The other things that people were asked for this question; nothing where there is one."""
+def parts(found: Heard, texts: Texts) -> tuple[OtherPart, ...]:
+    """What people were asked for this question; nothing where it is one thing."""
     if len(found.activities) < 2:  # noqa: PLR2004  # one is no choice
-        return []
-    return [
-        {
-            "text": texts.get(activity.title_id, NOTHING),
-            "language": language_of(texts.get(activity.title_id, NOTHING)),
-            "address": f"?part={at}",
-            "is_current": at == found.part,
-        }
+        return ()
+    return tuple(
+        OtherPart(
+            text=texts.get(activity.title_id, NOTHING),
+            language=language_of(texts.get(activity.title_id, NOTHING)),
+            address=f"?part={at}",
+            is_current=at == found.part,
+        )
         for at, activity in enumerate(found.activities, start=1)
-    ]
+    )
 
 
 def asked(order: str, wanted: str, part: int) -> dict[str, Any]:
@@ -185,7 +195,9 @@ def _other_part(part: int) -> dict[str, int]:
     return {"part": part} if part > 1 else {}
 
 
-def row_of(one: ItemFinding, text: Shown, cells: tuple[tuple[str, str], ...] = ()) -> StatementRow:
+def row_of(
+    one: Counted | ItemFinding, text: Shown, cells: tuple[tuple[str, str], ...] = ()
+) -> StatementRow:
     """One statement as a row, with its bar and its numbers."""
     answered = one.agree + one.passed + one.disagree
     enough = answered >= FEWEST_VOTES
@@ -221,7 +233,7 @@ def _shares(agree: int, passed: int, disagree: int) -> str:
     }
 
 
-def _numbers(one: ItemFinding) -> str:
+def _numbers(one: Counted | ItemFinding) -> str:
     """So few answers that shares would look like more than they are."""
     return _(
         "Too few answers for shares: agree %(agree)s, pass %(passed)s, disagree %(disagree)s"
@@ -248,7 +260,7 @@ def _rows(
     return [
         row_of(
             items[item],
-            texts.get(items[item].item.text_id, NOTHING),
+            texts.get(items[item].text_id, NOTHING),
             tuple(
                 (name, words.share(counts[0], sum(counts)))
                 for name, counts in zip(names, by_group.get(str(item), []), strict=False)
@@ -339,7 +351,7 @@ def _along(result: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 
 
 def _text_of(item: int, items: Items, texts: Texts) -> Shown:
-    return texts.get(items[item].item.text_id, NOTHING) if item in items else NOTHING
+    return texts.get(items[item].text_id, NOTHING) if item in items else NOTHING
 
 
 def _lives_here(result: Mapping[str, Any]) -> list[dict[str, Any]]:

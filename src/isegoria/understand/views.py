@@ -1,5 +1,6 @@
 """Pages that say what was heard."""
 
+from collections.abc import Hashable, Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +15,7 @@ from isegoria.hear.activity_type import type_of
 from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.process.timetable import instant_in_words, journey_of
 from isegoria.understand import queries, showing, words
+from isegoria.understand.heard_page import heard_page
 from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Heard
 
 PARTS = [str(number) for number in range(1, 100)]
@@ -25,12 +27,11 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
     """Show what was heard for a question, or say why there is nothing to show yet."""
     found = _found_or_404(request, process)
     finding = found.finding
-    items = queries.items_of(finding, showing.highlights(finding.result)) if finding else {}
-    texts = shown(_text_ids(found, items.values()), page_language())
-    context = _around(found, texts)
-    if finding and finding.votes:
-        context |= showing.first_page(finding, items, texts)
-    return render(request, "understand/heard.html", context)
+    counted = queries.counted_of(finding, showing.highlights(finding.result)) if finding else {}
+    texts = shown(_text_ids(found, (one.text_id for one in counted.values())), page_language())
+    around = _around(found, texts)
+    page = heard_page(finding, around, counted, texts)
+    return render(request, "understand/heard.html", {**around, "page": page})
 
 
 @require_safe
@@ -48,9 +49,10 @@ def statements(request: HttpRequest, process: str) -> HttpResponse:
     rows, total = queries.page_of_items(found.finding, order=order, words=wanted, number=page)
     if not rows and page > 1:
         raise Http404
-    texts = shown(_text_ids(found, rows), page_language())
+    texts = shown(_text_ids(found, (row.item.text_id for row in rows)), page_language())
     context = {
         **_around(found, texts),
+        "finding": found.finding,
         "rows": [showing.row_of(row, texts[row.item.text_id]) for row in rows],
         "total": total,
         "order": order,
@@ -82,21 +84,19 @@ def _found_or_404(request: HttpRequest, process: str) -> Heard:
     return found
 
 
-def _text_ids(found: Heard, rows: Any) -> list[int | None]:  # noqa: ANN401  # any rows of items
+def _text_ids(found: Heard, of_items: Iterable[int | None]) -> list[int | None]:
     titles = [one.title_id for one in found.activities] if len(found.activities) > 1 else []
-    return [found.process.question_id, *titles, *(row.item.text_id for row in rows)]
+    return [found.process.question_id, *titles, *of_items]
 
 
-def _around(found: Heard, texts: dict[int | None, Shown]) -> dict[str, Any]:
+def _around(found: Heard, texts: dict[int | None, Shown]) -> dict[str, Hashable]:
     """What both pages say of the question, of the state of hearing, and of the snapshot."""
     activity, finding = found.activity, found.finding
     hearing = showing.hearing_of(found)
     return {
-        "process": found.process,
         "question": texts[found.process.question_id],
         "question_language": showing.language_of(texts[found.process.question_id]),
-        "stages": journey_of(found.process, found.stages),
-        "finding": finding,
+        "stages": tuple(journey_of(found.process, found.stages)),
         "hearing": hearing,
         "is_brought_in": found.is_brought_in,
         "take_part": type_of(activity).address(activity) if activity and hearing == "open" else "",

@@ -1,12 +1,14 @@
 """What follows from its values alone is drawn once for equal values, and never told too late."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
+from django.core.paginator import Paginator
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils import translation
 
 from isegoria.design import once
+from isegoria.people.models import Account
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,18 @@ class Page:
 
     title: str
     rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class WorkedOut:
+    """A page that says by itself what is seen of it."""
+
+    title: str
+    times: list[int] = field(default_factory=list, compare=False)
+
+    def seen(self):
+        self.times.append(1)
+        return {"worked_out": self.title.upper()}
 
 
 class Drawn:
@@ -88,6 +102,28 @@ def test_what_is_inside_sees_nothing_but_what_it_was_given():
     shown = part.render(Context({"page": Page("One"), "secret": "4821", "request": "r"}))
 
     assert shown == "[One]"
+
+
+def test_a_page_that_must_be_worked_out_is_so_only_to_be_drawn():
+    part = template("{{ worked_out }} {{ title }}", "page")
+    pages = [WorkedOut("One"), WorkedOut("One"), WorkedOut("Two")]
+
+    shown = [part.render(Context({"page": page})) for page in pages]
+
+    assert shown == ["ONE ", "ONE ", "TWO "]
+    assert [page.times for page in pages] == [[1], [], [1]]
+
+
+class Opaque:
+    """Equal to nothing but itself."""
+
+
+@pytest.mark.parametrize("value", [Opaque(), Account(pk=1), Paginator([], 1)])
+def test_what_may_change_unseen_is_refused(value):
+    with pytest.raises(TypeError, match="cannot tell one"):
+        template("", "with value=value").render(Context({"value": value}))
+    with pytest.raises(TypeError, match="cannot tell one"):
+        template("", "page").render(Context({"page": Page(value)}))
 
 
 def test_words_are_escaped():

@@ -9,10 +9,12 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.http import HttpResponse
+from django.template.loader import get_template
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from isegoria.design.once import Once
 from isegoria.hear.cookies import remember
 from isegoria.hear.models import Contribution, Participant
 from isegoria.inform.services import NewPassage, Words, put_document
@@ -63,6 +65,15 @@ def first_view(response) -> int:
     return len(gzip.compress(response.content)) + sum(weights)
 
 
+def parts_of(template) -> list[Once]:
+    """What is drawn once, of pages of this template and of what is around them; nothing is yet."""
+    templates = [get_template(name).template for name in (template, "design/page.html")]
+    parts = [part for one in templates for part in one.nodelist.get_nodes_by_type(Once)]
+    for part in parts:
+        part.drawn.clear()
+    return parts
+
+
 def queries_of(client, path):
     with CaptureQueriesContext(
         connection,
@@ -85,6 +96,37 @@ def test_reading_asks_the_database_little_and_no_more_for_more_rows(
     Correction.objects.create(process=question, field="summary", before="A", reason="B")
 
     assert queries_of(client, f"/en/{path}") == with_one == most
+
+
+@pytest.mark.parametrize(
+    ("path", "template"),
+    [
+        ("", "journey/home.html"),
+        ("q/internet/", "journey/question.html"),
+        ("q/internet/about/", "inform/about.html"),
+    ],
+)
+def test_what_has_not_changed_is_not_drawn_again(client, make_question, path, template):
+    question = make_question()
+    background(question)
+    take_part(question, 2)
+    parts = parts_of(template)
+    first = client.get(f"/en/{path}").content
+
+    second = client.get(f"/en/{path}").content
+
+    assert second == first
+    assert [len(part.drawn) for part in parts] == [1] * len(parts)
+
+
+def test_one_more_person_is_told_at_once_and_only_their_number_is_drawn_anew(client, question):
+    parts = parts_of("journey/question.html")
+    client.get("/en/q/internet/")
+
+    take_part(question, 1)
+
+    assert "1 person Counted by receipts." in words_of(client.get("/en/q/internet/"))
+    assert sorted(len(part.drawn) for part in parts) == [*[1] * (len(parts) - 1), 2]
 
 
 @pytest.mark.parametrize("path", STATIC_PAGES)

@@ -9,8 +9,10 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import connection
+from django.template.loader import get_template
 from django.test.utils import CaptureQueriesContext
 
+from isegoria.design.once import Once
 from isegoria.hear.models import Item
 from isegoria.understand.services import read_activity
 
@@ -46,6 +48,21 @@ def test_readers_get_an_etag_that_stays_and_no_cookie(client, some_answers):
     assert first.content == second.content
     assert not first.cookies
     assert client.get(HEARD, headers={"if-none-match": first["ETag"]}).status_code == 304
+
+
+def test_what_has_not_changed_is_not_drawn_again_and_what_was_read_anew_is(
+    client, activity, some_answers
+):
+    (part,) = get_template("understand/heard.html").template.nodelist.get_nodes_by_type(Once)
+    part.drawn.clear()
+
+    first, again = client.get(HEARD), client.get(HEARD)
+    drawn_for_both = len(part.drawn)
+    read_activity(activity)
+    client.get(HEARD)
+
+    assert again.content == first.content
+    assert (drawn_for_both, len(part.drawn)) == (1, 2)
 
 
 def test_a_page_of_a_large_conversation_is_fourteen_kilobytes_in_all(client, bring_in):
