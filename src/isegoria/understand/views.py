@@ -1,6 +1,8 @@
 """Pages that say what was heard."""
 
 from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -15,10 +17,32 @@ from isegoria.hear.activity_type import type_of
 from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.process.timetable import instant_in_words, journey_of
 from isegoria.understand import queries, showing, words
-from isegoria.understand.heard_page import heard_page
-from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Heard
+from isegoria.understand.models import Finding
+from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Counted, Heard
 
 PARTS = [str(number) for number in range(1, 100)]
+
+
+@dataclass(frozen=True)
+class HeardPage:
+    """The first page of what was heard, by all that it follows from; equal pages say the same.
+
+    A finding is only ever written anew as a whole, with the moment at which it was read.
+    """
+
+    around: tuple[tuple[str, Hashable], ...]
+    counted: frozenset[Counted]
+    texts: frozenset[tuple[int | None, Shown]]
+    read: tuple[int, datetime] | None
+    finding: Finding | None = field(compare=False)
+
+    def seen(self) -> dict[str, Any]:
+        """What the page shows, by name; from nothing but what stands above."""
+        told = {**dict(self.around), "finding": self.finding}
+        if self.finding and self.finding.votes:
+            items = {one.item_id: one for one in self.counted}
+            told |= showing.first_page(self.finding, items, dict(self.texts))
+        return told
 
 
 @require_safe
@@ -30,7 +54,13 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
     counted = queries.counted_of(finding, showing.highlights(finding.result)) if finding else {}
     texts = shown(_text_ids(found, (one.text_id for one in counted.values())), page_language())
     around = _around(found, texts)
-    page = heard_page(finding, around, counted, texts)
+    page = HeardPage(
+        around=tuple(around.items()),
+        counted=frozenset(counted.values()),
+        texts=frozenset(texts.items()),
+        read=(finding.pk, finding.computed_at) if finding else None,
+        finding=finding,
+    )
     return render(request, "understand/heard.html", {**around, "page": page})
 
 
