@@ -20,6 +20,7 @@ from typing import NoReturn
 
 import civic_ballots
 import civic_budgets
+import civic_opinion
 import civic_represent
 import civic_routing
 import civic_themes
@@ -42,6 +43,10 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "reading": rows_reading.measure,
     "voting": rows_voting.measure,
     "killed": rows_voting.measure_killed,
+    "compatible": civic_opinion.measure_compatible,
+    "map": civic_opinion.measure_map,
+    "crowd": civic_opinion.measure_crowd,
+    "update": civic_opinion.measure_update,
     "budgets": civic_budgets.measure,
     "ballots": civic_ballots.measure,
     "themes": civic_themes.measure,

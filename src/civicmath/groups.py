@@ -17,12 +17,12 @@ MOST_GROUPS = 5
 # One more group may be tried for every so many base clusters.
 CLUSTERS_PER_GROUP = 12
 STARTS = 5
-MOST_ROUNDS = 30
+MOST_ROUNDS, FEW_ROUNDS = 30, 10
 BLOCK_CELLS = 4_000_000
 # From here on people are gathered on a grid of so many squares each way, and within it
 # measured in so many steps.
 MOST_POINTS = 4_000
-GRID = 128
+GRID = 64
 STEPS = 1 << 24
 NO_SPAN = 1e-9
 
@@ -69,9 +69,12 @@ def find_groups(places: Floats, *, random: np.random.Generator) -> Grouping:
     # Where chance cut the base clusters must not decide who belongs where, so
     # people move on by themselves to the nearest centre of a group.
     middles = _centres(centres, sizes, best, int(best.max(initial=0)) + 1)
-    group = _largest_first(_lloyd(points, people, middles)[0], people)
-    count = int(group.max(initial=0)) + 1
-    return Grouping(base[point_of], group[point_of], count, silhouette)
+    moved = np.unique(_lloyd(points, people, middles)[0], return_inverse=True)[1].ravel()
+    group = moved
+    if len(places):
+        middles = _centres(points, people, moved, int(moved.max()) + 1)
+        group = _largest_first(_nearest(places, middles)[0], np.ones(len(places)))
+    return Grouping(base[point_of], group, int(group.max(initial=0)) + 1, silhouette)
 
 
 def mean_silhouette(apart: Floats, labels: Places, sizes: Floats) -> float:
@@ -188,7 +191,8 @@ def _seeds(points: Floats, weight: Floats, number: int, random: np.random.Genera
 
 def _lloyd(points: Floats, weight: Floats, centres: Floats) -> tuple[Places, float]:
     labels, far = _nearest(points, centres)
-    for _ in range(MOST_ROUNDS):
+    # Many small clusters need not stand still, only be about right; few groups must.
+    for _ in range(FEW_ROUNDS if len(centres) > MOST_GROUPS else MOST_ROUNDS):
         moved = _centres(points, weight, labels, len(centres))
         empty = np.bincount(labels, minlength=len(centres)) == 0
         moved[empty] = centres[empty]
