@@ -69,6 +69,12 @@ class Cells:
         """How many statements there are."""
         return len(self.votes.statements)
 
+    def of_people(self, people: NDArray[np.int64]) -> "Cells":
+        """Return the votes of some people only, given by their positions in rising order."""
+        chosen = np.zeros(self.people, dtype=np.bool_)
+        chosen[people] = True
+        return Cells(self.votes.of_people(chosen))
+
     def per_person(self) -> NDArray[np.int64]:
         """How many votes of each person are in the table."""
         return self.votes.per_person()

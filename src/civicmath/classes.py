@@ -7,14 +7,14 @@ pass often do not become a kind of their own.
 """
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from civicmath.axes import Cells, Floats
+from civicmath.crowd import Here
 from civicmath.groups import Places
-from civicmath.votes import AGREE, DISAGREE
+from civicmath.votes import AGREE, DISAGREE, Votes
 
 Singles = NDArray[np.float32]
 
@@ -31,7 +31,6 @@ MOST_ROUNDS = 150
 STANDSTILL = 1e-6
 DIRECTIONS = 4
 TURNS = 15
-CELLS_AT_ONCE = 4_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,16 +223,18 @@ def assign(cells: Cells, fits: Fits) -> Places:
     tables = np.zeros((fits.share.shape[1], 3, cells.columns))
     tables[:, AGREE] = np.log(fits.rates[0])
     tables[:, DISAGREE] = np.log1p(-fits.rates[0])
-    # Block by block, for the log likelihood of every vote at once would fill the memory.
-    kind = np.zeros(cells.people, dtype=np.int64)
-    starts = np.searchsorted(cells.person, np.arange(cells.people + 1))
-    cuts = [0, *np.flatnonzero(np.diff(starts // CELLS_AT_ONCE)).tolist(), cells.people]
-    for first, last in pairwise(sorted(set(cuts))):
-        part = slice(int(starts[first]), int(starts[last]))
-        said, column = cells.value[part].astype(np.int64), cells.column[part]
-        person, number = cells.person[part] - first, last - first
-        likely = [np.bincount(person, table[said, column], minlength=number) for table in tables]
-        kind[first:last] = (np.stack(likely, axis=1) + np.log(fits.share[0])).argmax(axis=1)
+    asked = Here(cells.votes).each(_likeliest, tables=tables, share=np.log(fits.share[0]))
+    return np.concatenate([np.zeros(0, np.int64), *asked])
+
+
+def _likeliest(votes: Votes, *, tables: Floats, share: Floats) -> Places:
+    """Return the likeliest kind of each person, from tables (kinds, values, statements)."""
+    person = np.repeat(np.arange(len(votes.participants)), votes.per_person())
+    likely = [
+        np.bincount(person, table[votes.value, votes.about], minlength=len(votes.participants))
+        for table in tables
+    ]
+    kind: Places = (np.stack(likely, axis=1) + share).argmax(axis=1)
     return kind
 
 

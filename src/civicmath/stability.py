@@ -79,11 +79,13 @@ def weigh(
         np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(3)
     )
     people = _drawn(np.flatnonzero(placed), cells.columns, fitting)
-    axis, by_chance = _lines(cells, people, random=chance, times=nulls)
+    # Of a large crowd only those drawn are looked at, until everybody is told a group.
+    few, all_of_them = cells.of_people(people), np.arange(len(people))
+    axis, by_chance = _lines(few, all_of_them, random=chance, times=nulls)
     evidence = _at_first(axis, by_chance, people=int(placed.sum()))
     if len(people) < FEWEST_PEOPLE or not evidence.has_axis:
         return evidence
-    answers = Answers.of(cells, people)
+    answers = Answers.of(few, all_of_them)
     places = answers.directions(fitting)
     fits, held_out, foretold = _kinds(answers, places, fitting)
     evidence = replace(evidence, foretold=foretold, count=fits.share.shape[1])

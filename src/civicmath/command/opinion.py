@@ -2,10 +2,11 @@
 
 import argparse
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from civicmath.axes import Floats
 from civicmath.bridging import bridging
 from civicmath.cluster import Far, connect
 from civicmath.command.given import LeftOut, groups_in, left_out_in
-from civicmath.command.terminal import add_common_options, cost, short, write_json
+from civicmath.command.terminal import add_common_options, cost, progress, short, write_json
 from civicmath.crowd import Crowd, draw
 from civicmath.errors import BadInput
 from civicmath.landscape import Stored
@@ -21,6 +22,8 @@ from civicmath.opinion import Group, Opinion, describe
 from civicmath.parquet import find
 from civicmath.readers import Material, read
 from civicmath.verdict import Verdict
+
+Answer = TypeVar("Answer")
 
 MOST_LISTED = 5
 # Of a larger conversation so many votes tell how far statements bridge.
@@ -65,13 +68,13 @@ def run(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     if options.groups and not options.compatible:
         raise BadInput("--groups", None, "groups can be given only with --compatible polis")
-    with _material(options) as material:
+    with _material(options) as material, progress() as told:
         left_out = LeftOut(material.rejected, frozenset())
         if options.moderated_out:
             left_out = left_out_in(options.moderated_out)
         groups = groups_in(options.groups, material.crowd.participants) if options.groups else None
         opinion = describe(
-            material.crowd,
+            Watched(material.crowd, told),
             seed=options.seed,
             exclude=left_out.statements,
             compatible=options.compatible,
@@ -82,6 +85,27 @@ def run(options: argparse.Namespace) -> int:
             write_json(options.json, {**as_json(opinion, support), **cost(started)})
     print(summary(material, opinion))
     return 0
+
+
+class Watched:
+    """A crowd whose answers are counted aloud, for somebody who waits."""
+
+    def __init__(self, crowd: Crowd, told: Callable[[str], None]) -> None:
+        self._crowd, self._told, self._round = crowd, told, 0
+        self.participants, self.statements, self.ends = (
+            crowd.participants,
+            crowd.statements,
+            crowd.ends,
+        )
+
+    def each(
+        self, ask: Callable[..., Answer], *own: Sequence[Any], **common: object
+    ) -> Iterator[Answer]:
+        """Ask each part, and tell how many have answered; see ``civicmath.crowd.Crowd``."""
+        self._round += 1
+        for number, answer in enumerate(self._crowd.each(ask, *own, **common), start=1):
+            self._told(f"Round {self._round}: {number} of {len(self.ends) - 1} parts read")
+            yield answer
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from civicmath import axes as finding
 from civicmath.axes import find_axes, place
+from civicmath.crowd import Here
 from civicmath.opinion import describe
 from civicmath.simulate import community
 from civicmath.sums import Sums
@@ -140,6 +141,22 @@ def test_the_order_of_people_changes_nothing(order):
     assert one.loadings.tolist() == other.loadings.tolist()
     assert dict(one.participant_group) == dict(other.participant_group)
     assert one.marks == other.marks
+
+
+@pytest.mark.parametrize("compatible", [None, "polis"])
+def test_the_cut_of_the_table_changes_nothing(compatible):
+    _, votes = community(people=600, statements=20, votes_per_person=14, groups=2, seed=6)
+    how = {"seed": 1, "nulls": 3, "bootstraps": 2, "compatible": compatible, "exclude": {"7"}}
+
+    whole, parts = describe(votes, **how), describe(Here(votes, votes_a_part=500), **how)
+
+    assert parts.loadings.tolist() == whole.loadings.tolist()
+    assert parts.positions.tolist() == whole.positions.tolist()
+    assert parts.verdict == whole.verdict
+    assert dict(parts.participant_group) == dict(whole.participant_group)
+    assert [group.agree.tolist() for group in parts.groups] == [
+        group.agree.tolist() for group in whole.groups
+    ]
 
 
 def test_a_statement_nobody_saw_changes_nothing():

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 
 from civicmath.command import main
+from civicmath.command.opinion import Watched
+from civicmath.crowd import Here
 from civicmath.polis import Conversation, Statement, write
 from civicmath.simulate import community
 
@@ -126,3 +128,17 @@ def test_what_needs_no_arithmetic_does_not_load_it(module):
     done = subprocess.run([sys.executable, "-c", check], check=False)  # noqa: S603  our own line
 
     assert done.returncode == 0
+
+
+def test_whoever_waits_is_told_how_far_it_is():
+    _, votes = community(people=30, statements=5, votes_per_person=4, groups=2, seed=1)
+    told = []
+    crowd = Watched(Here(votes, votes_a_part=50), told.append)
+
+    answers = list(crowd.each(len))
+    list(crowd.each(len))
+
+    assert sum(answers) == len(votes)
+    parts = len(answers)
+    assert told[0] == f"Round 1: 1 of {parts} parts read"
+    assert told[-1] == f"Round 2: {parts} of {parts} parts read"
