@@ -143,6 +143,43 @@ def test_the_order_of_people_changes_nothing(order):
     assert one.marks == other.marks
 
 
+def test_other_names_change_names_only():
+    _, votes = community(people=200, statements=15, votes_per_person=10, groups=2, seed=6)
+    named = Votes.from_log(
+        votes.person,
+        votes.statement,
+        votes.value,
+        participants=[f"person {number}" for number in range(200)],
+        statements=[f"statement {number}" for number in range(15)],
+    )
+
+    one, other = (describe(each, seed=1, nulls=3, bootstraps=2) for each in (votes, named))
+
+    assert one.positions.tolist() == other.positions.tolist()
+    assert list(one.participant_group.values()) == list(other.participant_group.values())
+    assert one.marks == other.marks
+    assert [f"statement {each.statement}" for each in one.unites] == [
+        each.statement for each in other.unites
+    ]
+
+
+def test_statements_in_another_order_keep_their_places():
+    _, votes = community(people=300, statements=15, votes_per_person=10, groups=2, seed=6)
+    order = np.random.default_rng(1).permutation(15)
+    turned = Votes.from_log(
+        votes.person,
+        order[votes.statement],
+        votes.value,
+        participants=votes.participants,
+        statements=[str(number) for number in np.argsort(order).tolist()],
+    )
+
+    one, other = find_axes(Sums.of(votes)), find_axes(Sums.of(turned))
+
+    assert other.loadings[:, order] == pytest.approx(one.loadings, abs=1e-9)
+    assert place(turned, other) == pytest.approx(place(votes, one), abs=1e-9)
+
+
 @pytest.mark.parametrize("compatible", [None, "polis"])
 def test_the_cut_of_the_table_changes_nothing(compatible):
     _, votes = community(people=600, statements=20, votes_per_person=14, groups=2, seed=6)
