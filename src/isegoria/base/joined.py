@@ -5,20 +5,30 @@ the few that every page for reading asks are written out; this makes objects of 
 from one row as tables were joined in it. docs/decisions/0011 and 0012.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import DateTimeField, Model
 from django.db.models.expressions import Col
 
-Converters = tuple[tuple[int, Any, Any], ...]
+Convert = Callable[[Any], Any]
+Converters = tuple[tuple[int, Convert], ...]
 
 
 def columns_of(model: type[Model], name: str) -> str:
-    """Every column of a table, by the name that the query gives the table."""
-    return ", ".join(f"{name}.{field.column}" for field in model._meta.concrete_fields)
+    """Every column of a table, by the name that the query gives the table.
+
+    Moments come as text: reading one as Django does takes longer than making the object.
+    """
+    return ", ".join(
+        f"CAST({name}.{field.column} AS text)"
+        if isinstance(field, DateTimeField)
+        else f"{name}.{field.column}"
+        for field in model._meta.concrete_fields
+    )
 
 
 def joined(
@@ -51,8 +61,8 @@ def _object(
         return None
     if (model, key) not in found:
         own = list(values)
-        for at, column, converter in _converters_of(model, connection.vendor):
-            own[at] = converter(own[at], column, connection)
+        for at, convert in _converters_of(model, connection.vendor):
+            own[at] = convert(own[at])
         found[model, key] = model.from_db(connection.alias, names, own)
     return found[model, key]
 
@@ -70,12 +80,32 @@ def _place_of_key(model: type[Model]) -> int:
 @cache
 def _converters_of(model: type[Model], _vendor: str) -> Converters:
     """What makes a moment, a yes or a document of what the database gives, by place."""
-    columns = [Col(model._meta.db_table, field) for field in model._meta.concrete_fields]
-    return tuple(
-        (at, column, converter)
-        for at, column in enumerate(columns)
-        for converter in (
-            *connection.ops.get_db_converters(column),
-            *column.get_db_converters(connection),
-        )
+    found: list[tuple[int, Convert]] = []
+    for at, field in enumerate(model._meta.concrete_fields):
+        if isinstance(field, DateTimeField):
+            found.append((at, _moment))
+        else:
+            column = Col(model._meta.db_table, field)
+            found += [(at, convert) for convert in _conversions(column)]
+    return tuple(found)
+
+
+def _conversions(column: Col) -> list[Convert]:
+    """What Django does to a value of this column, as functions of the value alone."""
+    converters = (
+        *connection.ops.get_db_converters(column),
+        *column.get_db_converters(connection),
     )
+    return [partial(_converted, one, column) for one in converters]
+
+
+def _converted(converter: Callable[..., Any], column: Col, value: Any) -> Any:  # noqa: ANN401  # whatever a column holds
+    return converter(value, column, connection)
+
+
+def _moment(text: str | None) -> datetime | None:
+    """One database writes a moment with its difference from UTC, the other without: it is none."""
+    if text is None:
+        return None
+    moment = datetime.fromisoformat(text)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

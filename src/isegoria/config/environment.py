@@ -105,7 +105,7 @@ def database(name: str, embedded: Path) -> dict[str, Any]:
             # Values travel apart from the query, so that the database plans what it is asked again
             # and again only once for each connection: docs/decisions/0012.
             "server_side_binding": True,
-            "prepare_threshold": 5,
+            "prepare_threshold": 2,
         },
     }
 

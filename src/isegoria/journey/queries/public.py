@@ -1,21 +1,14 @@
-"""What the public pages tell: the list of questions, and everything about one of them."""
+"""What the public pages tell about a question, and about what stays on the device."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-from django.core.paginator import Paginator
-from django.db import connection
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from isegoria.base.isolated import isolated
 from isegoria.base.joined import columns_of, joined
-from isegoria.base.listed import in_a_row
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Contribution, Participant
 from isegoria.hear.queries import Asked, asked
@@ -35,47 +28,19 @@ from isegoria.process.timetable import (
 Standing = Literal["preparation", "open", "closed"]
 Timetable = dict[str, Stage]
 
-QUESTIONS_A_PAGE = 10
-
 _NAMES = {gate.field: gate.name for gate in GATES}
 
 # Written out, because everybody who comes reads these pages: docs/decisions/0012. The first says
 # which parts count, as ``people_in`` does.
-_COUNTS = f"""part.standing = 'stands' AND part.participant_id NOT IN (
+COUNTS = f"""part.standing = 'stands' AND part.participant_id NOT IN (
         SELECT id FROM {Participant._meta.db_table} WHERE merged_into_id IS NOT NULL)
 """  # noqa: S608  # names of our own
-_PLACES = " ".join(f"WHEN '{kind}' THEN {place}" for place, kind in enumerate(Stage.Kind.values))
-_LISTED = f"""WITH listed AS (
-        SELECT process.id, hear.ends_at, COUNT(*) OVER () AS total,
-            CASE WHEN hear.ends_at <= %(now)s THEN 2
-                WHEN hear.begins_at <= %(now)s THEN 0 ELSE 1 END AS standing,
-            CASE WHEN hear.ends_at <= %(now)s THEN NULL
-                WHEN hear.begins_at <= %(now)s THEN hear.ends_at ELSE hear.begins_at END AS soonest
-        FROM {Process._meta.db_table} process LEFT JOIN {Stage._meta.db_table} hear
-            ON hear.process_id = process.id AND hear.kind = 'hear'
-        WHERE process.published_at IS NOT NULL
-        ORDER BY standing, soonest ASC NULLS LAST, hear.ends_at DESC, process.id
-        LIMIT %(most)s OFFSET %(first)s
-    )
-    SELECT {columns_of(Process, "process")}, {columns_of(Stage, "hear")},
-        {columns_of(Stage, "decide")},
-        (SELECT MAX(CASE begun.kind {_PLACES} END) FROM {Stage._meta.db_table} begun
-            WHERE begun.process_id = process.id AND begun.begins_at <= %(now)s),
-        (SELECT COUNT(DISTINCT part.participant_id) FROM {Contribution._meta.db_table} part
-            WHERE part.process_id = process.id AND {_COUNTS}),
-        listed.total
-    FROM listed JOIN {Process._meta.db_table} process ON process.id = listed.id
-    LEFT JOIN {Stage._meta.db_table} hear ON hear.process_id = process.id AND hear.kind = 'hear'
-    LEFT JOIN {Stage._meta.db_table} decide
-        ON decide.process_id = process.id AND decide.kind = 'decide'
-    ORDER BY listed.standing, listed.soonest ASC NULLS LAST, listed.ends_at DESC, listed.id
-"""  # noqa: S608  # the same
 _BESIDE = f"""SELECT {columns_of(Correction, "correction")},
         beside.name_id, beside.people, beside.has_background
     FROM (
         SELECT process.id, institution.name_id,
             (SELECT COUNT(DISTINCT part.participant_id) FROM {Contribution._meta.db_table} part
-                WHERE part.process_id = process.id AND {_COUNTS}) AS people,
+                WHERE part.process_id = process.id AND {COUNTS}) AS people,
             EXISTS (SELECT 1 FROM {Document._meta.db_table} document
                 WHERE document.process_id = process.id) AS has_background
         FROM {Process._meta.db_table} process
@@ -85,34 +50,6 @@ _BESIDE = f"""SELECT {columns_of(Correction, "correction")},
     LEFT JOIN {Correction._meta.db_table} correction ON correction.process_id = beside.id
     ORDER BY correction.made_at, correction.id
 """  # noqa: S608  # the same
-
-
-class Listed(NamedTuple):
-    """One row of the list: a question, two of its stages, and how far it has come.
-
-    ``reached`` is the place of the last stage that has begun.
-    """
-
-    process: Process
-    hear: Stage | None
-    decide: Stage | None
-    reached: int | None
-    people: int
-    total: int
-
-
-@dataclass(frozen=True)
-class Card:
-    """One question in the list, as design/cards.html shows it."""
-
-    standing: Standing
-    title: str
-    language: str
-    direction: str
-    address: str
-    tag: str
-    text: str
-    when: str
 
 
 @dataclass(frozen=True)
@@ -159,16 +96,6 @@ class Words:
 
 
 @dataclass(frozen=True)
-class HomePage:
-    """What journey/home.html shows of the questions."""
-
-    open: tuple[Card, ...]
-    preparation: tuple[Card, ...]
-    closed: tuple[Card, ...]
-    is_first: bool
-
-
-@dataclass(frozen=True)
 class QuestionPage:
     """What journey/question.html shows of a question, but for the number of people."""
 
@@ -186,23 +113,6 @@ class QuestionPage:
     changes: tuple[Change, ...]
     has_background: bool
     is_draft: bool
-
-
-def home_page(language: str, *, number: int, now: datetime) -> dict[str, Any] | None:
-    """List the published questions: those open now by their closing, then the others.
-
-    Two queries, whatever their number. None if there is no such page of the list.
-    """
-    cards, total = _cards(language, number, now)
-    if not cards and number > 1:
-        return None
-    page = HomePage(
-        open=tuple(card for card in cards if card.standing == "open"),
-        preparation=tuple(card for card in cards if card.standing == "preparation"),
-        closed=tuple(card for card in cards if card.standing == "closed"),
-        is_first=number == 1,
-    )
-    return {"page": page, "pages": Paginator(range(total), QUESTIONS_A_PAGE).page(number)}
 
 
 def question_page(process: Process, language: str, *, now: datetime) -> dict[str, Any]:
@@ -263,61 +173,6 @@ def people_in() -> QuerySet[Contribution]:
     )
 
 
-def _cards(language: str, number: int, now: datetime) -> tuple[list[Card], int]:
-    """One page of the list, and how many questions there are in all."""
-    asked_for = {
-        "now": connection.ops.adapt_datetimefield_value(now),
-        "most": QUESTIONS_A_PAGE,
-        "first": (number - 1) * QUESTIONS_A_PAGE,
-    }
-    rows = [Listed(*row) for row in joined(_LISTED, asked_for, Process, Stage, Stage)]
-    processes = [row.process for row in rows]
-    keys = [key for one in processes for key in (one.question_id, one.decided_by_id)]
-    words = shown(keys, language)
-    return [_card(row, words, now) for row in rows], rows[0].total if rows else 0
-
-
-def _card(row: Listed, words: Mapping[int | None, Shown], now: datetime) -> Card:
-    process, title = row.process, words[row.process.question_id]
-    standing = standing_of(row.hear, now)
-    return Card(
-        standing=standing,
-        title=title.body,
-        language=title.tag,
-        direction=title.direction,
-        address=reverse("question", args=[process.slug]),
-        tag="" if row.reached is None else str(Stage.Kind(Stage.Kind.values[row.reached]).label),
-        text=_who_decides(words[process.decided_by_id], _decides(process, row.decide)),
-        when=_when(process, row.hear, standing, row.people),
-    )
-
-
-def _who_decides(decided_by: Shown, day: str) -> str:
-    """One sentence for whom, one for the day: officials end theirs with a full stop, or do not."""
-    who = isolated(str(decided_by).rstrip().rstrip(".。"))
-    words = _("Who decides: %(who)s.") % {"who": who}
-    if not day:
-        return words
-    return in_a_row(words, _("The decision is made on %(day)s.") % {"day": day})
-
-
-def _when(process: Process, hear: Stage | None, standing: Standing, people: int) -> str:
-    """Until when one can take part, and how many have."""
-    if hear is None:
-        return ""
-    if standing == "preparation":
-        opens = _instant(process, hear.begins_at)
-        return _("Opens %(instant)s") % {"instant": opens} if opens else ""
-    so_far = ngettext("%(number)s person took part", "%(number)s people took part", people) % {
-        "number": _number(people)
-    }
-    closes = _instant(process, hear.ends_at)
-    if not closes or not process.channel_codes:  # brought in: when it closed is not known
-        return so_far
-    words = _("Closes %(instant)s") if standing == "open" else _("Closed %(instant)s")
-    return f"{words % {'instant': closes}} · {so_far}"
-
-
 def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
     process, by_kind = found.process, {one.kind: one for one in found.stages}
     rows = list(joined(_BESIDE, [process.pk], Correction))
@@ -344,7 +199,7 @@ def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
         has_background=bool(has_background),
         is_draft=process.published_at is None,
     )
-    return {"page": page, "people": people, "people_shown": _number(people)}
+    return {"page": page, "people": people, "people_shown": number_in_words(people)}
 
 
 def _way(activity: Activity, title: Shown) -> Way:
@@ -380,7 +235,8 @@ def _change(process: Process, made: Correction) -> Change:
     )
 
 
-def _number(people: int) -> str:
+def number_in_words(people: int) -> str:
+    """How many people, as readers of the page write it."""
     return number_format(people, use_l10n=True, force_grouping=True)
 
 

@@ -13,7 +13,8 @@ from isegoria.activities.statements.importing import import_polis
 from isegoria.hear.models import Contribution, Participant
 from isegoria.hear.services import pause
 from isegoria.inform.services import NewPassage, Words, put_document
-from isegoria.journey.queries.public import QUESTIONS_A_PAGE, home_page, question_page
+from isegoria.journey.queries.home import QUESTIONS_A_PAGE, home_page
+from isegoria.journey.queries.public import question_page
 from isegoria.languages.services import reword, translate
 from isegoria.process.models import Correction, Process
 
@@ -267,10 +268,10 @@ def test_questions_are_listed_by_what_one_can_do_and_what_closes_first(make_ques
     make_question("soon", opens=1, closes=9)
     make_question("draft", published=False)
 
-    page = home_page("en", number=1, now=timezone.now())["page"]
+    page = home_page("en", number=1, now=timezone.now())["page"].seen()
 
     assert {
-        name: [card.address.split("/")[3] for card in getattr(page, name)]
+        name: [card.address.split("/")[3] for card in page[name]]
         for name in ("open", "preparation", "closed")
     } == {
         "open": ["open-short", "open-long"],

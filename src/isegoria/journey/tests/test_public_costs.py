@@ -18,7 +18,7 @@ from isegoria.design.once import Once
 from isegoria.hear.cookies import remember
 from isegoria.hear.models import Contribution, Participant
 from isegoria.inform.services import NewPassage, Words, put_document
-from isegoria.journey.queries.public import QUESTIONS_A_PAGE
+from isegoria.journey.queries.home import QUESTIONS_A_PAGE
 from isegoria.languages.services import reword
 from isegoria.process.models import Correction
 

@@ -9,6 +9,7 @@ from isegoria.base.kept import same_for_everybody
 from isegoria.base.numbers import page_number
 from isegoria.hear.activity_type import activity_types
 from isegoria.journey.queries import public as queries
+from isegoria.journey.queries.home import home_page
 from isegoria.languages.queries import page_language
 
 
@@ -16,7 +17,7 @@ from isegoria.languages.queries import page_language
 @same_for_everybody
 def home(request: HttpRequest) -> HttpResponse:
     """The questions: open now, in preparation, closed."""
-    page = queries.home_page(page_language(), number=page_number(request), now=timezone.now())
+    page = home_page(page_language(), number=page_number(request), now=timezone.now())
     if page is None:
         raise Http404
     return render(request, "journey/home.html", page)
