@@ -64,6 +64,13 @@ class Ground:
             self._shared[name] = site
         return self._shared[name]
 
+    def afresh(self, site: "Site") -> "Site":
+        """A second server of the same site, which keeps no page: it makes each one afresh."""
+        second = Site(site.data, database=site.database, settings="afresh")
+        self.at_the_end(second.stop)
+        second.start()
+        return second
+
     @cached_property
     def postgresql(self) -> "Cluster":
         """A PostgreSQL of our own, as durable as it is by default."""
@@ -91,7 +98,9 @@ class Ground:
 class Site:
     """One site in a folder of its own, started, ended and asked as an operator does."""
 
-    def __init__(self, data: Path, *, database: str = "", command: str = "demo") -> None:
+    def __init__(
+        self, data: Path, *, database: str = "", command: str = "demo", settings: str = ""
+    ) -> None:
         data.mkdir(parents=True, exist_ok=True)
         self.data = data
         self.database = database
@@ -99,7 +108,8 @@ class Site:
         self.address = f"http://127.0.0.1:{self.port}"
         self.large: str | None = None  # the slug of the large conversation, once it is brought in
         self._command = command
-        self._log = data.with_suffix(".log")
+        self._settings = settings
+        self._log = data.with_suffix(f".{settings or 'site'}.log")
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -144,6 +154,9 @@ class Site:
         """The settings of this site, and nothing of whoever measures."""
         kept = {key: value for key, value in os.environ.items() if not key.startswith("ISEGORIA_")}
         kept |= {"ISEGORIA_DATA": str(self.data), "PYTHONUNBUFFERED": "1"}
+        if self._settings:
+            here = str(Path(__file__).parent)
+            kept |= {"DJANGO_SETTINGS_MODULE": self._settings, "PYTHONPATH": here}
         return kept | ({"ISEGORIA_DATABASE": self.database} if self.database else {})
 
     def begin(self, *arguments: str | Path, written: BinaryIO) -> subprocess.Popen[bytes]:

@@ -5,10 +5,14 @@
 It runs in the environment of the site that it is asked about, and writes JSON.
 """
 
+import gc
 import json
+import statistics
 import sys
+import time
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from isegoria.config.start import open_site
@@ -16,8 +20,12 @@ from isegoria.config.start import open_site
 REPLIES = {"agree": 1, "pass": 0, "disagree": -1}
 
 
-def count_statements(paths: list[str]) -> dict[str, int]:
-    """How many statements each page sends to the database when nothing of it was kept."""
+def cost_of_pages(paths: list[str]) -> dict[str, dict[str, float]]:
+    """What each page costs when nothing of it was kept: statements, and time of computing.
+
+    The time is that of the server alone: the first is with no part of a page drawn before, the
+    other with equal parts drawn before, as they are but for the first reader after a change.
+    """
     from django.conf import settings  # noqa: PLC0415  # the site is open by then
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
@@ -25,13 +33,36 @@ def count_statements(paths: list[str]) -> dict[str, int]:
 
     settings.KEPT_SECONDS = 0
     client = Client(HTTP_HOST="127.0.0.1")
-    counts = {}
+    costs = {}
     for path in paths:
         client.get(path)  # what is loaded once for a process is loaded now
         with CaptureQueriesContext(connection) as queries:
             client.get(path)
-        counts[path] = len(queries)
-    return counts
+        costs[path] = {
+            "statements": len(queries),
+            "first_ms": _median_ms(partial(client.get, path), before=_forget_drawn),
+            "again_ms": _median_ms(partial(client.get, path)),
+        }
+    return costs
+
+
+def _median_ms(act: Callable[[], object], before: Callable[[], None] = lambda: None) -> float:
+    times = []
+    for _time in range(25):
+        before()
+        begun = time.thread_time()
+        act()
+        times.append(time.thread_time() - begun)
+    return statistics.median(times) * 1000
+
+
+def _forget_drawn() -> None:
+    """Forget every part of a page that was drawn, as a process that has just started."""
+    from isegoria.design.once import Once  # noqa: PLC0415  # the site is open by then
+
+    for part in gc.get_objects():
+        if type(part) is Once:  # asking others would wake what is lazy
+            part.drawn.clear()
 
 
 def reopen(slug: str) -> int:
@@ -70,7 +101,7 @@ def compare(slug: str, people: list[dict[str, Any]]) -> dict[str, int]:
 
 
 QUESTIONS: dict[str, Callable[..., Any]] = {
-    "count_statements": count_statements,
+    "cost_of_pages": cost_of_pages,
     "reopen": reopen,
     "compare": compare,
 }

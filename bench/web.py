@@ -128,22 +128,16 @@ async def read(
     seconds: float,
     at_most: int = 20_000,
     headers: dict[str, str] | None = None,
-    is_new: bool = False,
 ) -> Load:
-    """Ask for one page again and again on several connections.
-
-    ``is_new`` gives each request an address of its own, so that no page is kept from another.
-    """
+    """Ask for one page again and again on several connections."""
     load = Load()
     left = iter(range(at_most))
-    start = time.time_ns()
     until = time.perf_counter() + seconds
 
     async def reader(line: Line) -> None:
-        while time.perf_counter() < until and (number := next(left, None)) is not None:
-            asked = f"{path}?new={start + number}" if is_new else path
+        while time.perf_counter() < until and next(left, None) is not None:
             try:
-                answer = await line.ask(asked, headers=headers)
+                answer = await line.ask(path, headers=headers)
             except (OSError, EOFError, TimeoutError) as problem:
                 load.note(type(problem).__name__)
                 continue
