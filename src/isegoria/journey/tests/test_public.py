@@ -5,6 +5,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.db.models import Count
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -14,8 +15,8 @@ from isegoria.hear.models import Contribution, Participant
 from isegoria.hear.services import pause
 from isegoria.inform.services import NewPassage, Words, put_document
 from isegoria.journey.queries.home import QUESTIONS_A_PAGE, home_page
-from isegoria.journey.queries.public import question_page
-from isegoria.languages.services import reword, translate
+from isegoria.journey.queries.public import people_in, question_page
+from isegoria.languages.services import reword, say, translate
 from isegoria.process.models import Correction, Process
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,33 @@ def test_people_who_joined_two_receipts_or_left_are_not_counted_twice(client, qu
     third.contributions.update(standing=Contribution.Standing.WITHDRAWN)
 
     assert question_page(question, "en", now=timezone.now())["people"] == 2
+
+
+@pytest.mark.parametrize("standing", ["", *Contribution.Standing.values])
+@pytest.mark.parametrize("is_joined", [True, False])
+@pytest.mark.parametrize("times", [1, 2])
+def test_home_question_and_desk_count_the_same_people(
+    client, question, activity, standing, is_joined, times
+):
+    one, _other = take_part(question, 2)
+    for part in one.contributions.all()[: times - 1]:  # in a second activity, too
+        activity.pk, activity.position, activity.title = None, 2, say("More", language="en")
+        activity.save()
+        part.pk, part.activity = None, activity
+        part.save()
+    if is_joined:
+        Participant.objects.filter(pk=one.pk).update(
+            merged_into=Participant.objects.create(process=question, secret=b"s" * 16)
+        )
+    if standing:
+        one.contributions.update(standing=standing)
+
+    at_the_desk = people_in().aggregate(people=Count("participant", distinct=True))["people"]
+
+    assert at_the_desk == (2 if standing in {"", "stands"} and not is_joined else 1)
+    assert question_page(question, "en", now=timezone.now())["people"] == at_the_desk
+    (listed,) = home_page("en", number=1, now=timezone.now())["page"].listed
+    assert listed.people == at_the_desk
 
 
 def test_what_was_changed_since_it_opened_is_told_with_its_reason(client, question):
