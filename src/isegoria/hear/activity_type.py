@@ -11,7 +11,6 @@ from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
 from functools import cache
 from typing import Any, ClassVar
 
@@ -19,19 +18,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from isegoria.hear.models import Activity, Contribution, Item, Participant
-from isegoria.languages.queries import Shown
+from isegoria.languages.queries import NOTHING, Shown
 from isegoria.ledger.audit import Body
-
-
-class Kind(Enum):
-    """How a prompt is answered."""
-
-    CHOICE = "choice"
-    """By the value of one of its options."""
-    TEXT = "text"
-    """In words of one's own."""
-    TICK = "tick"
-    """By saying anything at all, which means yes; or nothing."""
+from isegoria.questionnaire.definition import Form, Kind
 
 
 @dataclass(frozen=True)
@@ -39,20 +28,44 @@ class Option:
     """One reply that a prompt accepts: what is sent, and what the person reads.
 
     ``mark`` names the sign that pages put beside it, one of those in design/prompt.html, if any.
+    ``exclusive`` options are not chosen together with others. ``picture`` is the address of one
+    that shows what ``text`` says.
     """
 
     value: str
     text: str
     mark: str = ""
+    exclusive: bool = False
+    picture: str = ""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """Between what an answer lies: a number, the length of a text, how many options are chosen.
+
+    Written as numbers are in answers, "" for no bound. ``total`` is what an allocation adds up to;
+    ``ends`` says what the least and the most of a scale mean.
+    """
+
+    least: str = ""
+    most: str = ""
+    decimals: int = 0
+    unit: str = ""
+    total: str = ""
+    ends: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
 class Prompt:
     """One question as any channel can ask it.
 
+    The reply is one line of text, written as ``isegoria.questionnaire.definition.Kind`` says.
     ``said`` is what the person answered before, if anything. ``also`` holds small questions, none
     of them required, that are answered in the same reply: a page shows them together, a channel
-    with little room leaves them out.
+    with little room leaves them out. ``ways_out`` are answers that say that none is given, such as
+    "I do not know". Prompts that follow one another under the same ``heading`` belong together;
+    rows of a table have the same options too. ``long`` texts have several lines; ``file_kind`` is
+    image, audio, video or file.
     """
 
     key: str
@@ -63,6 +76,12 @@ class Prompt:
     required: bool = True
     said: str = ""
     also: tuple[Prompt, ...] = ()
+    ways_out: tuple[Option, ...] = ()
+    bounds: Bounds = Bounds()
+    heading: Shown = NOTHING
+    in_table: bool = False
+    long: bool = False
+    file_kind: str = ""
 
     def reply_in(self, form: Mapping[str, str]) -> dict[str, str]:
         """The reply that a form holds in which this was asked."""
@@ -145,6 +164,15 @@ class Seeds:
 
 
 @dataclass(frozen=True)
+class Building:
+    """Where staff put together what is asked, what it is called, and what is still missing."""
+
+    name: str
+    address: str
+    obstacle: str | None
+
+
+@dataclass(frozen=True)
 class Explained:
     """One thing that people may want to know before they take part."""
 
@@ -196,6 +224,21 @@ class ActivityType(ABC):
     @abstractmethod
     def discard(self, activity: Activity) -> None:
         """Delete the type's own rows of an activity that the public never saw."""
+
+    def building(self, activity: Activity) -> Building | None:  # noqa: ARG002  # most have none
+        """The type's own pages at the desk on which staff put together what is asked, if any.
+
+        Where there are such pages they take the place of ``seeds``.
+        """
+        return None
+
+    @abstractmethod
+    def form(self, activity: Activity) -> Form:
+        """Everything that can be asked, in all languages at once, for whoever asks without us.
+
+        Paper and devices that are offline for weeks are given this; what they bring back is one
+        reply {question code: answer} for ``clean``.
+        """
 
     @abstractmethod
     def asking(self, activity: Activity, participant: Participant | None, language: str) -> Asking:

@@ -127,6 +127,15 @@ def digests(text_ids: Iterable[int | None]) -> dict[int | None, dict[str, str]]:
     return said
 
 
+def in_all_languages(text_ids: Iterable[int | None]) -> dict[int | None, dict[str, str]]:
+    """What each of these texts says, by language, with one query; {} for what says nothing."""
+    said: dict[int | None, dict[str, str]] = defaultdict(dict)
+    rows = Rendering.objects.filter(text_id__in={one for one in text_ids if one is not None})
+    for text_id, code, body in rows.exclude(body="").values_list("text_id", "language", "body"):
+        said[text_id][code] = body
+    return said
+
+
 def told_once(texts: Mapping[Key, Shown]) -> tuple[dict[Key, Shown], str]:
     """Take the mark "not translated" off texts that all lack it, to be told once on top.
 

@@ -24,6 +24,7 @@ from isegoria.hear.activity_type import (
 from isegoria.hear.models import Activity, Contribution, Item, Participant
 from isegoria.languages.queries import shown
 from isegoria.ledger.audit import Body
+from isegoria.questionnaire.definition import Form
 
 REPLIES = {stance.word: stance for stance in Stance}
 
@@ -113,6 +114,10 @@ class Statements(ActivityType):
     def discard(self, activity: Activity) -> None:
         """Delete the statements of an activity that the public never saw."""
         Statement.objects.filter(item__activity=activity).delete()
+
+    def form(self, activity: Activity) -> Form:
+        """Every accepted statement as a question; one's own is for channels that ask one by one."""
+        return queries.form_of(activity)
 
     def asking(self, activity: Activity, participant: Participant | None, language: str) -> Asking:
         """The next statement, if any is left, and the invitation to add one's own."""

@@ -14,10 +14,11 @@ from civicmath.likeness import nearest
 from isegoria.activities.statements.models import Stance, Statement, Vote
 from isegoria.base.kept import Kept
 from isegoria.base.numbers import row_number
-from isegoria.hear.activity_type import Kind, Option, Prompt
+from isegoria.hear.activity_type import Option, Prompt
 from isegoria.hear.models import Activity, Item, Participant
 from isegoria.hear.queries import voices
-from isegoria.languages.queries import Shown, shown
+from isegoria.languages.queries import Shown, in_all_languages, shown
+from isegoria.questionnaire.definition import Choice, Form, Kind, Question
 
 NEAR = 0.5  # from here on two statements are so alike that the author is asked
 EXPLORATION = 0.2  # the share of choices that ignore what was learnt, so that nothing is buried
@@ -138,6 +139,29 @@ def last_words(participant: Participant) -> list[Vote]:
         .order_by("entry_id")
     )
     return list({row.item_id: row for row in rows}.values())
+
+
+def form_of(activity: Activity) -> Form:
+    """Every accepted statement as a question of a questionnaire, in all languages; two queries."""
+    rows = Item.objects.filter(activity=activity, standing=Item.Standing.ACCEPTED)
+    texts = dict(rows.order_by("number").values_list("pk", "text_id"))
+    said = in_all_languages([activity.title_id, *texts.values()])
+    languages = tuple(activity.process.language_codes)
+    by_language = {code: options(code) for code in languages}
+    choices = tuple(
+        Choice(one.value, {code: by_language[code][at].text for code in languages})
+        for at, one in enumerate(by_language[languages[0]])
+    )
+    return Form(
+        code=f"{SLUG}-{activity.pk}",
+        version=str(len(texts)),
+        title=said[activity.title_id],
+        languages=languages,
+        members=tuple(
+            Question(f"{STATEMENT}{pk}", Kind.CHOICE, said[text_id], choices=choices)
+            for pk, text_id in texts.items()
+        ),
+    )
 
 
 def accepted_texts(activity: Activity, language: str) -> dict[int, str]:

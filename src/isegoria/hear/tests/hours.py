@@ -11,7 +11,6 @@ from isegoria.hear.activity_type import (
     ActivityType,
     Asking,
     Explained,
-    Kind,
     Option,
     Point,
     Prompt,
@@ -21,8 +20,9 @@ from isegoria.hear.activity_type import (
 from isegoria.hear.items import add_item, items_of, reword_item, stand
 from isegoria.hear.models import Item
 from isegoria.hear.rules import obstacle_to_change
-from isegoria.languages.queries import Shown, shown
+from isegoria.languages.queries import Shown, in_all_languages, shown
 from isegoria.ledger.leaf import Event
+from isegoria.questionnaire.definition import Choice, Form, Kind, Question
 
 HOUR, OFTEN, WORDS = "hour", "often", "words"
 
@@ -71,6 +71,16 @@ class Hours(ActivityType):
 
     def discard(self, activity):
         """Its rows are items, which go with the activity."""
+
+    def form(self, activity):
+        choices = [Choice(pk, {"en": hour}) for pk, hour in self._hours(activity, "en").items()]
+        said = {"en": "When should the library be open?"}
+        members = (
+            Question(HOUR, Kind.CHOICE, said, choices=tuple(choices)),
+            Question(WORDS, Kind.TEXT, {"en": "Anything else about the hours?"}),
+        )
+        title = in_all_languages([activity.title_id])[activity.title_id]
+        return Form(f"hours-{activity.pk}", "1", title, ("en",), members)
 
     def asking(self, activity, participant, language):
         answered = {one.key for one in self.points(participant, language)} if participant else set()

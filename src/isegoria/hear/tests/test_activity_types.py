@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from isegoria.base.refusal import NotNow, Refused
-from isegoria.hear.activity_type import Kind, type_of
+from isegoria.hear.activity_type import type_of
 from isegoria.hear.audit import proof_of
 from isegoria.hear.models import Channel, Contribution, Participant
 from isegoria.hear.services import contribute, erase, go_on, merge, pause, withdraw
@@ -16,6 +16,7 @@ from isegoria.languages.services import say
 from isegoria.ledger.audit import audit
 from isegoria.ledger.models import Entry
 from isegoria.ledger.services import seal
+from isegoria.questionnaire.definition import Kind
 
 pytestmark = pytest.mark.django_db
 
@@ -300,3 +301,17 @@ def test_the_site_says_what_each_activity_asks(asked):
     assert all(one.heading and one.words for one in kind.explained())
     assert kind.slug == asked.type_slug
     assert say("x", language="en").pk
+
+
+def test_the_whole_form_asks_what_is_asked_one_by_one(asked):
+    form = type_of(asked).form(asked)
+
+    prompts = type_of(asked).asking(asked, None, "en").prompts
+    required = [one for one in prompts if one.required]
+    assert form.title["en"]
+    for prompt in required:
+        question = form.question(prompt.key)
+        assert question is not None
+        assert question.kind is prompt.kind
+        assert [one.value for one in question.choices] == [one.value for one in prompt.options]
+        assert question.words["en"] == prompt.text.body
