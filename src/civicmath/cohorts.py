@@ -157,9 +157,10 @@ class Table:
 
     def pairs(self) -> Matrix:
         """How much the answers of each two people speak for one script, shape (people, people)."""
-        same = (self.answers * (self.gain - self.loss).ravel()) @ self.answers.T
-        other = (self.answers * self.loss.ravel()) @ np.repeat(self.answered, 3, axis=1).T
-        return (same + other).astype(np.float32)
+        # What another's answer adds to each of mine, whether it is the same one or not.
+        beside = self.answers * (self.gain - self.loss).ravel()
+        beside += np.repeat(self.answered, 3, axis=1) * self.loss.ravel()
+        return self.answers @ beside.T
 
 
 @dataclass(frozen=True, eq=False)
