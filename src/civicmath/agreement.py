@@ -6,9 +6,9 @@ Shares are of all who voted on a statement; those who passed are among them.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from civicmath.representative import Counts, Direction, Floats
+from civicmath.arrays import Counts, Flags, Floats
+from civicmath.representative import Direction
 
 Z_95 = 1.959963984540054
 MORE_THAN_HALF = 0.5
@@ -120,17 +120,17 @@ def dividing(
     )
 
 
-def _enough(voted: Counts, fewest: int) -> NDArray[np.bool_]:
-    enough: NDArray[np.bool_] = voted.sum(axis=0) >= max(fewest, 1)
+def _enough(voted: Counts, fewest: int) -> Flags:
+    enough: Flags = voted.sum(axis=0) >= max(fewest, 1)
     return enough
 
 
-def _divides(agree: Counts, disagree: Counts, voted: Counts) -> NDArray[np.bool_]:
+def _divides(agree: Counts, disagree: Counts, voted: Counts) -> Flags:
     agreed, disagreed = agree.sum(axis=0), disagree.sum(axis=0)
     sided = agreed + disagreed
     contested = np.minimum(agreed, disagreed) >= SMALLER_SIDE * sided
     heard = sided >= TOOK_A_SIDE * voted.sum(axis=0)
-    divides: NDArray[np.bool_] = (contested & heard) | (_spread(agree, voted) >= GROUPS_APART)
+    divides: Flags = (contested & heard) | (_spread(agree, voted) >= GROUPS_APART)
     return divides
 
 

@@ -12,10 +12,9 @@ from importlib.util import find_spec
 import numpy as np
 from numpy.typing import NDArray
 
+from civicmath.arrays import Flags, Floats
 from civicmath.sums import Sums
 from civicmath.votes import Short, Votes
-
-Floats = NDArray[np.float64]
 
 AXES = 2
 # Up to here all axes are found at once; above, only the first two, by Lanczos' method.
@@ -40,7 +39,7 @@ class Cells:
     votes: Votes
 
     @classmethod
-    def of(cls, votes: Votes, kept: NDArray[np.bool_]) -> "Cells":
+    def of(cls, votes: Votes, kept: Flags) -> "Cells":
         """Take the votes on the statements marked in ``kept``, shape (n_statements,)."""
         return cls(votes.only(kept))
 

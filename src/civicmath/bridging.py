@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from civicmath.axes import Floats
-from civicmath.groups import Places
+from civicmath.arrays import Flags, Floats, Places
 from civicmath.votes import Votes
 
 # The penalties of Community Notes: support must pay more than sides, so that whatever
@@ -24,7 +23,7 @@ STANDSTILL = 1e-5
 MOST_VOTES = 2_000_000
 
 
-def bridging(votes: Votes, *, kept: NDArray[np.bool_], seed: int) -> Floats:
+def bridging(votes: Votes, *, kept: Flags, seed: int) -> Floats:
     """Find how much support each statement has beyond sides, shape (statements,).
 
     Parameters

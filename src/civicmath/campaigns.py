@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from civicmath.arrays import Counts, Flags
 from civicmath.cohorts import Cohort, alike, cohorts
 from civicmath.likeness import fold, likeness
-from civicmath.margins import Chosen, Counts
 from civicmath.representation import poisson_at_most
 from civicmath.votes import Votes
 
@@ -83,7 +83,7 @@ def bursts(minute: Counts) -> tuple[Burst, ...]:
 
     ``minute`` is when each person came; -1 if that is not known.
     """
-    left: Chosen = minute >= 0
+    left: Flags = minute >= 0
     found: list[Burst] = []
     while len(found) < MOST_BURSTS and left.sum() > SMALLEST_BURST:
         burst = _densest(minute, left)
@@ -151,7 +151,7 @@ def _overlap(one: Counts, other: Counts) -> bool:
     return both * 2 > min(len(one), len(other))
 
 
-def _densest(minute: Counts, left: Chosen) -> Burst | None:
+def _densest(minute: Counts, left: Flags) -> Burst | None:
     arrivals = np.sort(minute[left])
     ends = np.searchsorted(arrivals, arrivals + WINDOW, side="right")
     first = int((ends - np.arange(len(arrivals))).argmax())

@@ -9,14 +9,11 @@ pass often do not become a kind of their own.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from civicmath.axes import Cells, Floats
+from civicmath.arrays import Flags, Floats, Places, Singles
+from civicmath.axes import Cells
 from civicmath.crowd import Here
-from civicmath.groups import Places
 from civicmath.votes import AGREE, DISAGREE, Votes
-
-Singles = NDArray[np.float32]
 
 # Each rate is drawn to that of everybody as if by so many more people.
 PRIOR = 2.0
@@ -63,11 +60,11 @@ class Answers:
         usual = (agreed.sum(axis=0) + 1) / (sided.sum(axis=0) + 2)
         return cls(agreed, sided, usual.astype(np.float32))
 
-    def of_statements(self, chosen: NDArray[np.bool_]) -> "Answers":
+    def of_statements(self, chosen: Flags) -> "Answers":
         """Return the answers to the marked statements only."""
         return Answers(self.agreed[:, chosen], self.sided[:, chosen], self.usual[chosen])
 
-    def of_people(self, chosen: NDArray[np.bool_]) -> "Answers":
+    def of_people(self, chosen: Flags) -> "Answers":
         """Return the answers of the marked people only; what is usual stays."""
         return Answers(self.agreed[chosen], self.sided[chosen], self.usual)
 

@@ -11,10 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from civicmath.margins import Chosen, Counts, Floats
+from civicmath.arrays import Counts, Flags, Floats, Singles
 from civicmath.votes import Votes
-
-Matrix = NDArray[np.float32]
 
 # Somebody who follows a script gives its answer this often.
 KEEPS_TO_IT = 0.95
@@ -119,10 +117,10 @@ class Table:
     and if it is another.
     """
 
-    answers: Matrix
-    answered: Matrix
-    gain: Matrix
-    loss: Matrix
+    answers: Singles
+    answered: Singles
+    gain: Singles
+    loss: Singles
 
     @classmethod
     def of(cls, votes: Votes, people: Counts) -> "Table":
@@ -155,7 +153,7 @@ class Table:
             loss=np.log((1 - KEEPS_TO_IT) / (1 - rate)).astype(np.float32),
         )
 
-    def pairs(self) -> Matrix:
+    def pairs(self) -> Singles:
         """How much the answers of each two people speak for one script, shape (people, people)."""
         # What another's answer adds to each of mine, whether it is the same one or not.
         beside = self.answers * (self.gain - self.loss).ravel()
@@ -169,7 +167,7 @@ class _Script:
 
     members: Counts
     best: Counts
-    stated: Chosen
+    stated: Flags
     evidence: float
 
 
@@ -178,7 +176,7 @@ _NO_SCRIPT = _Script(np.empty(0, np.int64), np.empty(0, np.int64), np.empty(0, n
 
 def _strongest(
     table: Table,
-    pairs: Matrix | None = None,
+    pairs: Singles | None = None,
     *,
     among: Counts | None = None,
     surprise: float = SURPRISE,
@@ -223,17 +221,17 @@ def _grown(table: Table, members: Counts, *, people: Counts, surprise: float) ->
     return script
 
 
-def _said_by(table: Table, members: Counts) -> tuple[Counts, Chosen]:
+def _said_by(table: Table, members: Counts) -> tuple[Counts, Flags]:
     """What members answer most, by statement, and where enough of them do."""
     counts = table.answers[members].sum(axis=0).reshape(-1, 3)
     total = counts.sum(axis=1)
-    stated: Chosen = (total >= max(3, STATED_BY * len(members))) & (
+    stated: Flags = (total >= max(3, STATED_BY * len(members))) & (
         counts.max(axis=1) >= OF_ONE_MIND * total
     )
     return counts.argmax(axis=1), stated
 
 
-def _followed(table: Table, best: Counts, stated: Chosen, people: Counts) -> tuple[Floats, Floats]:
+def _followed(table: Table, best: Counts, stated: Flags, people: Counts) -> tuple[Floats, Floats]:
     """How much these people's answers speak for the script; share of them that follow it."""
     hit = np.zeros_like(table.gain)
     hit[np.arange(len(best)), best] = 1
@@ -246,7 +244,7 @@ def _followed(table: Table, best: Counts, stated: Chosen, people: Counts) -> tup
     return score.astype(np.float64), same.astype(np.float64)
 
 
-def _weights(table: Table, best: Counts, stated: Chosen) -> Matrix:
+def _weights(table: Table, best: Counts, stated: Flags) -> Singles:
     """What each answer adds if this is the script, shape (statements, 3)."""
     every = np.arange(len(best))
     weight = np.repeat(table.loss[every, best][:, None], 3, axis=1)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from civicmath.margins import Chosen, Counts, Floats
+from civicmath.arrays import Counts, Flags, Floats
 
 MINIMUM = 10
 # What is withheld may not be narrowed down to fewer than this many people more or less.
@@ -44,8 +44,8 @@ class Suppression:
         What anybody can work out about each: the least and the most it can be.
     """
 
-    printed: Chosen
-    small: Chosen
+    printed: Flags
+    small: Flags
     intervals: Floats
 
 
@@ -192,7 +192,7 @@ def _check(values: Counts, sums: Sequence[Sum]) -> None:
 
 
 def _known(
-    values: Counts, printed: Chosen, *, small: Chosen, secret: Chosen, minimum: int
+    values: Counts, printed: Flags, *, small: Flags, secret: Flags, minimum: int
 ) -> tuple[Floats, Floats]:
     """What is known of each count by itself, to somebody who knows the rules."""
     low = np.where(printed, values, 0).astype(np.float64)
@@ -203,7 +203,7 @@ def _known(
     return low, high
 
 
-def _next_withheld(values: Counts, printed: Chosen, exposed: Chosen, sums: Sequence[Sum]) -> int:
+def _next_withheld(values: Counts, printed: Flags, exposed: Flags, sums: Sequence[Sum]) -> int:
     """The smallest printed count that stands in a sum with an exposed one; parts before totals."""
     best: tuple[int, int, int] | None = None
     for each in sums:

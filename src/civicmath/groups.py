@@ -7,10 +7,8 @@ decided in ``verdict``; nothing here may be shown without it.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
-Places = NDArray[np.int64]
+from civicmath.arrays import Floats, Places
 
 MOST_BASE_CLUSTERS = 100
 MOST_GROUPS = 5

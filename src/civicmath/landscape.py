@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from civicmath.axes import Axes, Cells, Floats, extremity, find_axes, place, place_as_polis
+from civicmath.arrays import Counts, Flags, Floats, Places
+from civicmath.axes import Axes, Cells, extremity, find_axes, place, place_as_polis
 from civicmath.crowd import Crowd, by_part
-from civicmath.groups import Grouping, Places, find_groups
+from civicmath.groups import Grouping, find_groups
 from civicmath.names import Names
 from civicmath.stability import weigh
 from civicmath.sums import Sums
@@ -19,9 +20,6 @@ from civicmath.votes import Votes, joined
 # so many, those who answered most are taken.
 ENOUGH_ANSWERS = 7
 FEWEST_CLUSTERED = 15
-
-Flags = NDArray[np.bool_]
-Counts = NDArray[np.int64]
 
 
 @dataclass(frozen=True)

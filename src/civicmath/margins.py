@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
-Counts = NDArray[np.int64]
-Chosen = NDArray[np.bool_]
+from civicmath.arrays import Counts, Flags, Floats
 
 NOT_SAID = -1
 BETWEEN = " and "
@@ -57,7 +55,7 @@ class Margin:
         return cls(name, tuple(categories), parts / parts.sum(), places)
 
     @property
-    def said(self) -> Chosen:
+    def said(self) -> Flags:
         """Who said where they stand, shape (people,)."""
         return self.place >= 0
 
@@ -66,12 +64,12 @@ class Margin:
         """How many did not say."""
         return int((~self.said).sum())
 
-    def answers(self, among: Chosen | None = None) -> Counts:
+    def answers(self, among: Flags | None = None) -> Counts:
         """How many people of each category answered, perhaps only some people counted."""
         counted = self.said if among is None else self.said & among
         return np.bincount(self.place[counted], minlength=len(self.categories)).astype(np.int64)
 
-    def among(self, chosen: Chosen) -> "Margin":
+    def among(self, chosen: Flags) -> "Margin":
         """The same margin for some of the people."""
         return Margin(self.name, self.categories, self.shares, self.place[chosen])
 

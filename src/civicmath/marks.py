@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from civicmath.axes import Floats
-from civicmath.groups import Grouping, Places
+from civicmath.arrays import Floats, Places
+from civicmath.groups import Grouping
 
 FEWEST_PEOPLE = 5
 FEWEST_ON_A_MAP = 25

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from civicmath.agreement import Dividing, Uniting, dividing, uniting, wilson_lower
-from civicmath.axes import Floats
+from civicmath.arrays import Counts, Flags, Floats, Places
 from civicmath.crowd import Crowd, Here
-from civicmath.groups import Places
 from civicmath.landscape import Landscape, Request, Stored, survey
 from civicmath.marks import Mark, marks
 from civicmath.representative import (
-    Counts,
     Direction,
     Typical,
     common_statements,
@@ -107,8 +104,8 @@ class Opinion:
     agree: Counts
     disagree: Counts
     passed: Counts
-    analysed: NDArray[np.bool_]
-    clustered: NDArray[np.bool_]
+    analysed: Flags
+    clustered: Flags
     mean: Floats
     loadings: Floats
     explained: Floats
@@ -150,7 +147,7 @@ class _Counted:
     def as_one_group(self) -> "_Counted":
         return _Counted(self.agree[None], self.disagree[None], self.passed[None])
 
-    def among(self, kept: NDArray[np.bool_]) -> tuple[Counts, Counts, Counts]:
+    def among(self, kept: Flags) -> tuple[Counts, Counts, Counts]:
         """Return agree, disagree and voted of the marked statements; zero elsewhere."""
         return self.agree * kept, self.disagree * kept, self.voted * kept
 
@@ -256,7 +253,7 @@ def _groups(found: Landscape, group_of: Places) -> tuple[Group, ...]:
     )
 
 
-def _widely_shared(everybody: _Counted, analysed: NDArray[np.bool_]) -> tuple[Typical, ...]:
+def _widely_shared(everybody: _Counted, analysed: Flags) -> tuple[Typical, ...]:
     sides: tuple[tuple[Counts, Direction], ...] = (
         (everybody.agree, "agree"),
         (everybody.disagree, "disagree"),

@@ -11,8 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from civicmath.axes import Floats
-from civicmath.groups import Places
+from civicmath.arrays import Flags, Floats, Places
 from civicmath.votes import AGREE, Votes
 
 Rule = Literal["approval", "equal shares"]
@@ -61,9 +60,7 @@ class _Asked:
         return who
 
 
-def slate(
-    votes: Votes, *, number: int, rule: Rule, kept: NDArray[np.bool_], fewest_votes: int = 7
-) -> Slate:
+def slate(votes: Votes, *, number: int, rule: Rule, kept: Flags, fewest_votes: int = 7) -> Slate:
     """Choose statements that stand for as many people as possible, in fair measure.
 
     Parameters
@@ -104,9 +101,7 @@ def slate(
     return _told(votes, chosen, agreed)
 
 
-def _by_approval(
-    asked: _Asked, number: int, free: NDArray[np.bool_], chosen: list[int]
-) -> list[int]:
+def _by_approval(asked: _Asked, number: int, free: Flags, chosen: list[int]) -> list[int]:
     """Add statements until there are enough, or nobody agrees with what is left."""
     held = np.zeros(asked.people)
     for place in chosen:
@@ -123,7 +118,7 @@ def _by_approval(
     return chosen
 
 
-def _by_equal_shares(asked: _Asked, number: int, free: NDArray[np.bool_], people: int) -> list[int]:
+def _by_equal_shares(asked: _Asked, number: int, free: Flags, people: int) -> list[int]:
     """Let people buy statements together, as long as those who agree can pay.
 
     A statement costs what all its voters would hold of one place on the list: those who were never
@@ -159,7 +154,7 @@ def _rate(money: Floats, cost: float) -> float | None:
     return float(rates[enough[0]]) if len(enough) else None
 
 
-def _told(votes: Votes, chosen: list[int], agreed: NDArray[np.bool_]) -> Slate:
+def _told(votes: Votes, chosen: list[int], agreed: Flags) -> Slate:
     on_it = np.isin(votes.statement, chosen)
     people = len(votes.participants)
     pleased, asked, voiced, voted = (
@@ -174,6 +169,6 @@ def _told(votes: Votes, chosen: list[int], agreed: NDArray[np.bool_]) -> Slate:
     )
 
 
-def _share(some: NDArray[np.bool_], of: NDArray[np.bool_]) -> float:
+def _share(some: Flags, of: Flags) -> float:
     whole: Places = np.array([some.sum(), of.sum()])
     return float(whole[0] / whole[1]) if whole[1] else 0.0

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from civicmath.margins import Chosen, Counts, Floats, Margin
+from civicmath.arrays import Counts, Flags, Floats
+from civicmath.margins import Margin
 
 # No category is named twice. The dimensions are independent of one another in the town.
 DIMENSIONS: Mapping[str, Mapping[str, float]] = {
@@ -73,9 +74,9 @@ class Town:
         ]
         return np.stack(drawn).astype(np.int64)
 
-    def is_seldom_reached(self, category: Counts) -> Chosen:
+    def is_seldom_reached(self, category: Counts) -> Flags:
         """Who of them is in one of the groups reached least."""
-        found: Chosen = np.logical_or.reduce(
+        found: Flags = np.logical_or.reduce(
             [category[margin] == place for margin, place in self.seldom]
         )
         return found

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-Counts = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from civicmath.arrays import Counts, Flags, Floats
+
 Direction = Literal["agree", "disagree"]
 
 # One-sided, 90 percent.
@@ -47,7 +46,7 @@ class _Side:
         return self.ratio * self.ratio_test * self.share * self.share_test
 
     @property
-    def sufficient(self) -> NDArray[np.bool_]:
+    def sufficient(self) -> Flags:
         return (self.ratio_test > SIGNIFICANT) & (self.share_test > SIGNIFICANT)
 
 
@@ -62,7 +61,7 @@ def group_aware_consensus(agree: Counts, voted: Counts) -> Floats:
 
 
 def typical_statements(
-    agree: Counts, disagree: Counts, voted: Counts, *, allowed: NDArray[np.bool_]
+    agree: Counts, disagree: Counts, voted: Counts, *, allowed: Flags
 ) -> list[list[Typical]]:
     """Up to five statements that set each group apart, agreement before disagreement.
 
@@ -81,7 +80,7 @@ def typical_statements(
     return typical
 
 
-def common_statements(counts: Counts, voted: Counts, *, allowed: NDArray[np.bool_]) -> list[int]:
+def common_statements(counts: Counts, voted: Counts, *, allowed: Flags) -> list[int]:
     """Up to five statements answered one way by clearly more than half of all, surest first.
 
     Of two equally sure the earlier statement comes first. ``counts`` and ``voted`` have
@@ -116,9 +115,7 @@ def _ratio_test(count: Counts, voted: Counts, other_count: Counts, other_voted: 
     return test
 
 
-def _chosen(
-    agree: _Side, disagree: _Side, *, allowed: NDArray[np.bool_], answered: NDArray[np.bool_]
-) -> list[Typical]:
+def _chosen(agree: _Side, disagree: _Side, *, allowed: Flags, answered: Flags) -> list[Typical]:
     leans = agree.ratio_test > disagree.ratio_test
     strength = np.where(leans, agree.strength, disagree.strength)
     sufficient = allowed & (agree.sufficient | disagree.sufficient)
@@ -137,7 +134,7 @@ def _chosen(
     return sorted(found, key=lambda each: each.direction != "agree")
 
 
-def _best_agree(agree: _Side, allowed: NDArray[np.bool_]) -> int | None:
+def _best_agree(agree: _Side, allowed: Flags) -> int | None:
     """Scan for the statement that the group itself most agrees with, if there is one."""
     holder: int | None = None
     likely = (agree.share_test > SIGNIFICANT) | ((agree.ratio > 1) & (agree.share > 0.5))  # noqa: PLR2004  # the same
@@ -154,7 +151,7 @@ def _best_agree(agree: _Side, allowed: NDArray[np.bool_]) -> int | None:
     return holder
 
 
-def _most_different(agree: _Side, disagree: _Side, allowed: NDArray[np.bool_]) -> list[int]:
+def _most_different(agree: _Side, disagree: _Side, allowed: Flags) -> list[int]:
     places = np.flatnonzero(allowed)
     if not len(places):
         return []

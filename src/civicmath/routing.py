@@ -7,7 +7,9 @@ the chance of each draw is written down. Whoever counts shares later divides by 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
+
+from civicmath.arrays import Flags, Floats
 
 # A statement nobody has seen counts nine times; every five votes halve the advantage.
 BOOST = 8.0
@@ -32,7 +34,7 @@ class Corrected:
 
 def priorities(
     agree: ArrayLike, disagree: ArrayLike, passed: ArrayLike, extremity: ArrayLike
-) -> NDArray[np.float64]:
+) -> Floats:
     """Weigh statements for the draw of the next one, by the formula of Polis.
 
     Parameters
@@ -65,13 +67,13 @@ def priorities(
         raise ValueError("a count or an extremity is negative")
     voted = agreed + disagreed + skipped
     importance = (1 - (skipped + 1) / (voted + 2)) * (far + 1) * (agreed + 1) / (voted + 2)
-    weights: NDArray[np.float64] = (importance * (1 + BOOST * 2 ** (-voted / HALVED_AFTER))) ** 2
+    weights: Floats = (importance * (1 + BOOST * 2 ** (-voted / HALVED_AFTER))) ** 2
     return weights
 
 
 def worth_asking(
     agree: ArrayLike, disagree: ArrayLike, passed: ArrayLike, extremity: ArrayLike
-) -> NDArray[np.float64]:
+) -> Floats:
     """Weigh statements for the draw by how much one more answer tells; no side is preferred.
 
     Much for a statement that few have seen, on which people take sides, of which either is
@@ -95,13 +97,13 @@ def worth_asking(
     unsure = 4 * (agreed + 1) * (disagreed + 1) / (sided + 2) ** 2
     takes_side = (sided + 1) / (voted + 2)
     newness = 1 + BOOST * 2 ** (-voted / HALVED_AFTER)
-    weights: NDArray[np.float64] = takes_side * unsure * (1 + far) * newness
+    weights: Floats = takes_side * unsure * (1 + far) * newness
     return weights
 
 
 def draw(
-    weights: NDArray[np.float64],
-    seen: NDArray[np.bool_],
+    weights: Floats,
+    seen: Flags,
     *,
     exploration: float,
     random: np.random.Generator,

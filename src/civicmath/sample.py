@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from civicmath.arrays import Flags, Floats
 from civicmath.errors import BadInput, quoted
-from civicmath.margins import NOT_SAID, Floats, Margin, crossed
+from civicmath.margins import NOT_SAID, Margin, crossed
 from civicmath.tables import Row, column, records
 
 IDENTIFIERS = ("id", "participant")
@@ -51,7 +51,7 @@ class Sample:
     margins: tuple[Margin, ...]
     crosses: tuple[Margin, ...]
     value: Floats | None
-    verified: NDArray[np.bool_] | None
+    verified: Flags | None
     channel: tuple[str, ...] | None
     campaign: tuple[str, ...] | None
 
@@ -215,7 +215,7 @@ def _value(row: Row, place: int) -> float:
     return value
 
 
-def _verified(table: Sequence[Row], names: Sequence[str]) -> NDArray[np.bool_] | None:
+def _verified(table: Sequence[Row], names: Sequence[str]) -> Flags | None:
     if "verified" not in names:
         return None
     place = names.index("verified")

@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 import numpy as np
-from numpy.typing import NDArray
 
+from civicmath.arrays import Floats, Places
 from civicmath.votes import AGREE, DISAGREE, PASS, Votes
 
-Floats = NDArray[np.float64]
-Places = NDArray[np.int64]
 # What a crowd without groups may be like: everybody answers every statement by itself;
 # some agree, and some pass, more readily; people stand along one line.
 Family = Literal["independent", "styles", "line"]

@@ -9,7 +9,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from civicmath.margins import NOT_SAID, Chosen, Counts, Floats, Margin
+from civicmath.arrays import Counts, Flags, Floats
+from civicmath.margins import NOT_SAID, Margin
 from civicmath.reached import Town, town
 from civicmath.simulate import FEWEST_PASSES, MOST_PASSES, Truth, community
 from civicmath.votes import AGREE, DISAGREE, PASS, Votes
@@ -102,8 +103,8 @@ class Society:
     reply_share: float
     minute: Counts
     channel: tuple[str, ...]
-    verified: Chosen
-    in_campaign: Chosen
+    verified: Flags
+    in_campaign: Flags
     copied: Counts
 
 
@@ -196,7 +197,7 @@ def _seen_differently(
     votes: Votes,
     place: Town,
     *,
-    touched: Chosen,
+    touched: Flags,
     random: np.random.Generator,
 ) -> tuple[Floats, Votes]:
     """Turn some answers of people who are seldom reached; and the shares of the town then."""
@@ -252,7 +253,7 @@ def _joined(
 
 
 def _survey(
-    plan: Plan, place: Town, *, touched: Chosen, random: np.random.Generator
+    plan: Plan, place: Town, *, touched: Flags, random: np.random.Generator
 ) -> tuple[Floats, float]:
     """One question that all are asked, and the share of the town that would say yes."""
     usual = float(random.uniform(0.35, 0.65))
@@ -283,7 +284,7 @@ def _spread(people: int, honest: Counts, values: Floats, *, otherwise: float) ->
     return everybody
 
 
-def _minutes(in_campaign: Chosen, random: np.random.Generator) -> Counts:
+def _minutes(in_campaign: Flags, random: np.random.Generator) -> Counts:
     """Most come early; a campaign comes within three hours."""
     people = len(in_campaign)
     usual = (random.beta(1.0, 2.0, people) * MINUTES_OPEN).astype(np.int64)

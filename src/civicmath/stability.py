@@ -11,13 +11,12 @@ from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
 import numpy as np
-from numpy.typing import NDArray
 
-from civicmath.axes import Cells, Floats
+from civicmath.arrays import Flags, Floats, Places, Singles
+from civicmath.axes import Cells
 from civicmath.classes import (
     Answers,
     Fits,
-    Singles,
     assign,
     climb,
     fit,
@@ -26,7 +25,7 @@ from civicmath.classes import (
     normalised,
     votes_of,
 )
-from civicmath.groups import Places, adjusted_rand
+from civicmath.groups import adjusted_rand
 from civicmath.valley import Valley, along, compare
 from civicmath.verdict import WORTH_ANOTHER, Evidence
 
@@ -61,9 +60,7 @@ class _HeldOut:
         return float(normalised(self.likely)[1].sum(dtype=np.float64))
 
 
-def weigh(
-    cells: Cells, placed: NDArray[np.bool_], *, seed: int, nulls: int, bootstraps: int
-) -> Evidence:
+def weigh(cells: Cells, placed: Flags, *, seed: int, nulls: int, bootstraps: int) -> Evidence:
     """Compare lines and groups with chance, with one crowd, and with resamples.
 
     Parameters
@@ -128,7 +125,7 @@ def _drawn(people: Places, statements: int, random: np.random.Generator) -> Plac
     return people if len(people) <= most else np.sort(random.choice(people, most, replace=False))
 
 
-def _spread_out(values: Floats, people: Places, placed: NDArray[np.bool_]) -> Floats:
+def _spread_out(values: Floats, people: Places, placed: Flags) -> Floats:
     """Return values of drawn people as values of all who are placed; nan for the others."""
     full = np.full(len(placed), np.nan)
     full[people] = values

@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from civicmath.arrays import Floats
 from civicmath.votes import Votes
 
-Floats = NDArray[np.float64]
 Whole = NDArray[np.int32]
 
 # Four sums of up to so many people fit one number of 64 bits, side by side.

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from civicmath.arrays import Floats, Places
 from civicmath.groups import adjusted_rand
 from civicmath.words import Missing, languages, words
 
@@ -25,8 +25,6 @@ TERMS, QUOTES = 8, 5
 COMMONEST = 0.5  # a word that more than this share of the texts have tells nothing apart
 ROUNDS, SETTLED = 300, 1e-5
 
-Floats = NDArray[np.float64]
-Places = NDArray[np.int64]
 Told = Callable[[str], None]
 
 

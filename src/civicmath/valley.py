@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from civicmath.axes import Floats
-from civicmath.classes import Answers, Singles, log_likelihood
+from civicmath.arrays import Floats, Singles
+from civicmath.classes import Answers, log_likelihood
 
 # Steps along the line; the groups are at 0 and 1, and people may stand far outside.
 STEPS = np.concatenate(

@@ -5,8 +5,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from civicmath.axes import Floats
-from civicmath.groups import Places
+from civicmath.arrays import Floats, Places
 from civicmath.valley import Valley
 
 # How these were chosen, and what they miss, is in docs/civicmath/stability.md.

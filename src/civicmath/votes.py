@@ -9,6 +9,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from civicmath.arrays import Flags
 from civicmath.names import Names
 
 Short = NDArray[np.uint16] | NDArray[np.uint32]
@@ -170,7 +171,7 @@ class Votes:
             value=self.value[own],
         )
 
-    def only(self, kept: NDArray[np.bool_]) -> "Votes":
+    def only(self, kept: Flags) -> "Votes":
         """Return the votes on the marked statements, shape (statements,); people all stay."""
         if kept.all():
             return self
@@ -187,7 +188,7 @@ class Votes:
             value=self.value[used],
         )
 
-    def of_people(self, chosen: NDArray[np.bool_]) -> "Votes":
+    def of_people(self, chosen: Flags) -> "Votes":
         """Return the votes of the marked people only, shape (people,); statements all stay."""
         if chosen.all():
             return self

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from civicmath.margins import Chosen, Floats, Margin
+from civicmath.arrays import Flags, Floats
+from civicmath.margins import Margin
 
 Z_95 = 1.959963984540054
 # With fewer answers than this in a category, a handful of people would speak for a group.
@@ -113,15 +114,15 @@ def wilson_interval(share: float, number: float, z: float = Z_95) -> tuple[float
     return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 
-def complete(margins: Sequence[Margin]) -> Chosen:
+def complete(margins: Sequence[Margin]) -> Flags:
     """Who said everything that the margins ask, shape (people,)."""
     if not margins:
         raise ValueError("there is no margin")
-    said: Chosen = np.logical_and.reduce([margin.said for margin in margins])
+    said: Flags = np.logical_and.reduce([margin.said for margin in margins])
     return said
 
 
-def thin(margins: Sequence[Margin], answered: Chosen | None = None) -> tuple[Thin, ...]:
+def thin(margins: Sequence[Margin], answered: Flags | None = None) -> tuple[Thin, ...]:
     """List the categories that have too few answers for weighting, with advice on joining.
 
     Only people who said everything count, and only those who ``answered`` the item if
@@ -148,7 +149,7 @@ def thin(margins: Sequence[Margin], answered: Chosen | None = None) -> tuple[Thi
     return tuple(found)
 
 
-def obstacle(margins: Sequence[Margin], answered: Chosen | None = None) -> str | None:
+def obstacle(margins: Sequence[Margin], answered: Flags | None = None) -> str | None:
     """Why these answers may not be weighted, with what could be done; None if they may be."""
     few = thin(margins, answered)
     if not few:
@@ -234,7 +235,7 @@ class Variant:
 
 
 def sensitivity(
-    value: Floats, weights: Floats | None, *, without: Mapping[str, Chosen]
+    value: Floats, weights: Floats | None, *, without: Mapping[str, Flags]
 ) -> tuple[Variant, ...]:
     """How far a share depends on who is counted; the first line counts everybody.
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
+from civicmath.arrays import Counts
 from civicmath.campaigns import Burst, Campaign, bursts, campaigns, changes, copies
 from civicmath.command.terminal import add_common_options, short, write_json
-from civicmath.margins import Counts
 from civicmath.polis import LOG, Conversation, read
 from civicmath.tables import column, records
 

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from civicmath.axes import Floats
+from civicmath.arrays import Floats
 from civicmath.bridging import bridging
 from civicmath.cluster import Far, connect
 from civicmath.command.given import LeftOut, groups_in, left_out_in

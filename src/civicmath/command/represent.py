@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from civicmath.arrays import Flags, Floats
 from civicmath.command.terminal import add_common_options, short, write_json
-from civicmath.margins import Chosen, Floats, Margin
+from civicmath.margins import Margin
 from civicmath.representation import Reach, Reading, dissimilarity, reach_of, sentence
 from civicmath.sample import Sample, read_community, read_sample
 from civicmath.weighting import (
@@ -140,9 +141,9 @@ def summary(findings: Findings, *, drawn: bool) -> str:
     return "\n".join(lines)
 
 
-def _left_out(sample: Sample) -> dict[str, Chosen]:
+def _left_out(sample: Sample) -> dict[str, Flags]:
     """Whom to leave out in turn: the unverified, the largest campaign, each channel."""
-    left_out: dict[str, Chosen] = {}
+    left_out: dict[str, Flags] = {}
     if sample.verified is not None:
         left_out["unverified"] = ~sample.verified
     if sample.campaign is not None and any(sample.campaign):
