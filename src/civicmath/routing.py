@@ -145,7 +145,9 @@ def draw(
     return Drawn(int(unseen[place]), float(chances[place]))
 
 
-def corrected_share(agreed: ArrayLike, probability: ArrayLike, answers: ArrayLike) -> Corrected:
+def corrected_share(
+    agreed: ArrayLike, probability: ArrayLike, turn: ArrayLike, answers: ArrayLike
+) -> Corrected:
     """Share of people who agree with one statement, as if all had been shown it alike.
 
     Parameters
@@ -154,6 +156,9 @@ def corrected_share(agreed: ArrayLike, probability: ArrayLike, answers: ArrayLik
         What each person who voted on it said.
     probability : numbers of shape (votes,)
         How likely the draw was that showed it to them, above 0 up to 1.
+    turn : integers of shape (votes,)
+        Which of that person's draws it was, counted from 1. Draws from before the statement
+        existed count neither here nor in ``answers``.
     answers : integers of shape (votes,)
         How many statements were drawn for that person in all. Whoever is shown more
         would else count more often.
@@ -161,21 +166,31 @@ def corrected_share(agreed: ArrayLike, probability: ArrayLike, answers: ArrayLik
     Returns
     -------
     Corrected
-        Weighted mean with weights 1 / (probability x answers), and (sum of weights)^2 /
-        sum of squared weights. It corrects what showing made uneven; it does not correct
-        who took part, nor who stopped because of what they were shown.
+        Weighted mean, and (sum of weights)^2 / sum of squared weights. It corrects what showing
+        made uneven; it does not correct who took part, nor who stopped because of what they were
+        shown.
 
     Raises
     ------
     ValueError
         If there is no vote, shapes differ, or a number is out of range.
+
+    Notes
+    -----
+    The weight is (1 / probability + answers - turn) / answers: the mean over the draws of a person,
+    of which the one that shows the statement counts 1 / probability, those before it nothing and
+    those after it 1. At each draw that is 1 on average, whether or not the statement was seen
+    before: so every person weighs 1 on average for every statement, whatever was pushed. Sampling
+    theory knows it as Des Raj's estimator for draws without replacement.
     """
-    said, chance, number = (np.asarray(x, dtype=np.float64) for x in (agreed, probability, answers))
-    if not said.shape == chance.shape == number.shape or not said.size:
-        raise ValueError("a share needs votes, each with its probability and number of answers")
-    if np.any((chance <= 0) | (chance > 1)) or np.any(number < 1):
-        raise ValueError("a probability or a number of answers is out of range")
-    weight = 1 / (chance * number)
+    said, chance, when, number = (
+        np.asarray(x, dtype=np.float64) for x in (agreed, probability, turn, answers)
+    )
+    if not said.shape == chance.shape == when.shape == number.shape or not said.size:
+        raise ValueError("a share needs votes, each with its probability, turn and answers")
+    if np.any((chance <= 0) | (chance > 1)) or np.any((when < 1) | (number < when)):
+        raise ValueError("a probability, a turn or a number of answers is out of range")
+    weight = (1 / chance + number - when) / number
     return Corrected(
         share=float((weight * said).sum() / weight.sum()),
         worth=float(weight.sum() ** 2 / (weight**2).sum()),
