@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from figures import Figure
 
-from civicmath.axes import Cells
 from civicmath.groups import adjusted_rand
 from civicmath.simulate import Family, Shape, Truth, by_known_rates, community, without_groups
 from civicmath.stability import weigh
@@ -135,9 +134,8 @@ def _likeness(truth: Truth, found: np.ndarray, placed: np.ndarray) -> float:
 
 def _weighed(votes: Votes, seed: int) -> tuple[Evidence, np.ndarray, float]:
     begun = time.process_time()
-    cells = Cells.of(votes, np.ones(len(votes.statements), dtype=np.bool_))
     placed = _enough(votes)
-    evidence = weigh(cells, placed, seed=seed, nulls=50, bootstraps=30)
+    evidence = weigh(votes, placed, seed=seed, nulls=50, bootstraps=30)
     return evidence, placed, time.process_time() - begun
 
 
@@ -169,9 +167,8 @@ def _large() -> dict[str, float]:
     _truth, votes = community(
         people=2_031, statements=896, votes_per_person=111, groups=2, seed=1, pull=1.0
     )
-    cells = Cells.of(votes, np.ones(896, dtype=np.bool_))
     begun, computed = time.perf_counter(), time.process_time()
-    evidence = weigh(cells, _enough(votes), seed=1, nulls=50, bootstraps=100)
+    evidence = weigh(votes, _enough(votes), seed=1, nulls=50, bootstraps=100)
     return {
         "seconds": time.perf_counter() - begun,
         "computed": time.process_time() - computed,

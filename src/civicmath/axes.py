@@ -6,15 +6,13 @@ is what sets our own axes apart from those of Polis.
 """
 
 from dataclasses import dataclass
-from functools import cached_property
 from importlib.util import find_spec
 
 import numpy as np
-from numpy.typing import NDArray
 
-from civicmath.arrays import Flags, Floats
+from civicmath.arrays import Floats
 from civicmath.sums import Sums
-from civicmath.votes import Short, Votes
+from civicmath.votes import Votes
 
 AXES = 2
 # Up to here all axes are found at once; above, only the first two, by Lanczos' method.
@@ -26,57 +24,6 @@ NOTHING = 1e-12
 # As if so many more people had answered any two statements, and each person so many more
 # statements, of whom and of which nothing is known. See docs/civicmath/opinion.md.
 UNKNOWN_ANSWERS = 10.0
-
-
-@dataclass(frozen=True, eq=False)
-class Cells:
-    """The votes that enter the analysis, by person and by column of the kept statements.
-
-    Sorted by person. ``value`` is 1, 0 or -1; ``people`` and ``columns`` are the size of
-    the table.
-    """
-
-    votes: Votes
-
-    @classmethod
-    def of(cls, votes: Votes, kept: Flags) -> "Cells":
-        """Take the votes on the statements marked in ``kept``, shape (n_statements,)."""
-        return cls(votes.only(kept))
-
-    @cached_property
-    def person(self) -> NDArray[np.int32]:
-        """Position of the person of each vote."""
-        return self.votes.person
-
-    @property
-    def column(self) -> Short:
-        """Position of the statement of each vote, among the kept ones."""
-        return self.votes.about
-
-    @property
-    def value(self) -> NDArray[np.int8]:
-        """1, 0 or -1."""
-        return self.votes.value
-
-    @property
-    def people(self) -> int:
-        """How many people there are, those without a vote among them."""
-        return len(self.votes.participants)
-
-    @property
-    def columns(self) -> int:
-        """How many statements there are."""
-        return len(self.votes.statements)
-
-    def of_people(self, people: NDArray[np.int64]) -> "Cells":
-        """Return the votes of some people only, given by their positions in rising order."""
-        chosen = np.zeros(self.people, dtype=np.bool_)
-        chosen[people] = True
-        return Cells(self.votes.of_people(chosen))
-
-    def per_person(self) -> NDArray[np.int64]:
-        """How many votes of each person are in the table."""
-        return self.votes.per_person()
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from civicmath.arrays import Flags, Floats, Places, Singles
-from civicmath.axes import Cells
 from civicmath.crowd import Here
 from civicmath.votes import AGREE, DISAGREE, Votes
 
@@ -42,14 +41,13 @@ class Answers:
     usual: Singles
 
     @classmethod
-    def of(cls, cells: Cells, people: Places) -> "Answers":
-        """Take the answers of some people, in their order."""
-        chosen, row = votes_of(cells, people)
-        column, value = cells.column[chosen], cells.value[chosen]
+    def of(cls, votes: Votes) -> "Answers":
+        """Take the answers of all people in a table of votes, in their order."""
         tables = []
         for side in (AGREE, DISAGREE):
-            table = np.zeros((len(people), cells.columns), dtype=np.float32)
-            table[row[value == side], column[value == side]] = 1
+            table = np.zeros((len(votes.participants), len(votes.statements)), dtype=np.float32)
+            is_side = votes.value == side
+            table[votes.person[is_side], votes.about[is_side]] = 1
             tables.append(table)
         return cls.from_tables(*tables)
 
@@ -125,15 +123,6 @@ class Fits:
         """Return the likeliest kind of each person in each fit, shape (people, fits)."""
         kinds: Places = self.membership.argmax(axis=2)
         return kinds
-
-
-def votes_of(cells: Cells, people: Places) -> tuple[Places, Places]:
-    """Where the votes of some people are, and the place of each voter among these people."""
-    first = np.searchsorted(cells.person, people, side="left")
-    number = np.searchsorted(cells.person, people, side="right") - first
-    row = np.repeat(np.arange(len(people)), number)
-    before = np.cumsum(number) - number
-    return np.arange(len(row)) + (first - before)[row], row
 
 
 def log_likelihood(answers: Answers, rates: Singles) -> Singles:
@@ -215,12 +204,12 @@ def guess(places: Singles, kinds: int, *, weight: Singles, random: np.random.Gen
     return unsure
 
 
-def assign(cells: Cells, fits: Fits) -> Places:
+def assign(votes: Votes, fits: Fits) -> Places:
     """Return the likeliest kind of every person, by the first of the fits, shape (people,)."""
-    tables = np.zeros((fits.share.shape[1], 3, cells.columns))
+    tables = np.zeros((fits.share.shape[1], 3, len(votes.statements)))
     tables[:, AGREE] = np.log(fits.rates[0])
     tables[:, DISAGREE] = np.log1p(-fits.rates[0])
-    asked = Here(cells.votes).each(_likeliest, tables=tables, share=np.log(fits.share[0]))
+    asked = Here(votes).each(_likeliest, tables=tables, share=np.log(fits.share[0]))
     return np.concatenate([np.zeros(0, np.int64), *asked])
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from civicmath.arrays import Counts, Flags, Floats, Places
-from civicmath.axes import Axes, Cells, extremity, find_axes, place, place_as_polis
+from civicmath.axes import Axes, extremity, find_axes, place, place_as_polis
 from civicmath.crowd import Crowd, by_part
 from civicmath.groups import Grouping, find_groups
 from civicmath.names import Names
@@ -175,7 +175,7 @@ def _grouped(
         names = tuple(str(number) for number in range(grouping.count))
         return grouping, unweighed(len(places)), names
     evidence = weigh(
-        Cells(_gathered(crowd, table.analysed)),
+        _gathered(crowd, table.analysed),
         table.clustered,
         seed=for_verdict,
         nulls=request.nulls,

@@ -13,7 +13,6 @@ from itertools import combinations, permutations
 import numpy as np
 
 from civicmath.arrays import Flags, Floats, Places, Singles
-from civicmath.axes import Cells
 from civicmath.classes import (
     Answers,
     Fits,
@@ -23,11 +22,11 @@ from civicmath.classes import (
     guess,
     log_likelihood,
     normalised,
-    votes_of,
 )
 from civicmath.groups import adjusted_rand
 from civicmath.valley import Valley, along, compare
-from civicmath.verdict import WORTH_ANOTHER, Evidence
+from civicmath.verdict import WORTH_ANOTHER, Evidence, unweighed
+from civicmath.votes import Votes
 
 MOST_GROUPS = 5
 FOLDS = 5
@@ -60,13 +59,13 @@ class _HeldOut:
         return float(normalised(self.likely)[1].sum(dtype=np.float64))
 
 
-def weigh(cells: Cells, placed: Flags, *, seed: int, nulls: int, bootstraps: int) -> Evidence:
+def weigh(votes: Votes, placed: Flags, *, seed: int, nulls: int, bootstraps: int) -> Evidence:
     """Compare lines and groups with chance, with one crowd, and with resamples.
 
     Parameters
     ----------
-    cells, placed : Cells, bool array of shape (people,)
-        The votes, and who gave enough of them.
+    votes, placed : Votes, bool array of shape (people,)
+        What entered the analysis, and who gave enough of it.
     seed : int
         Makes the result repeatable.
     nulls, bootstraps : int
@@ -75,20 +74,20 @@ def weigh(cells: Cells, placed: Flags, *, seed: int, nulls: int, bootstraps: int
     chance, fitting, resampling = (
         np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(3)
     )
-    people = _drawn(np.flatnonzero(placed), cells.columns, fitting)
+    people = _drawn(np.flatnonzero(placed), len(votes.statements), fitting)
     # Of a large crowd only those drawn are looked at, until everybody is told a group.
-    few, all_of_them = cells.of_people(people), np.arange(len(people))
-    axis, by_chance = _lines(few, all_of_them, random=chance, times=nulls)
-    evidence = _at_first(axis, by_chance, people=int(placed.sum()))
+    few = votes.of_people(np.isin(np.arange(len(placed)), people))
+    axis, by_chance = _lines(few, random=chance, times=nulls)
+    evidence = unweighed(int(placed.sum()), axis=axis, axis_by_chance=by_chance)
     if len(people) < FEWEST_PEOPLE or not evidence.has_axis:
         return evidence
-    answers = Answers.of(few, all_of_them)
+    answers = Answers.of(few)
     places = answers.directions(fitting)
     fits, held_out, foretold = _kinds(answers, places, fitting)
     evidence = replace(evidence, foretold=foretold, count=fits.share.shape[1])
     if not evidence.is_counted:
         return evidence
-    group = assign(cells, fits)[placed]
+    group = assign(votes, fits)[placed]
     sizes = np.bincount(group, minlength=evidence.count)
     valleys = _valleys(answers, held_out)
     evidence = replace(evidence, group=group, smallest=int(sizes.min()), valleys=valleys)
@@ -100,23 +99,6 @@ def weigh(cells: Cells, placed: Flags, *, seed: int, nulls: int, bootstraps: int
         agreement=agreement,
         certainty=_spread_out(certainty, people, placed),
         halves=_halves(answers, evidence.count, random=resampling),
-    )
-
-
-def _at_first(axis: float, by_chance: Floats, *, people: int) -> Evidence:
-    """Return what is known before groups are looked for."""
-    nothing = np.empty(0)
-    return Evidence(
-        axis=axis,
-        axis_by_chance=by_chance,
-        foretold=nothing,
-        count=1,
-        group=np.zeros(people, dtype=np.int64),
-        smallest=0,
-        valleys=(),
-        agreement=nothing,
-        halves=nothing,
-        certainty=np.ones(people),
     )
 
 
@@ -132,21 +114,18 @@ def _spread_out(values: Floats, people: Places, placed: Flags) -> Floats:
     return full[placed]
 
 
-def _lines(
-    cells: Cells, people: Places, *, random: np.random.Generator, times: int
-) -> tuple[float, Floats]:
+def _lines(votes: Votes, *, random: np.random.Generator, times: int) -> tuple[float, Floats]:
     """Share of the variance along the strongest line; and where votes are dealt out anew."""
-    chosen, row = votes_of(cells, people)
-    order = np.argsort(cells.column[chosen], kind="stable")
-    chosen, who = chosen[order], row[order]
-    column, value = cells.column[chosen], cells.value[chosen]
-    seen = np.bincount(column, minlength=cells.columns)
-    mean = np.bincount(column, value, minlength=cells.columns) / np.maximum(seen, 1)
+    statements = len(votes.statements)
+    order = np.argsort(votes.about, kind="stable")
+    who, column, value = votes.person[order], votes.about[order], votes.value[order]
+    seen = np.bincount(column, minlength=statements)
+    mean = np.bincount(column, value, minlength=statements) / np.maximum(seen, 1)
     centred = (value - mean[column]).astype(np.float32)
     whole = float(centred @ centred)
     if whole <= NOTHING:
         return 0.0, np.zeros(times)
-    table = np.zeros((len(people), cells.columns), dtype=np.float32)
+    table = np.zeros((len(votes.participants), statements), dtype=np.float32)
     table[who, column] = centred
     axis = _strongest(table) / whole
     by_chance = np.zeros(times)

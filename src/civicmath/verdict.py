@@ -114,12 +114,12 @@ class Evidence:
         )
 
 
-def unweighed(people: int) -> Evidence:
-    """Return what speaks for groups that were not weighed at all: nothing."""
+def unweighed(people: int, *, axis: float = 0.0, axis_by_chance: Floats | None = None) -> Evidence:
+    """Return what is known before groups are weighed: at most a line, and how chance compares."""
     nothing = np.empty(0)
     return Evidence(
-        axis=0.0,
-        axis_by_chance=nothing,
+        axis=axis,
+        axis_by_chance=nothing if axis_by_chance is None else axis_by_chance,
         foretold=nothing,
         count=1,
         group=np.zeros(people, dtype=np.int64),

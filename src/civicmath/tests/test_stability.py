@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from civicmath.axes import Cells
 from civicmath.classes import Answers, climb, fit, log_likelihood
 from civicmath.groups import adjusted_rand
 from civicmath.opinion import describe
@@ -16,9 +15,8 @@ from civicmath.votes import Votes
 
 def weighed(votes, *, seed=1, nulls=50, bootstraps=20):
     """Weigh the votes of all who gave at least seven, and tell who these are."""
-    cells = Cells.of(votes, np.ones(len(votes.statements), dtype=bool))
-    placed = cells.per_person() >= min(7, len(votes.statements))
-    return weigh(cells, placed, seed=seed, nulls=nulls, bootstraps=bootstraps), placed
+    placed = votes.per_person() >= min(7, len(votes.statements))
+    return weigh(votes, placed, seed=seed, nulls=nulls, bootstraps=bootstraps), placed
 
 
 def blocs(*sizes, statements=20):
@@ -179,8 +177,7 @@ def test_a_large_crowd_is_weighed_by_a_draw_and_everybody_is_told_a_group(monkey
 
 def test_fits_side_by_side_are_those_alone():
     _, votes = community(people=200, statements=30, votes_per_person=20, groups=2, seed=4)
-    cells = Cells.of(votes, np.ones(30, dtype=bool))
-    answers = Answers.of(cells, np.arange(200))
+    answers = Answers.of(votes)
     random = np.random.default_rng(2)
     guesses = random.dirichlet([1, 1], (200, 3)).astype(np.float32)
     weight = random.integers(0, 3, (200, 3)).astype(np.float32)
@@ -194,7 +191,7 @@ def test_fits_side_by_side_are_those_alone():
 
 def test_each_round_makes_the_answers_likelier():
     _, votes = community(people=200, statements=30, votes_per_person=20, groups=2, seed=4)
-    answers = Answers.of(Cells.of(votes, np.ones(30, dtype=bool)), np.arange(200))
+    answers = Answers.of(votes)
     random = np.random.default_rng(2)
     guess = random.dirichlet([1, 1], (200, 1)).astype(np.float32)
     everybody = np.ones((200, 1), dtype=np.float32)
@@ -267,7 +264,7 @@ def test_a_fit_finds_the_rates_that_were_put_in():
     truth, votes = community(
         people=2_000, statements=10, votes_per_person=10, groups=2, seed=6, pull=2.5
     )
-    answers = Answers.of(Cells.of(votes, np.ones(10, dtype=bool)), np.arange(2_000))
+    answers = Answers.of(votes)
     random = np.random.default_rng(1)
 
     found = fit(answers, 2, places=answers.directions(random), random=random).largest_first()
