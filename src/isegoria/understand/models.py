@@ -34,6 +34,7 @@ class ItemFinding(models.Model):
     matters = models.PositiveIntegerField()
     agreement = models.FloatField(null=True)
     division = models.FloatField(null=True)
+    bridging = models.FloatField(null=True)
 
     class Meta:
         constraints = [
@@ -43,6 +44,7 @@ class ItemFinding(models.Model):
             models.Index(fields=["finding", "number"], name="findings_by_number"),
             models.Index(fields=["finding", "-agreement"], name="findings_by_agreement"),
             models.Index(fields=["finding", "-division"], name="findings_by_division"),
+            models.Index(fields=["finding", "-bridging"], name="findings_by_bridging"),
         ]
 
     def __str__(self) -> str:

@@ -27,6 +27,7 @@ from isegoria.base.joined import columns_of, joined
 from isegoria.hear.models import Activity, Contribution, Item
 from isegoria.hear.queries import asked
 from isegoria.languages.models import Rendering
+from isegoria.languages.queries import as_written
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import own_number
 from isegoria.process.models import Process, Stage
@@ -34,7 +35,7 @@ from isegoria.understand.models import Finding, ItemFinding
 from isegoria.understand.rules import FEW_OF
 
 STATEMENTS_A_PAGE = 25
-ORDERS = ("agreement", "division", "few", "number")
+ORDERS = ("agreement", "bridging", "division", "few", "number")
 MOST_WORDS = 100
 
 # Written out, because everybody who reads what was heard asks them: docs/decisions/0012.
@@ -144,6 +145,17 @@ def participations_of(activity: Activity) -> dict[int, Participation]:
         .values_list("participant_id", "channel", "language", "participant__assurance")
     )
     return {person: Participation(*how) for person, *how in rows.iterator(5000)}
+
+
+def words_of(activity: Activity) -> dict[int, str]:
+    """What each accepted item says in the language in which it was written, by item."""
+    texts = dict(
+        Item.objects.filter(activity=activity, standing=Item.Standing.ACCEPTED).values_list(
+            "pk", "text_id"
+        )
+    )
+    said = as_written(texts.values())
+    return {item: said.get(text, "") for item, text in texts.items()}
 
 
 def standings_of(activity: Activity) -> Counter[str]:

@@ -26,8 +26,7 @@ def read_activity(activity: Activity) -> Finding:
     log_size = latest_checkpoint().size
     before = Finding.objects.filter(activity=activity).first()
     seed = before.seed if before else rules.seed_of(activity)
-    kind = type_of(activity)
-    found = reading.read(kind.responses(activity), queries.participations_of(activity), seed=seed)
+    found = _read_now(activity, seed=seed)
     finding = Finding(
         activity=activity,
         log_size=log_size,
@@ -40,8 +39,19 @@ def read_activity(activity: Activity) -> Finding:
         result={**found.result, **_around(activity)},
     )
     _keep(finding, found.items)
-    kind.heed(activity, found.priorities)
+    type_of(activity).heed(activity, found.priorities)
     return finding
+
+
+def _read_now(activity: Activity, *, seed: int) -> reading.Reading:
+    """Say what the answers show that are stored now."""
+    responses = type_of(activity).responses(activity)
+    return reading.read(
+        responses,
+        queries.participations_of(activity),
+        texts=queries.words_of(activity),
+        seed=seed,
+    )
 
 
 @cache
@@ -72,6 +82,7 @@ def _keep(finding: Finding, items: list[reading.ItemCount]) -> None:
             matters=one.matters,
             agreement=one.agreement,
             division=one.division,
+            bridging=one.bridging,
         )
         for one in items
     )

@@ -5,12 +5,13 @@ Importing this file loads NumPy, so the worker and the commands may, and the pag
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, SupportsFloat
 
 import numpy as np
-from numpy.typing import NDArray
 
 from civicmath.agreement import wilson_lower
+from civicmath.axes import Floats
+from civicmath.bridging import bridging
 from civicmath.marks import Mark
 from civicmath.opinion import Opinion, describe
 from civicmath.routing import priorities
@@ -18,15 +19,15 @@ from civicmath.verdict import Verdict
 from civicmath.votes import Votes
 from isegoria.hear.activity_type import Responses
 from isegoria.understand.queries import Participation
-from isegoria.understand.reading.participation import took_part
+from isegoria.understand.reading.participation import Flags, took_part
+from isegoria.understand.reading.short_list import short_list_of
+from isegoria.understand.reading.signs import signs_in
 from isegoria.understand.rules import FEW_OF, FEWEST_FOR_GROUPS, FEWEST_VOTES
 
 MOST_LISTED = 5
 DIGITS = 6
 MAP_WIDTH, MAP_HEIGHT, MAP_EDGE = 600, 360, 26
 VERDICTS = {Verdict.NONE: "none", Verdict.SPECTRUM: "spectrum", Verdict.GROUPS: "groups"}
-
-Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class ItemCount:
     matters: int
     agreement: float | None
     division: float | None
+    bridging: float | None
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,22 @@ class Reading:
     priorities: dict[int, float]
 
 
-def read(responses: Responses, parts: Mapping[int, Participation], *, seed: int) -> Reading:
-    """Say what the answers show. The same answers and the same seed give the same reading."""
+def read(
+    responses: Responses,
+    parts: Mapping[int, Participation],
+    *,
+    texts: Mapping[int, str],
+    seed: int,
+) -> Reading:
+    """Say what the answers show. The same answers and the same seed give the same reading.
+
+    ``texts`` says each item in the language in which it was written.
+    """
     votes = votes_of(responses)
     opinion = describe(votes, seed=seed, fewest_votes=FEWEST_VOTES)
-    items = _items(opinion, responses)
+    items = _items(opinion, responses, bridging(votes, kept=opinion.analysed, seed=seed))
+    named = _named(opinion)
+    words = [texts.get(item, "") for item in responses.items]
     return Reading(
         people=len(votes.participants),
         votes=len(votes),
@@ -65,7 +78,9 @@ def read(responses: Responses, parts: Mapping[int, Participation], *, seed: int)
         result={
             **_groups(opinion),
             **_listed(opinion, items),
-            "took_part": took_part(votes, parts, told=_named(opinion)),
+            "slate": short_list_of(votes, kept=opinion.analysed),
+            "took_part": took_part(votes, parts, told=named),
+            "signs": signs_in(votes, words, told=named, seed=seed),
             "evidence": _evidence(opinion),
         },
         priorities=_priorities(opinion),
@@ -91,7 +106,7 @@ def votes_of(responses: Responses) -> Votes:
     )
 
 
-def _items(opinion: Opinion, responses: Responses) -> list[ItemCount]:
+def _items(opinion: Opinion, responses: Responses, support: Floats) -> list[ItemCount]:
     agree, disagree = opinion.agree, opinion.disagree
     voted = agree + disagree + opinion.passed
     sides = [(group.agree, group.disagree, group.voted) for group in opinion.groups]
@@ -101,6 +116,7 @@ def _items(opinion: Opinion, responses: Responses) -> list[ItemCount]:
         [np.min([wilson_lower(side[way], side[2]) for side in every], axis=0) for way in (0, 1)]
     ).max(axis=0)
     division = 4 * agree * disagree / np.maximum(voted, 1) ** 2
+    enough = voted >= FEWEST_VOTES
     return [
         ItemCount(
             item=item,
@@ -108,8 +124,10 @@ def _items(opinion: Opinion, responses: Responses) -> list[ItemCount]:
             disagree=int(disagree[at]),
             passed=int(opinion.passed[at]),
             matters=responses.matters.get(item, 0),
-            agreement=round(float(ground[at]), DIGITS) if voted[at] >= FEWEST_VOTES else None,
-            division=round(float(division[at]), DIGITS) if voted[at] >= FEWEST_VOTES else None,
+            agreement=round(float(ground[at]), DIGITS) if enough[at] else None,
+            division=round(float(division[at]), DIGITS) if enough[at] else None,
+            # Another start of the search moves it by a thousandth.
+            bridging=_figure(support[at], 3) if enough[at] else None,
         )
         for at, item in enumerate(responses.items)
     ]
@@ -232,22 +250,37 @@ def _named(opinion: Opinion) -> Flags:
 
 
 def _evidence(opinion: Opinion) -> dict[str, Any]:
-    """The figures behind the verdict, for those who check."""
+    """The figures behind the verdict, for those who check.
+
+    ``groups_again`` is how much groups of other people drawn from the same crowd are like those
+    told (adjusted Rand index); ``same_group`` in what share of these draws a person stays.
+    """
     found = opinion.evidence
-    agreement = found.agreement
-    figures = {
-        "axis": found.axis,
-        "axis_by_chance": float(found.axis_by_chance.max(initial=0.0)),
-        "lead_over_one_crowd": found.lead,
-        "same_group_median": float(np.median(agreement)) if len(agreement) else 0.0,
-        "same_group_low": float(np.quantile(agreement, 0.1)) if len(agreement) else 0.0,
-    }
+    drawn = found.certainty[~np.isnan(found.certainty)] if len(found.agreement) else np.empty(0)
     return {
-        **{name: round(figure, DIGITS) for name, figure in figures.items()},
+        "axis": _figure(found.axis),
+        "axis_by_chance": _figure(found.axis_by_chance.max(initial=0.0)),
+        "lead_over_one_crowd": _figure(found.lead),
+        **_middle_and_low("groups_again", found.agreement),
+        **_middle_and_low("same_group", drawn),
         "groups_tried": found.count,
-        "resamples": len(agreement),
+        "resamples": len(found.agreement),
         "smallest_group": found.smallest,
     }
+
+
+def _middle_and_low(name: str, figures: Floats) -> dict[str, float]:
+    """What half of them reach, and what nine of ten reach."""
+    has_any = len(figures) > 0
+    return {
+        f"{name}_median": _figure(np.median(figures)) if has_any else 0.0,
+        f"{name}_low": _figure(np.quantile(figures, 0.1)) if has_any else 0.0,
+    }
+
+
+def _figure(value: SupportsFloat, digits: int = DIGITS) -> float:
+    """A figure as it is stored; not all databases know a zero with a sign."""
+    return round(float(value), digits) + 0.0
 
 
 def _priorities(opinion: Opinion) -> dict[int, float]:
