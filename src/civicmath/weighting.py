@@ -20,7 +20,7 @@ SETTLED = 1e-10
 MOST_ROUNDS = 5_000
 # Where trimming is asked for: no weight beyond a fifth of the median or five times it.
 TRIM = 5.0
-TRIM_ROUNDS = 50
+TRIM_ROUNDS = 500
 
 
 class NoWeights(Exception):
@@ -57,7 +57,7 @@ class Weighting:
     gap : float
         Largest difference left between a weighted share and the community's; 0 unless trimmed.
     trimmed : int
-        How many weights were cut.
+        How many weights stand at a limit.
     """
 
     weights: Floats
@@ -159,7 +159,9 @@ def obstacle(margins: Sequence[Margin], answered: Flags | None = None) -> str | 
     )
 
 
-def rake(margins: Sequence[Margin], *, trim: bool = False) -> Weighting:
+def rake(
+    margins: Sequence[Margin], answered: Flags | None = None, *, trim: bool = False
+) -> Weighting:
     """Fit weights to one margin after the other until nothing moves (raking).
 
     It starts with equal weights and changes them as little as possible, so the weight of a person
@@ -169,8 +171,11 @@ def rake(margins: Sequence[Margin], *, trim: bool = False) -> Weighting:
     ----------
     margins : sequence of Margin
         All over the same people.
+    answered : bool array of shape (people,), optional
+        Who answered the item. The others get 0: were they weighted too, those who are left would
+        not mirror the community where one group leaves the item out more often than another.
     trim : bool
-        Cut weights beyond a fifth and five times the median, and fit again. The margins are then
+        Cut weights beyond a fifth and five times their median, and fit again. The margins are then
         met only as far as ``gap`` says.
 
     Raises
@@ -179,7 +184,7 @@ def rake(margins: Sequence[Margin], *, trim: bool = False) -> Weighting:
         If a category of the community has nobody, or the margins contradict one another
         in this sample.
     """
-    said = complete(margins)
+    said = complete(margins) if answered is None else complete(margins) & answered
     inside = [margin.among(said) for margin in margins]
     for margin in inside:
         _covered(margin)
@@ -235,7 +240,11 @@ class Variant:
 
 
 def sensitivity(
-    value: Floats, weights: Floats | None, *, without: Mapping[str, Flags]
+    value: Floats,
+    margins: Sequence[Margin] | None,
+    *,
+    without: Mapping[str, Flags],
+    trim: bool = False,
 ) -> tuple[Variant, ...]:
     """How far a share depends on who is counted; the first line counts everybody.
 
@@ -243,19 +252,34 @@ def sensitivity(
 
     Parameters
     ----------
-    value, weights
+    value : array of shape (people,)
         As for ``share_of``.
+    margins : sequence of Margin, optional
+        Those who are left are weighted anew by them, where they may be.
     without : mapping of name to bool array of shape (people,)
         Who is left out each time, such as those who are not verified or those of one channel.
+    trim : bool
+        As for ``rake``.
     """
     nobody = np.zeros(len(value), dtype=np.bool_)
     found = []
     for name, left_out in {"": nobody, **without}.items():
         kept = np.where(left_out, np.nan, value)
         raw = share_of(kept)
-        weighted = None if weights is None else share_of(kept, weights).share
+        weighted = None if margins is None else _weighted(kept, margins, trim=trim)
         found.append(Variant(name, raw.people, raw.share, weighted))
     return tuple(found)
+
+
+def _weighted(value: Floats, margins: Sequence[Margin], *, trim: bool) -> float | None:
+    """Share of those who answered, weighted to the margins; None where that is refused."""
+    answered = ~np.isnan(value)
+    if obstacle(margins, answered) is not None:
+        return None
+    try:
+        return share_of(value, rake(margins, answered, trim=trim).weights).share
+    except NoWeights:
+        return None
 
 
 def _answers(number: int) -> str:
@@ -292,14 +316,7 @@ def _shares(weights: Floats, margin: Margin) -> Floats:
 
 def _fitted(weights: Floats, margins: Sequence[Margin]) -> tuple[Floats, int]:
     for sweep in range(1, MOST_ROUNDS + 1):
-        furthest = 0.0
-        for margin in margins:
-            now = _shares(weights, margin)
-            there = now > 0
-            factor = np.ones_like(now)
-            factor[there] = margin.shares[there] / now[there]
-            furthest = max(furthest, float(np.abs(factor - 1).max()))
-            weights = weights * factor[margin.place]
+        weights, furthest = _swept(weights, margins)
         if furthest < SETTLED:
             scaled: Floats = weights * (len(weights) / weights.sum())
             return scaled, sweep
@@ -309,17 +326,27 @@ def _fitted(weights: Floats, margins: Sequence[Margin]) -> tuple[Floats, int]:
     )
 
 
+def _swept(weights: Floats, margins: Sequence[Margin]) -> tuple[Floats, float]:
+    """Fit to each margin once; also give how far the furthest factor was from 1."""
+    furthest = 0.0
+    for margin in margins:
+        now = _shares(weights, margin)
+        there = now > 0
+        factor = np.ones_like(now)
+        factor[there] = margin.shares[there] / now[there]
+        furthest = max(furthest, float(np.abs(factor - 1).max()))
+        weights = weights * factor[margin.place]
+    return weights, furthest
+
+
 def _trimmed(weights: Floats, margins: Sequence[Margin]) -> tuple[Floats, int, int]:
-    rounds, ever = 0, np.zeros(len(weights), dtype=np.bool_)
-    for _ in range(TRIM_ROUNDS):
-        middle = float(np.median(weights))
-        kept = weights.clip(middle / TRIM, middle * TRIM)
-        changed = np.abs(kept - weights) > SETTLED * middle
-        if not changed.any():
-            break
-        ever |= changed
-        weights, more = _fitted(kept, margins)
-        rounds += more
+    """Cut and fit in turn. The limits stay those of the first fit: moved along, they close in."""
     middle = float(np.median(weights))
-    weights = weights.clip(middle / TRIM, middle * TRIM)
-    return weights * (len(weights) / weights.sum()), rounds, int(ever.sum())
+    limits = middle / TRIM, middle * TRIM
+    rounds, kept = 0, weights.clip(*limits)
+    while rounds < TRIM_ROUNDS and np.abs(kept - weights).max() > SETTLED * middle:
+        weights, _ = _swept(kept, margins)
+        weights *= len(weights) / weights.sum()
+        rounds, kept = rounds + 1, weights.clip(*limits)
+    cut = int(((kept <= limits[0] + SETTLED) | (kept >= limits[1] - SETTLED)).sum())
+    return kept * (len(kept) / kept.sum()), rounds, cut

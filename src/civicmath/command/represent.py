@@ -74,10 +74,11 @@ def find(sample: Sample, *, trim: bool = False) -> Findings:
     weighting = None
     if refused is None:
         try:
-            weighting = rake(sample.margins, trim=trim)
+            weighting = rake(sample.margins, answered, trim=trim)
         except NoWeights as error:
             refused = f"Not weighted: {error}"
     weights = weighting.weights if weighting else None
+    margins = sample.margins if weighting else None
     value = np.ones(len(sample.ids)) if sample.value is None else sample.value
     asked = sample.value is not None
     return Findings(
@@ -86,7 +87,7 @@ def find(sample: Sample, *, trim: bool = False) -> Findings:
         refused=refused,
         raw=share_of(value) if asked else None,
         weighted=None if weights is None else share_of(value, weights),
-        variants=sensitivity(value, weights, without=_left_out(sample)) if asked else (),
+        variants=sensitivity(value, margins, without=_left_out(sample), trim=trim) if asked else (),
     )
 
 

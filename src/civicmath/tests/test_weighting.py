@@ -132,6 +132,47 @@ def test_trimming_cuts_weights_and_says_what_is_missed():
     assert trimmed.gap == pytest.approx(0.7 - 100 / 400)
 
 
+def test_trimming_meets_the_margins_where_weights_within_the_limits_can():
+    """Limits that moved with the median closed in, and missed these margins by 3 points."""
+    random = np.random.default_rng(1)
+    ages = random.choice(4, 1_000, p=[0.4, 0.3, 0.2, 0.1])
+    areas = random.choice(3, 1_000, p=[0.6, 0.3, 0.1])
+    margins = [
+        margin("age", dict.fromkeys("abcd", 1 / 4), ages),
+        margin("area", dict.fromkeys("xyz", 1 / 3), areas),
+    ]
+
+    plain, trimmed = rake(margins).weights, rake(margins, trim=True)
+
+    middle = np.median(plain)
+    assert plain.max() > 7 * middle
+    assert trimmed.weights.max() / trimmed.weights.min() <= 25 * (1 + 1e-9)
+    assert trimmed.gap < 0.012
+
+
+def test_who_left_the_item_out_does_not_stand_for_those_who_answered():
+    ages = margin("age", {"young": 0.5, "old": 0.5}, people(100, 100))
+    value = np.array([1.0] * 25 + [np.nan] * 75 + [0.0] * 100)
+    answered = ~np.isnan(value)
+
+    of_everybody, of_the_item = rake([ages]).weights, rake([ages], answered).weights
+
+    assert share_of(value, of_everybody).share == pytest.approx(0.2)
+    assert share_of(value, of_the_item).share == pytest.approx(0.5)
+    assert of_the_item.sum() == pytest.approx(125)
+    assert (of_the_item[~answered] == 0).all()
+
+
+def test_who_is_left_is_weighted_anew_or_not_at_all():
+    ages = margin("age", {"young": 0.5, "old": 0.5}, people(60, 100))
+    value = np.array([1.0] * 60 + [0.0] * 100)
+    half, most = np.arange(160) < 30, np.arange(160) < 50
+
+    found = sensitivity(value, [ages], without={"half": half, "most": most})
+
+    assert [each.weighted for each in found] == [pytest.approx(0.5), pytest.approx(0.5), None]
+
+
 def test_a_share_counts_only_those_who_answered_that_item():
     value = np.array([1.0, 0.0, np.nan, 1.0])
 
