@@ -10,7 +10,7 @@ from typing import Any, SupportsFloat
 import numpy as np
 
 from civicmath.agreement import wilson_lower
-from civicmath.axes import Floats
+from civicmath.arrays import Floats
 from civicmath.bridging import bridging
 from civicmath.marks import Mark
 from civicmath.opinion import Opinion, describe
