@@ -168,6 +168,7 @@ class Prompt:
     help: str = ""
     said: str = ""
     also: tuple["Prompt", ...] = ()
+    carried: str = ""
 
 
 VOTE = Prompt(
@@ -178,6 +179,7 @@ VOTE = Prompt(
         Option("pass", "Pass, or not sure", "pass"),
     ),
     also=(Prompt(key="box-1", text="This one matters a lot to me"),),
+    carried='0.2:"><b>',
 )
 HOUR = Prompt(
     key="hour",

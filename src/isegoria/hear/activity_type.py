@@ -22,6 +22,8 @@ from isegoria.languages.queries import NOTHING, Shown
 from isegoria.ledger.audit import Body
 from isegoria.questionnaire.definition import Form, Kind
 
+CARRIED = "carried-"  # followed by the key of a prompt: how a form calls what the prompt carries
+
 
 @dataclass(frozen=True)
 class Option:
@@ -65,7 +67,10 @@ class Prompt:
     with little room leaves them out. ``ways_out`` are answers that say that none is given, such as
     "I do not know". Prompts that follow one another under the same ``heading`` belong together;
     rows of a table have the same options too. ``long`` texts have several lines; ``file_kind`` is
-    image, audio, video or file.
+    image, audio, video or file. ``carried`` is what the type
+    must know again when the answer comes, unread by the person: a page holds it in a hidden field,
+    any other channel keeps it with its conversation, and both give it back as ``carrier`` in the
+    reply.
     """
 
     key: str
@@ -82,16 +87,27 @@ class Prompt:
     in_table: bool = False
     long: bool = False
     file_kind: str = ""
+    carried: str = ""
+
+    @property
+    def carrier(self) -> str:
+        """What comes back with the reply is called so in it."""
+        return CARRIED + self.key
 
     def reply_in(self, form: Mapping[str, str]) -> dict[str, str]:
         """The reply that a form holds in which this was asked."""
-        keys = [self.key, *(one.key for one in self.also)]
+        keys = [self.key, self.carrier, *(one.key for one in self.also)]
         return {key: form[key] for key in keys if key in form}
 
     def holding(self, form: Mapping[str, str]) -> Prompt:
         """The same question with what was typed and ticked in a form that was not taken."""
         said = self.said if self.kind is Kind.CHOICE else form.get(self.key, "")
-        return replace(self, said=said, also=tuple(one.holding(form) for one in self.also))
+        return replace(
+            self,
+            said=said,
+            also=tuple(one.holding(form) for one in self.also),
+            carried=form.get(self.carrier, self.carried),
+        )
 
 
 @dataclass(frozen=True)
@@ -129,11 +145,13 @@ class Point:
 
 @dataclass(frozen=True)
 class Responses:
-    """Every counted answer, as three columns of equal length: who, about what, and which answer.
+    """Every counted answer, as columns of equal length: who, about what, and which answer.
 
     ``person`` and ``item`` hold row numbers of the database, ``value`` 1 (agree), 0 (pass) or -1
     (disagree). Later rows replace earlier ones of the same person and item. ``items`` names all
     that could be answered, in order; ``matters`` counts, by item, who said that it matters to them.
+    ``chance`` says how likely the draw was that showed the item to the person, 0 where that is not
+    known; of the same person and item the first that is known stays. Empty where nothing is drawn.
     """
 
     items: tuple[int, ...]
@@ -141,6 +159,7 @@ class Responses:
     item: array[int] = field(default_factory=lambda: array("q"))
     value: array[int] = field(default_factory=lambda: array("b"))
     matters: Mapping[int, int] = field(default_factory=dict)
+    chance: array[float] = field(default_factory=lambda: array("d"))
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from isegoria.activities.statements import audit, parting, queries, rules, services
+from isegoria.activities.statements import audit, chances, parting, queries, rules, services
 from isegoria.activities.statements.models import Stance, Statement
 from isegoria.activities.statements.queries import MATTERS, OWN, SLUG, STATEMENT
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import NotThere, Refused
 from isegoria.hear.activity_type import (
+    CARRIED,
     ActivityType,
     Asking,
     Explained,
@@ -127,7 +128,9 @@ class Statements(ActivityType):
         prompts = [queries.own_prompt(language)]
         if following.item_id is not None:
             text = words[following.text_id]
-            prompts.insert(0, queries.prompt_about(following.item_id, text, language))
+            carried = _carried(following, participant)
+            asked = queries.prompt_about(following.item_id, text, language, carried=carried)
+            prompts.insert(0, asked)
         return Asking(words[question_id], tuple(prompts), following.answered, following.total)
 
     def clean(
@@ -164,16 +167,17 @@ class Statements(ActivityType):
             .order_by("number")
             .values_list("pk", flat=True)
         )
-        person, item, value = array("q"), array("q"), array("b")
+        person, item, value, chance = array("q"), array("q"), array("b"), array("d")
         matter: dict[tuple[int, int], bool] = {}
-        for who, merged_into, about, stance, matters in queries.counted_votes(activity):
+        for who, merged_into, about, stance, matters, drawn in queries.counted_votes(activity):
             person.append(merged_into or who)
             item.append(about)
             value.append(stance)
+            chance.append(drawn or 0.0)
             if matters or (merged_into or who, about) in matter:
                 matter[merged_into or who, about] = matters
         counts = Counter(about for (_who, about), matters in matter.items() if matters)
-        return Responses(items=items, person=person, item=item, value=value, matters=counts)
+        return Responses(items, person, item, value, matters=counts, chance=chance)
 
     def heed(self, activity: Activity, priorities: Mapping[int, float]) -> None:
         """Show sooner what the analysis finds informative."""
@@ -227,4 +231,16 @@ class Statements(ActivityType):
             value=int(stance),
             matters=bool(reply.get(f"{MATTERS}{found.item_id}")),
             before=found.before,
+            chance=chances.read(
+                reply.get(CARRIED + key, ""),
+                item_id=found.item_id,
+                participant_id=participant.pk if participant else None,
+            ),
         )
+
+
+def _carried(following: queries.Next, participant: Participant | None) -> str:
+    if following.item_id is None or following.chance is None:
+        return ""
+    who = participant.pk if participant else None
+    return chances.carried(following.chance, item_id=following.item_id, participant_id=who)

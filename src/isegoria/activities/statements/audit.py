@@ -15,8 +15,9 @@ from isegoria.ledger.audit import Body
 
 _ROWS_AT_ONCE = 5000
 _AROUND = ("item__activity", "participant")
-# Nobody can take an imported vote back or mark it, so one that says otherwise was changed.
-_IMPORTED = Q(salt=None, entry=None, matters=False, is_withdrawn=False)
+# Nobody can take an imported vote back or mark it, and nothing drew it here, so one that says
+# otherwise was changed.
+_IMPORTED = Q(salt=None, entry=None, matters=False, is_withdrawn=False, chance=None)
 
 
 def bodies() -> Iterator[Body]:
@@ -121,7 +122,11 @@ def _vote(vote: Vote) -> Body:
         version=vote.version,
         salt=bytes(vote.salt or b""),
         body=services.vote_body(
-            vote.item_id, vote.value, matters=vote.matters, is_withdrawn=vote.is_withdrawn
+            vote.item_id,
+            vote.value,
+            matters=vote.matters,
+            is_withdrawn=vote.is_withdrawn,
+            chance=vote.chance,
         ),
         owner=f"receipt no. {vote.participant.receipt_id}, answer to item {vote.item_id}",
         entry_id=vote.entry_id,

@@ -8,13 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from isegoria.activities.statements import rules
 from isegoria.activities.statements.queries import MATTERS, STATEMENT
+from isegoria.hear.activity_type import CARRIED
 
 _ADDRESS_OR_NUMBER = re.compile(r"\S+@\S+\.\S+|(?:\+?\d[\s./-]?){7,}")
 
 
 def vote_in(form: Mapping[str, str]) -> dict[str, str]:
     """The reply to whatever statement a form was about; nothing where it was about none."""
-    return {name: one for name, one in form.items() if name.startswith((STATEMENT, MATTERS))}
+    ours = (STATEMENT, MATTERS, CARRIED)
+    return {name: one for name, one in form.items() if name.startswith(ours)}
 
 
 class OwnStatementForm(forms.Form):

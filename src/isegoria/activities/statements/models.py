@@ -16,7 +16,7 @@ class Statement(models.Model):
     One that was brought in keeps its name elsewhere, and whether it was refused there.
     """
 
-    NEW = 20.25  # what civicmath.routing gives a statement that nobody has voted on
+    NEW = 4.5  # what civicmath.routing gives a statement that nobody has voted on
 
     item = models.OneToOneField(Item, primary_key=True, on_delete=models.PROTECT)
     priority = models.FloatField(default=NEW)
@@ -49,7 +49,8 @@ class Vote(models.Model):
     """What one participant last said about one statement.
 
     A change of mind raises the version and renews the salt; the ledger holds an entry for every
-    version, so the history stays true.
+    version, so the history stays true. The chance is that of the draw which first showed the
+    statement to this person, if chance showed it; a change of mind keeps it.
     """
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, db_index=False)
@@ -58,6 +59,7 @@ class Vote(models.Model):
     value = models.SmallIntegerField(choices=Stance.choices)
     matters = models.BooleanField(default=False)
     is_withdrawn = models.BooleanField(default=False)
+    chance = models.FloatField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1)
     salt = models.BinaryField(max_length=16, null=True, editable=False)
     entry = models.ForeignKey(
@@ -72,6 +74,10 @@ class Vote(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(value__in=[-1, 0, 1]), name="vote_is_agree_disagree_or_pass"
+            ),
+            models.CheckConstraint(
+                condition=Q(chance__isnull=True) | Q(chance__gt=0, chance__lte=1),
+                name="chance_lies_above_0_and_up_to_1",
             ),
         ]
 

@@ -85,6 +85,7 @@ def _withdraw_votes(votes: list[Vote]) -> None:
                     vote.value,
                     matters=vote.matters,
                     is_withdrawn=vote.is_withdrawn,
+                    chance=vote.chance,
                 ),
             )
         )

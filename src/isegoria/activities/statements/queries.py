@@ -11,6 +11,7 @@ from django.utils.translation import gettext, override
 
 from civicmath.choice import choose
 from civicmath.likeness import nearest
+from isegoria.activities.statements.chances import rounded
 from isegoria.activities.statements.models import Stance, Statement, Vote
 from isegoria.base.kept import Kept
 from isegoria.base.numbers import row_number
@@ -40,7 +41,7 @@ _ANSWERED = f"""SELECT item_id FROM {Vote._meta.db_table}
     )
 """  # noqa: S608  # names of our own
 _ASKED = f"""SELECT item.id, item.standing,
-        vote.version, vote.value, vote.matters, vote.is_withdrawn
+        vote.version, vote.value, vote.matters, vote.is_withdrawn, vote.chance
     FROM {Item._meta.db_table} item
     LEFT JOIN {Vote._meta.db_table} vote
         ON vote.process_id = item.process_id AND vote.item_id = item.id
@@ -59,6 +60,7 @@ class Next:
     text_id: int | None
     answered: int
     total: int
+    chance: float | None = None
 
 
 class LastWord(NamedTuple):
@@ -68,6 +70,7 @@ class LastWord(NamedTuple):
     value: int
     matters: bool
     is_withdrawn: bool
+    chance: float | None
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,7 @@ def next_statement(
     unseen = [row for row in rows if row[0] not in answered]
     if not unseen:
         return Next(item_id=None, text_id=None, answered=len(rows), total=len(rows))
-    index, _probability = choose(
+    index, chance = choose(
         [weight for _item, _text, weight in unseen],
         exploration=EXPLORATION,
         random=dice or random.SystemRandom(),
@@ -105,6 +108,7 @@ def next_statement(
         text_id=text_id,
         answered=len(rows) - len(unseen),
         total=len(rows),
+        chance=rounded(chance),
     )
 
 
@@ -126,9 +130,13 @@ def asked(activity: Activity, item_id: int, participant: Participant | None) -> 
         row = cursor.fetchone()
     if row is None:
         return None
-    pk, standing, version, value, matters, is_withdrawn = row
-    before = LastWord(version, value, bool(matters), bool(is_withdrawn)) if version else None
-    return Asked(item_id=pk, is_shown=standing == Item.Standing.ACCEPTED, before=before)
+    pk, standing, version, value, matters, is_withdrawn, chance = row
+    before = LastWord(version, value, bool(matters), bool(is_withdrawn), chance)
+    return Asked(
+        item_id=pk,
+        is_shown=standing == Item.Standing.ACCEPTED,
+        before=before if version else None,
+    )
 
 
 def last_words(participant: Participant) -> list[Vote]:
@@ -175,8 +183,10 @@ def accepted_texts(activity: Activity, language: str) -> dict[int, str]:
     return {pk: words[text_id].body for pk, text_id in pairs if text_id in words}
 
 
-def counted_votes(activity: Activity) -> Iterator[tuple[int, int | None, int, int, bool]]:
-    """Votes that count: person, whom they were joined into, item, value, whether it matters."""
+def counted_votes(
+    activity: Activity,
+) -> Iterator[tuple[int, int | None, int, int, bool, float | None]]:
+    """Votes that count: person, whom they were joined into, item, value, if it matters, chance."""
     return (
         Vote.objects.filter(
             process=activity.process_id,
@@ -185,13 +195,21 @@ def counted_votes(activity: Activity) -> Iterator[tuple[int, int | None, int, in
             is_withdrawn=False,
         )
         .order_by("entry_id", "pk")
-        .values_list("participant_id", "participant__merged_into_id", "item_id", "value", "matters")
+        .values_list(
+            "participant_id", "participant__merged_into_id", "item_id", "value", "matters", "chance"
+        )
         .iterator(chunk_size=5000)
     )
 
 
 def prompt_about(
-    item_id: int, text: Shown, language: str, *, said: str = "", matters: bool = False
+    item_id: int,
+    text: Shown,
+    language: str,
+    *,
+    said: str = "",
+    matters: bool = False,
+    carried: str = "",
 ) -> Prompt:
     """One statement as a question, with what the person said about it before, if anything."""
     box = Prompt(
@@ -208,6 +226,7 @@ def prompt_about(
         options=options(language),
         said=said,
         also=(box,),
+        carried=carried,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 
+from isegoria.activities.statements.chances import written
 from isegoria.activities.statements.models import Statement, Vote
 from isegoria.activities.statements.queries import LastWord
 from isegoria.base.refusal import Collision
@@ -23,11 +24,13 @@ class Cast:
     value: int
     matters: bool
     before: LastWord | None = None
+    chance: float | None = None
 
 
 def cast(*, activity: Activity, participant: Participant, vote: Cast) -> None:
     """Put down what somebody says about a statement: two writes, or none if they said so before.
 
+    Somebody who changes their mind keeps the chance of the draw that first asked them.
     Raises Collision where another form of the same person came in between; nothing is kept then.
     """
     before = vote.before
@@ -35,6 +38,7 @@ def cast(*, activity: Activity, participant: Participant, vote: Cast) -> None:
         return
     salt = secrets.token_bytes(SALT_LENGTH)
     version = before.version + 1 if before else 1
+    chance = before.chance if before else vote.chance
     entry = record(
         topic=activity.topic,
         event=Event.CHANGED if before else Event.RECEIVED,
@@ -42,12 +46,13 @@ def cast(*, activity: Activity, participant: Participant, vote: Cast) -> None:
         version=version,
         subject=subject_of(participant, vote_name(vote.item_id)),
         salt=salt,
-        body=vote_body(vote.item_id, vote.value, matters=vote.matters),
+        body=vote_body(vote.item_id, vote.value, matters=vote.matters, chance=chance),
     )
     words = {
         "value": vote.value,
         "matters": vote.matters,
         "is_withdrawn": False,
+        "chance": chance,
         "version": version,
         "salt": salt,
         "entry": entry,
@@ -63,10 +68,17 @@ def cast(*, activity: Activity, participant: Participant, vote: Cast) -> None:
 
 
 def vote_body(
-    item_id: int, value: int, *, matters: bool, is_withdrawn: bool = False
+    item_id: int,
+    value: int,
+    *,
+    matters: bool,
+    is_withdrawn: bool = False,
+    chance: float | None = None,
 ) -> dict[str, int | str]:
-    """What the ledger seals of a vote."""
+    """What the ledger seals of a vote; of the chance only where it is known."""
+    drawn = {} if chance is None else {"chance": written(chance)}
     return {
+        **drawn,
         "item": f"item-{item_id}",
         "matters": int(matters),
         "value": value,

@@ -14,7 +14,7 @@ from civicmath.arrays import Floats
 from civicmath.bridging import bridging
 from civicmath.marks import Mark
 from civicmath.opinion import Opinion, describe
-from civicmath.routing import priorities
+from civicmath.routing import worth_asking
 from civicmath.verdict import Verdict
 from civicmath.votes import Votes
 from isegoria.hear.activity_type import Responses
@@ -284,7 +284,7 @@ def _figure(value: SupportsFloat, digits: int = DIGITS) -> float:
 
 
 def _priorities(opinion: Opinion) -> dict[int, float]:
-    weights = priorities(opinion.agree, opinion.disagree, opinion.passed, opinion.extremity)
+    weights = worth_asking(opinion.agree, opinion.disagree, opinion.passed, opinion.extremity)
     return {
         int(name): weight for name, weight in zip(opinion.statements, weights.tolist(), strict=True)
     }
