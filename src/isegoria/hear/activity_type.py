@@ -67,10 +67,11 @@ class Prompt:
     with little room leaves them out. ``ways_out`` are answers that say that none is given, such as
     "I do not know". Prompts that follow one another under the same ``heading`` belong together;
     rows of a table have the same options too. ``long`` texts have several lines; ``file_kind`` is
-    image, audio, video or file. ``carried`` is what the type
-    must know again when the answer comes, unread by the person: a page holds it in a hidden field,
-    any other channel keeps it with its conversation, and both give it back as ``carrier`` in the
-    reply.
+    image, audio, video or file.
+
+    ``carried`` is what the type must know again when the answer comes, unread by the person: a page
+    holds it in a hidden field, any other channel keeps it with its conversation, and both give it
+    back as ``carrier`` in the reply.
     """
 
     key: str
@@ -151,7 +152,8 @@ class Responses:
     (disagree). Later rows replace earlier ones of the same person and item. ``items`` names all
     that could be answered, in order; ``matters`` counts, by item, who said that it matters to them.
     ``chance`` says how likely the draw was that showed the item to the person, 0 where that is not
-    known; of the same person and item the first that is known stays. Empty where nothing is drawn.
+    known, and ``draw`` is a number that rises from one draw to the next; of the same person and
+    item the first draw that is known stays. Both are empty where nothing is drawn.
     """
 
     items: tuple[int, ...]
@@ -160,6 +162,7 @@ class Responses:
     value: array[int] = field(default_factory=lambda: array("b"))
     matters: Mapping[int, int] = field(default_factory=dict)
     chance: array[float] = field(default_factory=lambda: array("d"))
+    draw: array[int] = field(default_factory=lambda: array("q"))
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,8 @@
 """The manifest of statement votes: everything that the rest of the house knows of them."""
 
-from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -167,17 +166,19 @@ class Statements(ActivityType):
             .order_by("number")
             .values_list("pk", flat=True)
         )
-        person, item, value, chance = array("q"), array("q"), array("b"), array("d")
-        matter: dict[tuple[int, int], bool] = {}
-        for who, merged_into, about, stance, matters, drawn in queries.counted_votes(activity):
-            person.append(merged_into or who)
-            item.append(about)
-            value.append(stance)
-            chance.append(drawn or 0.0)
-            if matters or (merged_into or who, about) in matter:
-                matter[merged_into or who, about] = matters
-        counts = Counter(about for (_who, about), matters in matter.items() if matters)
-        return Responses(items, person, item, value, matters=counts, chance=chance)
+        found = Responses(items)
+        matters: dict[tuple[int, int], bool] = {}
+        for vote in queries.counted_votes(activity):
+            who = vote.merged_into or vote.person
+            found.person.append(who)
+            found.item.append(vote.item)
+            found.value.append(vote.value)
+            found.chance.append(vote.chance or 0.0)
+            found.draw.append(vote.row)
+            if vote.matters or (who, vote.item) in matters:
+                matters[who, vote.item] = vote.matters
+        counts = Counter(about for (_who, about), it_does in matters.items() if it_does)
+        return replace(found, matters=counts)
 
     def heed(self, activity: Activity, priorities: Mapping[int, float]) -> None:
         """Show sooner what the analysis finds informative."""

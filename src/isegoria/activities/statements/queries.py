@@ -183,11 +183,21 @@ def accepted_texts(activity: Activity, language: str) -> dict[int, str]:
     return {pk: words[text_id].body for pk, text_id in pairs if text_id in words}
 
 
-def counted_votes(
-    activity: Activity,
-) -> Iterator[tuple[int, int | None, int, int, bool, float | None]]:
-    """Votes that count: person, whom they were joined into, item, value, if it matters, chance."""
-    return (
+class CountedVote(NamedTuple):
+    """A vote that counts; its row number rises from one draw of a person to the next."""
+
+    person: int
+    merged_into: int | None
+    item: int
+    value: int
+    matters: bool
+    chance: float | None
+    row: int
+
+
+def counted_votes(activity: Activity) -> Iterator[CountedVote]:
+    """Votes that count, in the order in which people last changed them."""
+    rows = (
         Vote.objects.filter(
             process=activity.process_id,
             item__activity=activity,
@@ -196,10 +206,17 @@ def counted_votes(
         )
         .order_by("entry_id", "pk")
         .values_list(
-            "participant_id", "participant__merged_into_id", "item_id", "value", "matters", "chance"
+            "participant_id",
+            "participant__merged_into_id",
+            "item_id",
+            "value",
+            "matters",
+            "chance",
+            "pk",
         )
         .iterator(chunk_size=5000)
     )
+    return map(CountedVote._make, rows)
 
 
 def prompt_about(

@@ -129,6 +129,24 @@ def test_a_change_of_mind_keeps_the_first_chance(activity, statements):
     assert problems() == []
 
 
+def test_draws_are_told_in_the_order_in_which_they_fell_whatever_was_changed_since(
+    activity, statements
+):
+    who = say(activity, reply_about(statements[0], 0.25))
+    for item in statements[1:]:
+        say(activity, reply_about(item, 0.5, who), who)
+
+    say(activity, {f"statement-{statements[0].pk}": "pass"}, who)
+
+    told = type_of(activity).responses(activity)
+    by_draw = sorted(zip(told.draw, told.item, told.chance, strict=True))
+    assert [(item, chance) for _draw, item, chance in by_draw] == [
+        (statements[0].pk, 0.25),
+        (statements[1].pk, 0.5),
+        (statements[2].pk, 0.5),
+    ]
+
+
 def test_a_first_answer_that_was_not_drawn_stays_so(activity, statements):
     who = say(activity, {f"statement-{statements[0].pk}": "agree"})
 
