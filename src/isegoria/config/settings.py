@@ -35,9 +35,12 @@ IS_DEMO = environment.claim("DEMO")
 KEPT_SECONDS = 1
 
 ACTIVITY_TYPES = ["isegoria.activities.statements.activity.Statements"]
+CHANNELS: list[str] = []
 
 INSTALLED_APPS = [
     "isegoria.config",
+    *(path.rpartition(".channel.")[0] for path in CHANNELS),
+    "isegoria.conversation",
     "isegoria.journey",
     "isegoria.understand",
     "isegoria.moderation",

@@ -1,5 +1,7 @@
 """Every address of the site: each room brings its own, below the language."""
 
+from importlib.util import find_spec
+
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
@@ -25,6 +27,16 @@ def _activities() -> list[URLPattern | URLResolver]:
     ]
 
 
+def _channels(where: str, below: str) -> list[URLPattern | URLResolver]:
+    """The addresses of one sort that each channel has, below its name; most have some of them."""
+    rooms = {import_string(one).slug: one.rpartition(".channel.")[0] for one in settings.CHANNELS}
+    return [
+        path(f"{below}{slug}/", include(f"{room}.urls.{where}"))
+        for slug, room in rooms.items()
+        if find_spec(f"{room}.urls.{where}")
+    ]
+
+
 urlpatterns = [
     path("", plain.language_choice),
     path("health/live", plain.live),
@@ -33,7 +45,10 @@ urlpatterns = [
     path("sitemap.xml", plain.sitemap),
     path("robots.txt", plain.robots),
     path("log/", include("isegoria.ledger.urls")),
+    *_channels("gateways", ""),
     *i18n_patterns(
+        *_channels("desk", "desk/q/<slug:process>/"),
+        *_channels("pages", ""),
         path("account/", include("isegoria.config.account_urls")),
         path("", include("isegoria.journey.urls")),
         path("log/", include(ledger_page)),

@@ -80,10 +80,13 @@ def work() -> int:
 
 def duties() -> list[Duty]:
     """What the worker sees to, in this order."""
+    from isegoria.hear.channel_type import channel_types  # noqa: PLC0415  # rooms are loaded by then
     from isegoria.understand.jobs import refresh_stale  # noqa: PLC0415  # brings NumPy
 
+    chores = [chore for channel in channel_types().values() for chore in channel.chores()]
     return [
         Duty("Sealing the log", seal_what_waits, SEAL_EVERY),
+        *(Duty(one.name, one.do, one.every) for one in chores),
         Duty("Reading new answers", refresh_stale, READ_EVERY),
         Duty("Tidying up sessions", clear_sessions, TIDY_EVERY),
     ]

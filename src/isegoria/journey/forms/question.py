@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
+from isegoria.hear.channel_type import ready_channels
 from isegoria.hear.models import Channel
 from isegoria.journey.forms.fields import Day, DeskForm, LaterChoice, Moment, Words
 from isegoria.languages.codes import own_name
@@ -232,7 +233,6 @@ class AccessForm(CorrectableForm):
     channels = forms.MultipleChoiceField(
         label=gettext_lazy("Ways to take part"),
         help_text=gettext_lazy("Choose only what you really offer in this question."),
-        choices=[(way.value, way.label) for way in WAYS],
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Choose at least one way to take part.")},
     )
@@ -246,6 +246,8 @@ class AccessForm(CorrectableForm):
         )
         codes = dict.fromkeys([*offered, *others])
         codes.pop(process.source_language, None)
+        ways = dict.fromkeys([*WAYS, *ready_channels(), *map(Channel, process.channel_codes)])
+        self.fields["channels"].choices = [(way.value, way.label) for way in ways]  # type: ignore[attr-defined]
         self.fields["languages"].choices = [(code, own_name(code)) for code in codes]  # type: ignore[attr-defined]
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from isegoria.base.listed import listed
 from isegoria.hear.activity_type import type_of
+from isegoria.hear.channel_type import DeskPage, channel_types
 from isegoria.hear.models import Activity, Channel, Item
 from isegoria.inform.models import Document
 from isegoria.inform.queries import next_position
@@ -86,6 +87,7 @@ def question_page(process: Process, language: str) -> dict[str, Any]:
         "translations": translations_of(process),
         "figures": _figures(process) if process.published_at else [],
         "corrections": _corrections(process),
+        "channel_pages": _channel_pages(process),
     }
 
 
@@ -93,6 +95,12 @@ def around(process: Process) -> dict[str, Any]:
     """What every page about one question shows above its own content."""
     words = shown([process.question_id], page_language())
     return {"process": process, "question": words[process.question_id]}
+
+
+def _channel_pages(process: Process) -> list[DeskPage]:
+    """What the channels of this question have at its desk."""
+    found = (channel_types().get(code) for code in process.channel_codes)
+    return [page for channel in found if channel for page in channel.desk_pages(process)]
 
 
 def translations_of(process: Process) -> list[Translation]:

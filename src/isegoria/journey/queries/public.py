@@ -1,5 +1,6 @@
 """What the public pages tell about a question, and about what stays on the device."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from isegoria.base.joined import columns_of, joined
 from isegoria.hear.activity_type import type_of
+from isegoria.hear.channel_type import Reach, channel_types
 from isegoria.hear.models import Activity, Channel, Contribution, Participant
 from isegoria.hear.queries import Asked, asked
 from isegoria.inform.models import Document
@@ -109,6 +111,7 @@ class QuestionPage:
     dates: Dates
     promise: str
     channels: tuple[str, ...]
+    reaches: tuple[Reach, ...]
     languages: tuple[tuple[str, str], ...]
     changes: tuple[Change, ...]
     has_background: bool
@@ -194,6 +197,7 @@ def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
         dates=_dates(process, by_kind),
         promise=str(process.get_promise_display()),
         channels=tuple(str(Channel(code).label) for code in process.channel_codes),
+        reaches=tuple(_reaches(process)),
         languages=tuple((tag_of(code), own_name(code)) for code in process.language_codes),
         changes=tuple(_change(process, made) for made, *_beside in rows if made),
         has_background=bool(has_background),
@@ -210,6 +214,14 @@ def _way(activity: Activity, title: Shown) -> Way:
         address=kind.address(activity),
         pause=activity.pause_reason if activity.is_paused else "",
     )
+
+
+def _reaches(process: Process) -> Iterator[Reach]:
+    """How people take part beside these pages, and what it costs them."""
+    for code in process.channel_codes:
+        channel = channel_types().get(code)
+        if channel and (reach := channel.reach(process)):
+            yield reach
 
 
 def _dates(process: Process, by_kind: Timetable) -> Dates:

@@ -1,0 +1,40 @@
+"""Where somebody is in a conversation; never the number that they write from."""
+
+from django.db import models
+
+from isegoria.hear.models import Channel, Participant
+from isegoria.process.models import Process
+
+
+class Conversation(models.Model):
+    """One phone on one channel, and where it is in which question.
+
+    The tag is a digest of the number under a key of the site. ``state`` holds what was asked last
+    and how the replies were numbered, nothing that the person said.
+    """
+
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    tag = models.CharField(max_length=64)
+    process = models.ForeignKey(Process, null=True, blank=True, on_delete=models.CASCADE)
+    participant = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.SET_NULL)
+    language = models.CharField(max_length=16, blank=True)
+    state = models.JSONField(default=dict)
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "tag"], name="one_conversation_a_phone"),
+        ]
+        indexes = [models.Index(fields=["tag"], name="conversations_by_phone")]
+
+    def __str__(self) -> str:
+        return f"conversation {self.pk}"
+
+
+class Silence(models.Model):
+    """A number, by its tag alone, to which nothing is sent any more: its holder said stop."""
+
+    tag = models.CharField(max_length=64, unique=True)
+
+    def __str__(self) -> str:
+        return f"silence {self.pk}"

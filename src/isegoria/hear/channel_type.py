@@ -1,0 +1,79 @@
+"""The contract between a way to take part, beside the pages, and everybody who meets it.
+
+A channel says once how people reach it and what that costs them, which pages it has at the desk,
+and what it has to see to in the background. docs/channels.md walks through writing one.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from isegoria.hear.models import Channel
+from isegoria.process.models import Process
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How people use a channel for one question, and what it costs them, in a sentence each."""
+
+    how: str
+    cost: str
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """A page of a channel at the desk of one question: what the link to it says, and where."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Chore:
+    """Something that a channel sees to again and again, in seconds between; the worker does it."""
+
+    name: str
+    do: Callable[[], object]
+    every: float
+
+
+class ChannelType(ABC):
+    """What every channel provides."""
+
+    slug: ClassVar[Channel]
+    """The channel's name in addresses, tables and settings."""
+
+    @abstractmethod
+    def is_ready(self) -> bool:
+        """Tell whether the operator has set it up, so that a question can be put through it."""
+
+    def reach(self, process: Process) -> Reach | None:  # noqa: ARG002  # some are reached by nobody
+        """How people use it for this question, in the language of the page."""
+        return None
+
+    def desk_pages(self, process: Process) -> Sequence[DeskPage]:  # noqa: ARG002  # most have none
+        """Its pages at the desk of this question."""
+        return ()
+
+    def chores(self) -> Sequence[Chore]:
+        """What it sees to in the background."""
+        return ()
+
+
+@cache
+def channel_types() -> dict[str, ChannelType]:
+    """The channels this site has, by slug, in the order of settings.CHANNELS."""
+    types: Iterable[ChannelType] = [import_string(path)() for path in settings.CHANNELS]
+    return {str(one.slug): one for one in types}
+
+
+def ready_channels() -> list[Channel]:
+    """The channels that are set up, beside the pages."""
+    return [one.slug for one in channel_types().values() if one.is_ready()]
