@@ -258,9 +258,16 @@ class ActivityType(ABC):
     def form(self, activity: Activity) -> Form:
         """Everything that can be asked, in all languages at once, for whoever asks without us.
 
-        Paper and devices that are offline for weeks are given this; what they bring back is one
-        reply {question code: answer} for ``clean``.
+        Paper and devices that are offline for weeks are given this; they bring back
+        {question code: answer}, which ``replies_in`` takes apart.
         """
+
+    def replies_in(self, answers: Mapping[str, str]) -> list[Mapping[str, str]]:
+        """Take the answers of a whole form apart into replies, each of which stands by itself.
+
+        Here each answer is one. A type whose answers depend on one another keeps them together.
+        """
+        return [{code: value} for code, value in answers.items()]
 
     @abstractmethod
     def asking(self, activity: Activity, participant: Participant | None, language: str) -> Asking:

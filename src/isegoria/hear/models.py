@@ -131,6 +131,27 @@ class Contribution(models.Model):
         return f"part of {self.participant_id} in {self.activity_id}"
 
 
+class Delivery(models.Model):
+    """A whole form that came in under a key that its sender gave it.
+
+    A sender that heard no answer sends it again; by the key it is known, and changes nothing.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, db_index=False)
+    contribution = models.ForeignKey(
+        Contribution, on_delete=models.PROTECT, related_name="deliveries"
+    )
+    key_digest = models.BinaryField(max_length=32, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["process", "key_digest"], name="one_delivery_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"delivery {self.pk}"
+
+
 class Item(models.Model):
     """Something that was said and that others can refer to: a statement, an idea, a comment."""
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
@@ -13,7 +14,14 @@ from isegoria.base.refusal import Collision, NotNow, Refused
 from isegoria.hear import rules
 from isegoria.hear.activity_type import activity_types, type_of
 from isegoria.hear.items import erase_items, erasure, seal_translations, translated_items
-from isegoria.hear.models import Activity, Channel, Contribution, Item, Participant
+from isegoria.hear.models import (
+    Activity,
+    Channel,
+    Contribution,
+    Delivery,
+    Item,
+    Participant,
+)
 from isegoria.hear.queries import participant_of
 from isegoria.hear.routes import route_tokens_of
 from isegoria.hear.words import activity_things
@@ -70,6 +78,82 @@ def contribute(
             if participant is None and code is not None:
                 participant = participant_of(code, activity.process.slug)
     raise Refused(_("This was sent several times at once. Look at it and send it again."))
+
+
+@dataclass(frozen=True)
+class ReceivedWhole:
+    """What became of a whole form: as for one reply, and why some answers were not taken."""
+
+    contribution: Contribution
+    new_code: str | None
+    refused: Mapping[str, str]
+
+
+def contribute_whole(
+    *,
+    activity: Activity,
+    participant: Participant | None,
+    answers: Mapping[str, str],
+    channel: Channel,
+    language: str,
+    key: str,
+    code: str | None = None,
+) -> ReceivedWhole:
+    """Take all that one person answered while nobody could ask back, as paper and devices bring it.
+
+    ``answers`` maps question codes of the type's form to answers; ``key`` is the sender's own name
+    for this delivery: the same again changes nothing. Answers that cannot be taken any more are
+    left out, and ``refused`` says why, by question code. Raises Refused where nothing could be
+    taken; nothing is stored then.
+    """
+    digest = sha256(key.encode()).digest()
+    for _attempt in range(ATTEMPTS):
+        if before := Delivery.objects.filter(
+            process=activity.process_id, key_digest=digest
+        ).first():
+            return ReceivedWhole(before.contribution, None, {})
+        try:
+            with transaction.atomic():
+                whole = _one_by_one(activity, participant, answers, channel, language, code)
+                Delivery.objects.create(
+                    process_id=activity.process_id,
+                    contribution=whole.contribution,
+                    key_digest=digest,
+                )
+                return whole
+        except IntegrityError:
+            continue
+    raise Refused(_("This was sent several times at once. Look at it and send it again."))
+
+
+def _one_by_one(
+    activity: Activity,
+    participant: Participant | None,
+    answers: Mapping[str, str],
+    channel: Channel,
+    language: str,
+    code: str | None,
+) -> ReceivedWhole:
+    received, new_code, refused = None, None, {}
+    for reply in type_of(activity).replies_in(answers):
+        try:
+            received = contribute(
+                activity=activity,
+                participant=participant,
+                reply=reply,
+                channel=channel,
+                language=language,
+                code=code,
+            )
+        except Refused as reason:
+            refused.update(dict.fromkeys(reply, str(reason)))
+            continue
+        participant = received.contribution.participant
+        new_code = new_code or received.new_code
+    if received is None:
+        why = next(iter(refused.values()), _("There is no answer in what was sent."))
+        raise Refused(why)
+    return ReceivedWhole(received.contribution, new_code, refused)
 
 
 @transaction.atomic
