@@ -35,6 +35,7 @@ class ItemFinding(models.Model):
     agreement = models.FloatField(null=True)
     division = models.FloatField(null=True)
     bridging = models.FloatField(null=True)
+    agree_if_all_asked = models.FloatField(null=True)
 
     class Meta:
         constraints = [

@@ -83,6 +83,7 @@ def _keep(finding: Finding, items: list[reading.ItemCount]) -> None:
             agreement=one.agreement,
             division=one.division,
             bridging=one.bridging,
+            agree_if_all_asked=one.agree_if_all_asked,
         )
         for one in items
     )

@@ -109,6 +109,7 @@ def first_page(finding: Finding, items: Items, texts: Texts) -> dict[str, Any]:
             )
         ],
         "answers_each": result["took_part"]["answers_each"],
+        "if_all_asked": _if_all_asked(result, items, texts),
         "moves": said_of_moves,
         "is_far": is_far,
         "one_channel": words.one_channel(result),
@@ -185,6 +186,7 @@ def as_data(finding: Finding, rows: Iterable[ItemFinding], texts: Texts) -> dict
                 "matters": row.matters,
                 "agreement": row.agreement,
                 "division": row.division,
+                "agree_if_all_asked": row.agree_if_all_asked,
             }
             for row in rows
         ],
@@ -268,6 +270,18 @@ def _rows(
         )
         for item in wanted
         if item in items
+    ]
+
+
+def _if_all_asked(
+    result: Mapping[str, Any], items: Items, texts: Texts
+) -> list[tuple[Shown, str, str]]:
+    """Statements whose share moves notably when all count alike, with what it moves to."""
+    moved = result.get("if_all_asked", [])  # findings of earlier versions did not look
+    return [
+        (text, language_of(text), words.if_all_asked(raw, corrected))
+        for item, raw, corrected in moved
+        if (text := _text_of(item, items, texts))
     ]
 
 

@@ -80,10 +80,15 @@ def statements(request: HttpRequest, process: str) -> HttpResponse:
     if not rows and page > 1:
         raise Http404
     texts = shown(_text_ids(found, (row.item.text_id for row in rows)), page_language())
+    columns = words.columns_of(rows)
     context = {
         **_around(found, texts),
         "finding": found.finding,
-        "rows": [showing.row_of(row, texts[row.item.text_id]) for row in rows],
+        "columns": columns,
+        "rows": [
+            showing.row_of(row, texts[row.item.text_id], words.cells_of(row, columns))
+            for row in rows
+        ],
         "total": total,
         "order": order,
         "orders": showing.orders(order, wanted, found.part),

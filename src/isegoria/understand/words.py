@@ -1,7 +1,7 @@
 """What a finding says, in sentences that promise no more than the figures bear."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from isegoria.base.listed import in_a_row
 from isegoria.hear.models import Channel, Participant
 from isegoria.languages.codes import UNKNOWN, name_in
 from isegoria.languages.queries import page_language
-from isegoria.understand.models import Finding
+from isegoria.understand.models import Finding, ItemFinding
 from isegoria.understand.rules import FEWEST_FOR_GROUPS, FEWEST_VOTES
 
 NOTABLE_MOVE = 10  # points in a hundred
@@ -205,6 +205,32 @@ def moves(result: Mapping[str, Any]) -> tuple[list[str], bool]:
                 % {"kind": kind_name(split, kind), "number": number(move)}
             )
     return said, furthest >= NOTABLE_MOVE
+
+
+def as_percent(share: float | None) -> str:
+    """A share in points of a hundred, or that it is not known."""
+    if share is None:
+        return _("not known")
+    return _("%(share)s%%") % {"share": number_format(int(100 * share + 0.5))}
+
+
+def if_all_asked(raw: float, corrected: float) -> str:
+    """How a share changes when it counts everybody alike, whatever they were shown."""
+    return _(
+        "%(share)s agree. Had everybody who took part been asked, about %(corrected)s would."
+    ) % {"share": as_percent(raw), "corrected": as_percent(corrected)}
+
+
+def columns_of(rows: Iterable[ItemFinding]) -> list[str]:
+    """What stands beside the shares in the list of all statements, where anything does."""
+    known = any(row.agree_if_all_asked is not None for row in rows)
+    return [_("Agree, had all been asked")] if known else []
+
+
+def cells_of(row: ItemFinding, columns: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """What one statement has to say in these columns."""
+    told = as_percent(row.agree_if_all_asked)
+    return tuple((name, told) for name in columns)
 
 
 def one_channel(result: Mapping[str, Any]) -> str:

@@ -4,7 +4,7 @@ Importing this file loads NumPy, so the worker and the commands may, and the pag
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, SupportsFloat
 
 import numpy as np
@@ -19,6 +19,7 @@ from civicmath.verdict import Verdict
 from civicmath.votes import Votes
 from isegoria.hear.activity_type import Responses
 from isegoria.understand.queries import Participation
+from isegoria.understand.reading.if_all_asked import if_all_asked, moved, share_of
 from isegoria.understand.reading.participation import Flags, took_part
 from isegoria.understand.reading.short_list import short_list_of
 from isegoria.understand.reading.signs import signs_in
@@ -42,6 +43,7 @@ class ItemCount:
     agreement: float | None
     division: float | None
     bridging: float | None
+    agree_if_all_asked: float | None = None
 
 
 @dataclass(frozen=True)
@@ -70,16 +72,21 @@ def read(
     opinion = describe(votes, seed=seed, fewest_votes=FEWEST_VOTES)
     items = _items(opinion, responses, bridging(votes, kept=opinion.analysed, seed=seed))
     named = _named(opinion)
+    corrected = if_all_asked(responses, votes)
     words = [texts.get(item, "") for item in responses.items]
     return Reading(
         people=len(votes.participants),
         votes=len(votes),
-        items=items,
+        items=[
+            replace(one, agree_if_all_asked=share_of(found))
+            for one, found in zip(items, corrected, strict=True)
+        ],
         result={
             **_groups(opinion),
             **_listed(opinion, items),
             "slate": short_list_of(votes, kept=opinion.analysed),
             "took_part": took_part(votes, parts, told=named),
+            "if_all_asked": moved(corrected, votes, named=named),
             "signs": signs_in(votes, words, told=named, seed=seed),
             "evidence": _evidence(opinion),
         },
