@@ -62,9 +62,10 @@ class Statements(ActivityType):
             Explained(
                 _("Which statements you see"),
                 _(
-                    "New statements come sooner, and so do those that tell most about what people "
-                    "think. Chance has a part in it, so that no statement is buried. Who wrote a "
-                    "statement plays no part."
+                    "New statements come sooner, and so do those on which either answer is likely. "
+                    "Chance has a part in it, so that no statement is buried. Who wrote a "
+                    "statement plays no part. We keep how likely each was to be shown to you, so "
+                    "that what is shown more often does not count more."
                 ),
             ),
         ]

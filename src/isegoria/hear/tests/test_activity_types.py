@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from isegoria.base.refusal import NotNow, Refused
-from isegoria.hear.activity_type import CARRIED, type_of
+from isegoria.hear.activity_type import type_of
 from isegoria.hear.audit import proof_of
 from isegoria.hear.models import Channel, Contribution, Delivery, Participant
 from isegoria.hear.services import (
@@ -99,32 +99,6 @@ def test_a_form_can_carry_each_prompt_beside_what_every_form_carries(asked):
     assert len(keys) == len(set(keys))
     assert all(re.fullmatch(r"[a-z][a-z0-9-]*", key) for key in keys)
     assert not {"afresh", "code", "entry", "key", "page", "sure", "ticket", "visit"} & set(keys)
-    assert not any(key.startswith(CARRIED) for key in keys)
-
-
-def test_what_a_prompt_carries_comes_back_with_the_reply_and_stays_when_that_is_refused(asked):
-    prompt = type_of(asked).asking(asked, None, "en").prompts[0]
-    form = {prompt.key: prompt.options[0].value, prompt.carrier: "as before", "ticket": "t"}
-
-    assert prompt.reply_in(form) == {prompt.key: form[prompt.key], prompt.carrier: "as before"}
-    assert prompt.holding(form).carried == "as before"
-    assert prompt.holding({}).carried == prompt.carried
-
-
-@pytest.mark.parametrize(
-    "carried", [None, "", "0.5", ":", "0.5:AAAAAAAAAAAA", "\x00", "é", "x" * 9999]
-)
-def test_a_reply_is_taken_without_what_the_prompt_carried_and_with_anything_in_its_place(
-    asked, carried
-):
-    prompt = type_of(asked).asking(asked, None, "en").prompts[0]
-    lost = {} if carried is None else {prompt.carrier: carried}
-
-    send(asked, {prompt.key: prompt.options[0].value, **lost})
-
-    responses = type_of(asked).responses(asked)
-    assert len(responses.person) == 1
-    assert set(responses.chance) <= {0.0}
 
 
 @pytest.mark.parametrize("box", ["", "yes"])
