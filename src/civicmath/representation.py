@@ -15,6 +15,8 @@ from civicmath.weighting import wilson_interval
 
 # A group is unheard below half of its share, unless chance alone often leaves so few.
 HALF = 0.5
+# Shares such as 0.07 are stored a hair beside what they are; exactly half is not below half.
+A_HAIR = 1e-9
 BY_CHANCE = 0.05
 # If more people than this did not say what they are, nothing is said about groups.
 MOST_MISSING = 0.4
@@ -169,6 +171,8 @@ def sentence(name: str, reach: Reach, *, smallest_shown: int = 0) -> str:
     >>> print(sentence("Older women", reaches([3, 197], [0.205, 0.795], 0)[0]))
     Older women: 3 answers where 41 were to be expected. We cannot speak for them.
     """
+    if not reach.population:
+        return f"{name}: the community is said to have nobody of this group."
     if reach.reading is Reading.NOT_KNOWN:
         total = reach.described + reach.missing
         return (
@@ -211,6 +215,6 @@ def _reach(answers: int, population: float, *, described: int, missing: int) -> 
 def _reading(*, ratio: float, upper: float, chance: float, unknown: float) -> Reading:
     if unknown > MOST_MISSING or math.isnan(ratio):
         return Reading.NOT_KNOWN
-    if ratio < HALF and chance < BY_CHANCE:
+    if ratio < HALF * (1 - A_HAIR) and chance < BY_CHANCE:
         return Reading.UNHEARD
     return Reading.UNDER_HEARD if upper < 1 else Reading.HEARD

@@ -153,3 +153,19 @@ def test_the_order_of_groups_changes_only_their_order(answers, seed):
 
     assert [plain[at].reading for at in order] == [each.reading for each in mixed]
     assert [plain[at].bounds for at in order] == [each.bounds for each in mixed]
+
+
+@pytest.mark.parametrize(("answers", "people", "share"), [(21, 600, 0.07), (14, 200, 0.14)])
+def test_exactly_half_of_a_share_is_not_below_half(answers, people, share):
+    found = reaches([answers, people - answers], [share, 1 - share], 0)[0]
+
+    assert found.chance < 0.05
+    assert found.reading is Reading.UNDER_HEARD
+
+
+def test_a_group_that_the_community_has_not_is_called_so():
+    found = reaches([0, 200], [0.0, 1.0], 0)[0]
+
+    assert sentence("Fishers", found) == (
+        "Fishers: the community is said to have nobody of this group."
+    )
