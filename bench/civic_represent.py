@@ -69,8 +69,9 @@ def measure_bias(_ground: object, *, quick: bool, sample: int | None = None) -> 
             "bias put in: the right groups named unheard, every reach in its bounds",
             f"{named} and {bounded} of {towns}",
             ">= 90 of 100 each",
-            f"600 to 5,000 people, no reach from 0.35 to 0.65; weighted share within 1.96 standard errors of the truth in "
-            f"{covered} of the {weighed} towns that may be weighted, raw share in {raw_covered}; "
+            "600 to 5,000 people, no reach from 0.35 to 0.65; "
+            f"weighted share within 1.96 standard errors of the truth in {covered} of "
+            f"the {weighed} towns that may be weighted, raw share in {raw_covered}; "
             f"{number(time.process_time() - computed)} s of computing",
             min(named, bounded) >= NINE_IN_TEN * towns,
             {"named": named, "bounded": bounded, "weighted_covers": covered, "weighed": weighed},
