@@ -54,6 +54,15 @@ class Cohort:
     evidence: float
     by_chance: float
 
+    @property
+    def one_answer(self) -> int | None:
+        """The answer that members give to everything; None if their script has several.
+
+        Who agrees with, or passes on, whatever is shown is more often in haste than in a plot.
+        """
+        answers = np.unique(self.values)
+        return int(answers[0]) if len(answers) == 1 else None
+
 
 def cohorts(votes: Votes, *, seed: int, most: int = 3) -> tuple[Cohort, ...]:
     """Find people who follow a script, at most that many scripts, strongest first.

@@ -10,10 +10,13 @@ from civicmath.campaigns import Burst, Campaign, bursts, campaigns, changes, cop
 from civicmath.command.terminal import add_common_options, short, write_json
 from civicmath.polis import LOG, Conversation, read
 from civicmath.tables import column, records
+from civicmath.votes import AGREE, DISAGREE, PASS
 
 MOST_LISTED = 5
+ANSWERS = {AGREE: "agree", DISAGREE: "disagree", PASS: "pass"}
 # Polis counts milliseconds; a smaller number is seconds.
 MILLISECONDS = 10**11
+HABIT = "  They {answer} every time: haste or habit more often than a script."
 FOR_A_PERSON = "These are signs for a person to look at. People of one mind may come together too."
 
 
@@ -94,6 +97,11 @@ def summary(
                 f"{len(cohort.statements)} statements alike "
                 f"({cohort.followed:.0%} of the time){came}."
             ),
+            *(
+                [HABIT.format(answer=ANSWERS[one])]
+                if (one := cohort.one_answer) is not None
+                else []
+            ),
             "  Share that agrees, with and without them:",
         ]
         lines += [
@@ -120,6 +128,7 @@ def _campaign(conversation: Conversation, campaign: Campaign) -> dict[str, objec
             for at, value in zip(cohort.statements.tolist(), cohort.values.tolist(), strict=True)
         },
         "followed": cohort.followed,
+        "one_answer": None if cohort.one_answer is None else ANSWERS[cohort.one_answer],
         "evidence": cohort.evidence,
         "by_chance": cohort.by_chance,
         "changes": [

@@ -8,7 +8,7 @@ import pytest
 from civicmath.campaigns import bursts, campaigns, changes, copies
 from civicmath.command import main
 from civicmath.society import Plan, society
-from civicmath.votes import Votes
+from civicmath.votes import AGREE, DISAGREE, PASS, Votes
 
 
 def town(seed=1, **changed):
@@ -46,6 +46,25 @@ def test_members_who_answer_little_are_found_because_they_came_together():
     assert together.in_burst
     assert made.in_campaign[together.cohort.members].mean() > 0.9
     assert together.size >= 10
+
+
+@pytest.mark.parametrize("answer", [AGREE, DISAGREE, PASS])
+def test_who_gives_one_answer_to_everything_is_told_apart_from_a_script(answer):
+    made = town(structure="spectrum")
+    value = made.votes.value.copy()
+    value[made.votes.person < 50] = answer
+    votes = Votes.from_log(
+        made.votes.person,
+        made.votes.statement,
+        value,
+        participants=made.votes.participants,
+        statements=made.votes.statements,
+    )
+
+    (found,) = campaigns(votes, seed=1)
+
+    assert found.cohort.one_answer == answer
+    assert campaigns(town(campaign=0.05).votes, seed=1)[0].cohort.one_answer is None
 
 
 def test_many_who_come_together_with_minds_of_their_own_are_no_campaign():

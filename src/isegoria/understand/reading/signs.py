@@ -29,7 +29,12 @@ def signs_in(votes: Votes, texts: Sequence[str], *, told: Flags, seed: int) -> d
     copied = copies(texts)
     return {
         "searched": searched,
-        "scripts": [_script(votes, each, told) for each in found if _may_be_told(votes, each)],
+        "scripts": [
+            _script(votes, each, told)
+            for each in found
+            # Who gives one answer to everything is more often in haste than in a plot.
+            if each.cohort.one_answer is None and _may_be_told(votes, each)
+        ],
         "copies": [[int(votes.statements[at]) for at in each] for each in copied[:MOST_COPIES]],
         "copies_count": len(copied),
     }
