@@ -20,6 +20,8 @@ KEEPS_TO_IT = 0.95
 # nine in ten of their answers to its statements are those of the script.
 SURPRISE, FOLLOWED = 5.0, 0.9
 SMALLEST_COHORT = 5
+# A script with one answer to nine in ten of its statements may be no more than a habit.
+NEARLY_ALL = 0.9
 # A script is looked for among at most so many people; whoever follows it is then found among all.
 MOST_SEARCHED, FEWEST_ANSWERS = 1500, 5
 BEGINNINGS, PARTNERS, ROUNDS, LOOSE_ROUNDS, LOOSER = 15, 8, 8, 2, 1.5
@@ -56,12 +58,13 @@ class Cohort:
 
     @property
     def one_answer(self) -> int | None:
-        """The answer that members give to everything; None if their script has several.
+        """The answer that members give to all or nearly all; None if their script has several.
 
         Who agrees with, or passes on, whatever is shown is more often in haste than in a plot.
         """
-        answers = np.unique(self.values)
-        return int(answers[0]) if len(answers) == 1 else None
+        answers, number = np.unique(self.values, return_counts=True)
+        is_one = len(answers) > 0 and number.max() >= NEARLY_ALL * len(self.values)
+        return int(answers[number.argmax()]) if is_one else None
 
 
 def cohorts(votes: Votes, *, seed: int, most: int = 3) -> tuple[Cohort, ...]:

@@ -74,6 +74,7 @@ def suppress(
     sums: Sequence[Sum],
     *,
     hidden: Sequence[int] = (),
+    earlier: Suppression | None = None,
     minimum: int = MINIMUM,
     narrowest: int = NARROWEST,
 ) -> Suppression:
@@ -86,6 +87,9 @@ def suppress(
     sums : sequence of Sum
         What a reader can add up. Two tables of which one is part of the other are related by counts
         of the difference, which are ``hidden``: never printed, and protected where they are small.
+    earlier : Suppression, optional
+        What was decided about the first of these counts, which are out already: what was printed
+        of them cannot be taken back, and what was withheld stays so.
     minimum : int
         Smaller counts, 0 among them, are withheld.
     narrowest : int
@@ -94,7 +98,8 @@ def suppress(
     Raises
     ------
     ValueError
-        If a count is negative or a sum is not the sum of its parts.
+        If a count is negative or a sum is not the sum of its parts; or if what is out already
+        gives away what must be withheld, whatever else is.
     """
     values = np.asarray(counts, dtype=np.int64)
     _check(values, sums)
@@ -102,6 +107,10 @@ def suppress(
     secret[list(hidden)] = True
     small = (values < minimum) & ~secret
     printed = ~small & ~secret
+    out = np.zeros(len(values), dtype=np.bool_)
+    if earlier is not None:
+        out[: len(earlier.printed)] = earlier.printed
+        printed[: len(earlier.printed)] = earlier.printed
     guarded = (values < minimum) | ~secret
     while True:
         low, high = _known(values, printed, small=small, secret=secret, minimum=minimum)
@@ -109,7 +118,8 @@ def suppress(
         exposed = ~printed & guarded & (intervals[:, 1] - intervals[:, 0] < narrowest)
         if not exposed.any():
             return Suppression(printed, small, intervals)
-        printed[_next_withheld(values, printed, exposed, sums)] = False
+        free = printed & ~out
+        printed[_next_withheld(values, free, exposed, sums)] = False
 
 
 def attack(low: Floats, high: Floats, sums: Sequence[Sum]) -> Floats:
@@ -162,7 +172,8 @@ def rounded(count: int, base: int = ROUNDED_TO) -> int:
     """The nearest multiple of the base, up from the middle.
 
     Print as totals the sums of rounded counts: totals that are rounded by themselves tell
-    more about the counts than these do.
+    more about the counts than these do. So does a second table that parts the same people in
+    another way, or was printed on another day: round one table, or use ``suppress``.
 
     Examples
     --------
@@ -203,20 +214,20 @@ def _known(
     return low, high
 
 
-def _next_withheld(values: Counts, printed: Flags, exposed: Flags, sums: Sequence[Sum]) -> int:
-    """The smallest printed count that stands in a sum with an exposed one; parts before totals."""
-    best: tuple[int, int, int] | None = None
+def _next_withheld(values: Counts, free: Flags, exposed: Flags, sums: Sequence[Sum]) -> int:
+    """The smallest count free to be withheld, parts before totals; in a sum with an exposed one
+    if there is such a count, else anywhere.
+    """
+    beside = np.zeros_like(free)
     for each in sums:
-        inside = (*each.parts, each.total)
-        if not exposed[list(inside)].any():
-            continue
-        for place in inside:
-            if printed[place]:
-                key = (int(_is_total(place, sums)), int(values[place]), place)
-                best = key if best is None else min(best, key)
-    if best is None:
-        raise ValueError("what is withheld can be worked out from the rules alone")
-    return best[2]
+        inside = [*each.parts, each.total]
+        beside[inside] |= exposed[inside].any()
+    places = np.flatnonzero(free & beside)
+    if not len(places):
+        places = np.flatnonzero(free)
+    if not len(places):
+        raise ValueError("what is withheld can be worked out from the rules or from what is out")
+    return min(places.tolist(), key=lambda place: (_is_total(place, sums), int(values[place])))
 
 
 def _is_total(place: int, sums: Sequence[Sum]) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
-from civicmath.disclosure import Sum, attack, rounded, suppress, table_sums
+from civicmath.disclosure import Sum, Suppression, attack, rounded, suppress, table_sums
 from civicmath.noise import Budget, BudgetSpent, discrete_laplace, with_noise
 
 
@@ -177,3 +177,31 @@ def test_the_same_draws_give_the_same_noise():
     )
 
     assert one == other
+
+
+def test_a_second_date_gives_nothing_away_of_the_newcomers():
+    then, newcomers = [40, 30, 25, 20], [3, 2, 4, 1]
+    first = suppress([*then, 115], [Sum(4, (0, 1, 2, 3))])
+    now = [one + more for one, more in zip(then, newcomers, strict=True)]
+    counts = [*then, 115, *now, 125, *newcomers, 10]
+    whole = [Sum(last, tuple(range(last - 4, last))) for last in (4, 9, 14)]
+    grown = [Sum(5 + place, (place, 10 + place)) for place in range(5)]
+
+    found = suppress(counts, [*whole, *grown], hidden=range(10, 15), earlier=first)
+
+    assert first.printed.all()
+    assert found.printed[:5].all()
+    assert not found.printed[5:9].any()
+    low, high = found.intervals[10:14].T
+    assert (high - low >= 5).all()
+
+
+def test_what_is_out_and_gives_the_few_away_cannot_be_mended():
+    first = Suppression(
+        printed=np.array([True, False, True]),
+        small=np.array([False, True, False]),
+        intervals=np.array([[20, 20], [0, 9], [26, 26]]),
+    )
+
+    with pytest.raises(ValueError, match="from what is out"):
+        suppress([20, 6, 26], [Sum(2, (0, 1))], earlier=first)
