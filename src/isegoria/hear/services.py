@@ -23,12 +23,13 @@ from isegoria.hear.models import (
     Participant,
 )
 from isegoria.hear.queries import participant_of
-from isegoria.hear.routes import route_tokens_of
+from isegoria.hear.routes import route_token_of, route_tokens_of
 from isegoria.hear.words import activity_things
 from isegoria.inform.words import seal_documents
 from isegoria.ledger.leaf import Event, subject_tag
 from isegoria.ledger.services import record, record_many, vouch_for
 from isegoria.notices.services import forget
+from isegoria.people.routes import forget_routes, share_route
 from isegoria.process.models import Process
 from isegoria.process.services import hold
 from isegoria.process.words import seal_record
@@ -252,7 +253,9 @@ def erase(*, participant: Participant) -> int:
         erased += kind.erase(participant)
     people = [participant, *Participant.objects.filter(merged_into=participant)]
     _erase_joinings(people[1:])
-    forget(route_tokens=route_tokens_of(participant))
+    tokens = route_tokens_of(participant)
+    forget(route_tokens=tokens)
+    forget_routes(tokens)
     Contribution.objects.filter(participant__in=people).update(
         standing=Contribution.Standing.ERASED
     )
@@ -342,6 +345,7 @@ def _join(into: Participant, from_: Participant) -> None:
     from_.merged_into = into
     from_.merge_salt = secrets.token_bytes(SECRET_LENGTH)
     from_.save(update_fields=["merged_into", "merge_salt"])
+    share_route(route_token_of(from_), to=route_token_of(into))
     for part in Contribution.objects.filter(participant=from_).select_related("activity"):
         _envelope(part.activity, into, Channel(part.channel), part.language)
         record(

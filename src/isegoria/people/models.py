@@ -1,4 +1,4 @@
-"""The account of somebody who works for an institution."""
+"""The accounts of those who work here, and the vault of addresses to write back to."""
 
 from typing import Any, ClassVar
 
@@ -32,3 +32,22 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+
+class ReturnRoute(models.Model):
+    """How somebody can be written to, sealed; known by a token that says nothing of them.
+
+    Opened only when something is sent. ``tag`` is a digest of the address, so that all routes to
+    it can be deleted when its holder says stop. ``enclosed`` goes along once, with what is sent
+    next.
+    """
+
+    token = models.CharField(max_length=64, unique=True)
+    channel = models.CharField(max_length=8)
+    tag = models.CharField(max_length=64, db_index=True)
+    ciphertext = models.BinaryField(max_length=400)
+    enclosed = models.BinaryField(max_length=400, null=True)
+    until = models.DateField()
+
+    def __str__(self) -> str:
+        return f"route {self.pk}"
