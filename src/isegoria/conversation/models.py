@@ -16,19 +16,38 @@ class Conversation(models.Model):
     channel = models.CharField(max_length=8, choices=Channel.choices)
     tag = models.CharField(max_length=64)
     process = models.ForeignKey(Process, null=True, blank=True, on_delete=models.CASCADE)
-    participant = models.ForeignKey(Participant, null=True, blank=True, on_delete=models.SET_NULL)
     language = models.CharField(max_length=16, blank=True)
     state = models.JSONField(default=dict)
     day = models.DateField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["channel", "tag"], name="one_conversation_a_phone"),
+            models.UniqueConstraint(fields=["tag", "channel"], name="one_conversation_a_phone"),
         ]
-        indexes = [models.Index(fields=["tag"], name="conversations_by_phone")]
 
     def __str__(self) -> str:
         return f"conversation {self.pk}"
+
+
+class Speaker(models.Model):
+    """As whom a phone answers in one question, on any channel, until somebody else takes over.
+
+    The tag is a digest of the number for this question alone, so that the parts of one phone in two
+    questions cannot be joined.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, db_index=False)
+    tag = models.CharField(max_length=64)
+    participant = models.ForeignKey(Participant, on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["process", "tag"], name="one_speaker_a_phone"),
+        ]
+
+    def __str__(self) -> str:
+        return f"speaker {self.pk}"
 
 
 class Silence(models.Model):

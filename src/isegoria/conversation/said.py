@@ -19,6 +19,8 @@ class Part(Enum):
     """The sixteen digits, in groups of four; ``key`` holds them without spaces."""
     TELL = "tell"
     """Something the person should know."""
+    PLACE = "place"
+    """How far they have come, such as 2/5; a call leaves it out."""
     ASK = "ask"
     """The words of what is asked."""
     OPTION = "option"

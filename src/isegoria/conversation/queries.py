@@ -1,0 +1,68 @@
+"""Which questions can be answered by a channel, and as whom a phone answers."""
+
+from dataclasses import dataclass
+
+from isegoria.conversation.models import Silence, Speaker
+from isegoria.conversation.numbers import tag_of
+from isegoria.hear.models import Activity, Channel, Participant
+from isegoria.hear.rules import obstacle
+from isegoria.languages.queries import Shown, shown
+from isegoria.organisations.queries import site_in
+from isegoria.process.models import Process
+from isegoria.process.queries import published
+
+
+@dataclass(frozen=True)
+class Open:
+    """A question that can be answered now, and what it says."""
+
+    process: Process
+    question: Shown
+
+
+def open_by(channel: Channel, language: str) -> list[Open]:
+    """The questions that can be answered by this channel now, newest first."""
+    asked = [
+        one.process
+        for one in Activity.objects.select_related("process", "stage")
+        .exclude(process__published_at=None)
+        .filter(process__channels__contains=channel)
+        .order_by("-process__published_at", "-process__pk")
+        if channel in one.process.channel_codes and obstacle(one) is None
+    ]
+    processes = list(dict.fromkeys(asked))
+    words = shown([one.question_id for one in processes], language)
+    return [Open(one, words[one.question_id]) for one in processes]
+
+
+def named_by(channel: Channel) -> dict[str, Process]:
+    """Every question that was ever put through this channel, by its name in addresses."""
+    rows = published().filter(channels__contains=channel)
+    return {one.slug: one for one in rows if channel in one.channel_codes}
+
+
+def activities_of(process: Process) -> list[Activity]:
+    """What people are asked to do for a question, in order."""
+    return list(process.activities.select_related("process", "stage").order_by("position", "pk"))
+
+
+def speaker(process: Process, number: str) -> Participant | None:
+    """As whom a phone answers in a question; nobody, if that was erased."""
+    found = (
+        Speaker.objects.filter(process=process, tag=tag_of(number, within=process.pk))
+        .select_related("participant__merged_into")
+        .first()
+    )
+    who = found and (found.participant.merged_into or found.participant)
+    return who if who and who.secret is not None else None
+
+
+def is_silent(number: str) -> bool:
+    """Tell whether nothing may be sent to this number."""
+    return Silence.objects.filter(tag=tag_of(number)).exists()
+
+
+def languages_for(process: Process | None) -> list[str]:
+    """The languages in which one can take part, those of the question first."""
+    own = process.language_codes if process else []
+    return list(dict.fromkeys([*own, *(() if own else site_in("en").languages)]))

@@ -1,0 +1,91 @@
+"""Talking with whoever writes or calls, by any channel."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from isegoria.conversation.models import Conversation, Speaker
+from isegoria.conversation.numbers import tag_of
+from isegoria.conversation.queries import languages_for, named_by
+from isegoria.conversation.said import Said
+from isegoria.conversation.talk.flow import Talk
+from isegoria.conversation.talk.known import Caller, speaking
+from isegoria.conversation.turning.state import State
+from isegoria.conversation.turning.vocabulary import command_in, language_by_script
+
+__all__ = ["Caller", "converse", "forget_what_is_over"]
+
+LONGEST = 4000
+_QUIET = timedelta(days=60)
+
+
+@transaction.atomic
+def converse(*, caller: Caller, words: str, keyword: str = "") -> Said:
+    """Hear what somebody sent, put down what it answers, and say what follows.
+
+    ``words`` are empty when they dial or call. ``keyword`` names the question that a menu code or a
+    line belongs to. All of it is kept or nothing: what is sent once more after a fault is heard as
+    if for the first time. Two messages of one phone wait for one another.
+    """
+    row = _conversation(caller, words)
+    talk = Talk(row, caller, State.read(row.state))
+    if keyword and not words.strip() and not (row.process and row.process.slug == keyword):
+        row.process = named_by(caller.channel).get(keyword)
+        talk.state = State()
+    with speaking(row.language):
+        said = talk.hear(words.replace("\x00", "")[:LONGEST])
+    row.state, row.day = talk.state.written(), timezone.now().date()
+    row.save()
+    return said
+
+
+@transaction.atomic
+def forget_what_is_over() -> int:
+    """Delete where phones were, once nobody is asked there any more; how many that were."""
+    today = timezone.now().date()
+    gone = Conversation.objects.filter(day__lt=today - _QUIET).delete()[0]
+    over = [
+        one.pk
+        for one in Speaker.objects.select_related("process").prefetch_related("process__stages")
+        if one.day < today - _QUIET and _is_over(one)
+    ]
+    return gone + Speaker.objects.filter(pk__in=over).delete()[0]
+
+
+def _is_over(speaker: Speaker) -> bool:
+    """Tell whether everybody was to be answered a while ago."""
+    ends = [one.ends_at or one.begins_at for one in speaker.process.stages.all()]
+    last = max((one for one in ends if one), default=None)
+    return last is None or last < timezone.now() - _QUIET
+
+
+def _conversation(caller: Caller, words: str) -> Conversation:
+    """Where this phone is on this channel; a new one goes on where it is on another."""
+    tag = tag_of(caller.number)
+    row, is_new = Conversation.objects.get_or_create(
+        tag=tag, channel=caller.channel, defaults={"day": timezone.now().date()}
+    )
+    row = (
+        Conversation.objects.select_for_update(of=("self",))
+        .select_related("process__institution")
+        .get(pk=row.pk)
+    )
+    if is_new:
+        other = Conversation.objects.filter(tag=tag).exclude(pk=row.pk).order_by("-day").first()
+        if other:
+            row.process, row.language, row.state = other.process, other.language, other.state
+    if not row.language:
+        row.language = _language_in(words) or _first_language(row)
+    return row
+
+
+def _language_in(words: str) -> str:
+    """The language that somebody's first words are in, as far as they tell."""
+    found = command_in(words)
+    code = found[1] if found and found[1] != "en" else language_by_script(words)
+    return code if code in languages_for(None) else ""
+
+
+def _first_language(row: Conversation) -> str:
+    return row.process.source_language if row.process else languages_for(None)[0]

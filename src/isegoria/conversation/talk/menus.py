@@ -1,0 +1,80 @@
+"""The lists and sentences of the conversation itself: questions, languages, help, joining."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from isegoria.conversation.models import Conversation
+from isegoria.conversation.queries import Open, languages_for
+from isegoria.conversation.said import Part, Piece
+from isegoria.conversation.turning.speech import tell
+from isegoria.conversation.turning.state import About, Asked, Reply
+from isegoria.conversation.turning.vocabulary import folded
+from isegoria.languages.codes import UNKNOWN, own_name
+from isegoria.languages.queries import shown
+from isegoria.organisations.queries import site_in
+
+YES, NO = "yes", "no"
+_MOST_LISTED = 9
+
+
+def questions(choices: Sequence[Open]) -> Asked:
+    """Which of the questions that are open."""
+    replies = (Reply(one.process.slug, one.question.body) for one in choices[:_MOST_LISTED])
+    return _menu(About.QUESTION, _("Which question? Send its number."), tuple(replies))
+
+
+def languages(codes: Sequence[str]) -> Asked:
+    """Which language, each by its own name."""
+    return _menu(About.LANGUAGE, "", tuple(Reply(one, own_name(one)) for one in codes))
+
+
+def join() -> Asked:
+    """Whether two parts belong to one person."""
+    words = _("You answered here with another receipt too. Join both? The last word counts.")
+    return _menu(
+        About.JOIN, words, (Reply(YES, _("Yes, both are mine")), Reply(NO, _("No, keep apart")))
+    )
+
+
+def more(invitations: Sequence[Asked]) -> Asked:
+    """What can be added, once all is answered."""
+    return _menu(About.MORE, "", tuple(Reply(one.key, one.words) for one in invitations))
+
+
+def language_codes(row: Conversation) -> list[str]:
+    """The languages to choose from here."""
+    return languages_for(row.process)
+
+
+def language_named(words: str, codes: Sequence[str]) -> str | None:
+    """The language that somebody names by its code or its own name."""
+    by_name = {folded(name): code for code in codes for name in (code, own_name(code))}
+    return by_name.get(folded(words))
+
+
+def who_asks(row: Conversation) -> str:
+    """Whose question it is."""
+    if row.process is None:
+        return ""
+    name = row.process.institution.name_id
+    return _("%(institution)s asks:") % {
+        "institution": shown([name], row.language)[name].body,
+    }
+
+
+def help_words(row: Conversation) -> list[Piece]:
+    """What one can send at any time, and where somebody helps."""
+    words = [
+        tell(Part.TELL, _("Reply with the number of your answer.")),
+        tell(Part.TELL, _("You can also send: BACK, REPEAT, STATUS, LANGUAGE, STOP.")),
+    ]
+    if phone := site_in(row.language).help_phone:
+        words.append(tell(Part.TELL, _("Help by phone: %(number)s.") % {"number": phone}))
+    return words
+
+
+def _menu(about: About, words: str, replies: tuple[Reply, ...]) -> Asked:
+    language = get_language() or UNKNOWN
+    return Asked(about=about, words=words, language=language, options=replies)

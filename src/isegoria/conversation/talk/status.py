@@ -1,0 +1,50 @@
+"""What became of what somebody said, in a few words."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from isegoria.conversation.said import Part, Piece
+from isegoria.conversation.turning.speech import tell
+from isegoria.hear.models import Participant
+from isegoria.journey.queries.receipt import Opened, page_of
+from isegoria.process.models import Process
+from isegoria.process.timetable import day_in_words, instant_in_words
+
+
+def status(participant: Participant, language: str) -> Iterator[Piece]:
+    """What the receipt's page says, as short as it can be said."""
+    page = page_of(Opened("", participant), language)
+    question = page["question"]
+    yield tell(Part.TELL, question.body, language=question.language)
+    if page["is_erased"]:
+        yield tell(Part.TELL, _("What this receipt stood for has been erased."))
+        return
+    yield tell(Part.TELL, _received(page["count"]))
+    for step in page["trail"]:
+        if step.get("when"):
+            words = _("%(stage)s: %(when)s.") % {"stage": step["name"], "when": step["when"]}
+            yield tell(Part.TELL, words)
+    for notice in page["notices"][:1]:
+        yield tell(Part.TELL, notice.body, language=notice.language)
+
+
+def what_follows(process: Process) -> Iterator[Piece]:
+    """Until when one can answer, and by when one is answered."""
+    stages = {one.kind: one for one in process.stages.all()}
+    hear, answer = stages.get("hear"), stages.get("answer")
+    if answer and answer.ends_at:
+        words = _("You are answered by %(day)s.") % {"day": day_in_words(answer.ends_at, process)}
+        yield tell(Part.TELL, words)
+    if hear and hear.ends_at:
+        words = _("You can change your answers until %(instant)s.") % {
+            "instant": instant_in_words(hear.ends_at, process)
+        }
+        yield tell(Part.HINT, words)
+
+
+def _received(count: int) -> str:
+    return ngettext(
+        "We have %(count)d answer from you.", "We have %(count)d answers from you.", count
+    ) % {"count": count}

@@ -1,0 +1,78 @@
+"""How a question is put in words, and how one replies to it."""
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from isegoria.conversation.said import Awaits, Part, Piece
+from isegoria.conversation.turning.replies import BY_OPTIONS, numbered
+from isegoria.conversation.turning.state import Asked
+from isegoria.languages.codes import UNKNOWN
+from isegoria.questionnaire.definition import Kind
+
+_SEVERAL = {Kind.CHOICES, Kind.RANKING, Kind.ALLOCATION}
+
+
+def tell(part: Part, words: str, *, language: str = "", key: str = "") -> Piece:
+    """One piece; in the language of the person, if no other is named."""
+    return Piece(part, words, language or get_language() or UNKNOWN, key)
+
+
+def pieces_of(asked: Asked) -> tuple[Piece, ...]:
+    """Everything that asks this."""
+    place = (tell(Part.PLACE, asked.place),) if asked.place else ()
+    ask = (tell(Part.ASK, asked.words, language=asked.language),) if asked.words else ()
+    options = tuple(
+        tell(Part.OPTION, one.words, language=asked.language, key=key)
+        for key, one in numbered(asked).items()
+    )
+    how = tuple(tell(Part.HOW, words) for words in (_how(asked), _skipping(asked)) if words)
+    first = options if asked.kind in BY_OPTIONS else ()
+    last = () if asked.kind in BY_OPTIONS else options
+    return (*place, *ask, *first, *how, *last)
+
+
+def awaits(asked: Asked) -> Awaits:
+    """Which reply is waited for."""
+    return Awaits(
+        kind=asked.kind,
+        keys=tuple(numbered(asked)),
+        several=asked.kind in _SEVERAL,
+        may_skip=not asked.required,
+    )
+
+
+def _skipping(asked: Asked) -> str:
+    return "" if asked.required else _("0 leaves it out.")
+
+
+def _how(asked: Asked) -> str:
+    if asked.kind is Kind.TEXT:
+        return asked.help or _("Write your answer.")
+    if asked.kind in (Kind.NUMBER, Kind.SCALE):
+        return _number(asked)
+    return _fixed(asked)
+
+
+def _fixed(asked: Asked) -> str:
+    words = {
+        Kind.CHOICES: _("Send the numbers of all that fit, such as 1 2."),
+        Kind.RANKING: _("Send the numbers in your order, the best first, such as 2 1."),
+        Kind.ALLOCATION: _("Share out %(total)s: one number for each, in this order.")
+        % {"total": asked.bounds.total},
+        Kind.DATE: _("Send the day like 31.12.2026."),
+        Kind.TIME: _("Send the time like 14:30."),
+        Kind.PLACE: _("Send latitude and longitude, such as -1.28 36.82."),
+    }
+    return words.get(asked.kind, asked.help)
+
+
+def _number(asked: Asked) -> str:
+    bounds = asked.bounds
+    least = f"{bounds.least} ({bounds.ends[0]})" if bounds.ends[0] else bounds.least
+    most = f"{bounds.most} ({bounds.ends[1]})" if bounds.ends[1] else bounds.most
+    unit = f" ({bounds.unit})" if bounds.unit else ""
+    if least and most:
+        words = _("Send a number from %(least)s to %(most)s.") % {"least": least, "most": most}
+    else:
+        words = _("Send a number.")
+    return words + unit
