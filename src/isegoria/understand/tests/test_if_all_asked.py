@@ -247,3 +247,16 @@ def test_without_known_chances_the_pages_say_nothing_of_it(page, some_answers):
     assert some_answers.result["if_all_asked"] == []
     assert "been asked" not in page("/en/q/internet/heard/")
     assert "been asked" not in page("/en/q/internet/heard/statements/")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("width", [360, 1200])
+def test_the_correction_can_be_read_by_everybody(browse, violations, width, uneven):
+    for address in ("/en/q/internet/heard/", "/ar/q/internet/heard/statements/"):
+        page = browse(viewport={"width": width, "height": 800})
+        page.goto(address)
+
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert page.complaints == [], address
