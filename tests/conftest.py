@@ -137,7 +137,7 @@ class Visitor:
     def vote(self, path: str, value: str) -> tuple[int, str, str]:
         """Look at the next statement and answer it: the status, the statement, the page."""
         status, page, _to = self.ask("GET", path)
-        fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+        fields = dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', page))
         asked = re.search(r'name="(statement-(\d+))"', page)
         if status != 200 or asked is None:
             return status, "", page

@@ -291,7 +291,13 @@ def _figure(value: SupportsFloat, digits: int = DIGITS) -> float:
 
 
 def _priorities(opinion: Opinion) -> dict[int, float]:
-    weights = worth_asking(opinion.agree, opinion.disagree, opinion.passed, opinion.extremity)
+    """How much one more answer to each item tells, whichever side it takes.
+
+    How far an answer places a person is taken alike for both sides; ``opinion.extremity`` is that
+    of agreeing alone.
+    """
+    far = np.sqrt(len(opinion.statements)) * np.hypot(*opinion.loadings)
+    weights = worth_asking(opinion.agree, opinion.disagree, opinion.passed, far)
     return {
         int(name): weight for name, weight in zip(opinion.statements, weights.tolist(), strict=True)
     }

@@ -15,7 +15,7 @@ from isegoria.activities.statements.queries import EXPLORATION
 from isegoria.hear.activity_type import CARRIED, Responses
 from isegoria.hear.models import Channel
 from isegoria.hear.services import contribute
-from isegoria.understand.reading import votes_of
+from isegoria.understand.reading import read, votes_of
 from isegoria.understand.reading.if_all_asked import draws_of, if_all_asked, moved
 from isegoria.understand.services import read_activity
 
@@ -102,6 +102,16 @@ def test_where_all_think_alike_hardly_a_share_is_said_to_move():
         told += len(moved(if_all_asked(heard, votes), votes, named=named))
 
     assert told <= 0.06 * 10 * STATEMENTS  # beyond two standard errors lie 46 in a thousand
+
+
+def test_what_is_asked_next_is_the_same_if_everybody_had_said_the_opposite():
+    heard, _true = conversation(3)
+    opposite = replace(heard, value=array("b", [-one for one in heard.value]))
+
+    told, mirrored = (read(one, {}, texts={}, seed=1).priorities for one in (heard, opposite))
+
+    assert told == pytest.approx(mirrored)
+    assert len(set(told.values())) == STATEMENTS
 
 
 def test_each_draw_has_its_turn_since_the_statement_was_there():
