@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from civicmath.arrays import Counts, Flags, Floats
+from civicmath.chance import wilson_lower
 from civicmath.representative import Direction
 
-Z_95 = 1.959963984540054
 MORE_THAN_HALF = 0.5
 # Of those who took a side, one in four stood on the smaller one; and half took a side.
 SMALLER_SIDE = 0.25
@@ -42,43 +42,6 @@ class Dividing:
     statement: str
     division: float
     spread: float
-
-
-def wilson_lower(count: Counts, voted: Counts, z: float = Z_95) -> Floats:
-    """Lower bound of a share, so that few votes cannot look like certainty.
-
-    Parameters
-    ----------
-    count, voted : int arrays of one shape
-        People who answered this way, out of people who voted; 0 <= count <= voted.
-    z : float
-        Half-width in standard errors.
-
-    Returns
-    -------
-    array of that shape
-        From 0 to 1; 0 where nobody voted. It allows for few votes alone. People who
-        chose themselves to take part are no sample, and it says nothing about others.
-
-    Raises
-    ------
-    ValueError
-        If a count is negative or larger than the number of votes.
-
-    Examples
-    --------
-    >>> wilson_lower(np.array([81]), np.array([263])).round(4)
-    array([0.2553])
-    """
-    if np.any((count < 0) | (count > voted)):
-        raise ValueError("a count must lie between 0 and the number of votes")
-    number = np.maximum(voted, 1)
-    share = count / number
-    centre = share + z**2 / (2 * number)
-    margin = z * np.sqrt(share * (1 - share) / number + z**2 / (4 * number**2))
-    lower: Floats = np.where(voted > 0, (centre - margin) / (1 + z**2 / number), 0.0)
-    # The bound is at or below the share; rounding may put it a hair above at 0.
-    return lower.clip(0, share)
 
 
 def uniting(

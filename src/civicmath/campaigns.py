@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from civicmath.arrays import Counts, Flags
+from civicmath.chance import poisson_at_most
 from civicmath.cohorts import Cohort, alike, cohorts
 from civicmath.likeness import fold, likeness
-from civicmath.representation import poisson_at_most
 from civicmath.votes import Votes
 
 # Texts that share this much of their wording are copies; see civicmath.likeness.

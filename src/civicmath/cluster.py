@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from civicmath.errors import BadInput
+from civicmath.errors import BadInput, MissingExtra
 from civicmath.names import Names
 from civicmath.parquet import ROWS_A_PIECE, Piece, Source
 from civicmath.votes import cut
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 SECONDS_TO_ANSWER = 10
-MISSING = "working on a cluster needs Dask: install civicmath with its extra 'cluster'"
 
 
 class Far:
@@ -76,12 +75,14 @@ def connect(address: str) -> "Client":
     Raises
     ------
     BadInput
-        If Dask is missing, or nothing answers there.
+        If nothing answers there.
+    MissingExtra
+        If Dask is not installed.
     """
     try:
         from distributed import Client  # noqa: PLC0415  # of the extra, needed for clusters alone
     except ModuleNotFoundError as error:
-        raise BadInput("--cluster", None, MISSING) from error
+        raise MissingExtra("Working on a cluster", "Dask", extra="cluster") from error
     try:
         return Client(  # type: ignore[no-untyped-call]  # the same
             address, timeout=SECONDS_TO_ANSWER, set_as_default=False

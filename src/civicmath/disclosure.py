@@ -11,15 +11,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from civicmath.arrays import Counts, Flags, Floats
+from civicmath.errors import MissingExtra
 
 MINIMUM = 10
 # What is withheld may not be narrowed down to fewer than this many people more or less.
 NARROWEST = 5
 ROUNDED_TO = 5
-
-
-class MissingExtra(RuntimeError):
-    """A package that this needs is not installed; the text names the extra that brings it."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +141,7 @@ def attack(low: Floats, high: Floats, sums: Sequence[Sum]) -> Floats:
         # SciPy comes with an extra, which only who protects tables needs.
         from scipy.optimize import linprog  # type: ignore[import-untyped]  # noqa: PLC0415
     except ImportError as error:
-        raise MissingExtra("Protecting tables needs SciPy; install civicmath[analysis].") from error
+        raise MissingExtra("Protecting tables", "SciPy") from error
     equal = np.zeros((max(len(sums), 1), len(low)))
     for row, each in enumerate(sums):
         equal[row, each.total] -= 1

@@ -1,6 +1,13 @@
-"""What is wrong with a file, in one sentence that says where to look."""
+"""What is wrong with a file, or missing here, in one sentence that says what to do."""
 
 LONGEST_QUOTE = 40
+
+
+class MissingExtra(Exception):
+    """Packages that this needs are not installed; the sentence names the extra that brings them."""
+
+    def __init__(self, what: str, package: str, *, extra: str = "analysis") -> None:
+        super().__init__(f"{what} needs {package}: install isegoria[{extra}].")
 
 
 class BadInput(Exception):

@@ -6,8 +6,9 @@ from typing import Literal
 
 import numpy as np
 
-from civicmath.agreement import Dividing, Uniting, dividing, uniting, wilson_lower
+from civicmath.agreement import Dividing, Uniting, dividing, uniting
 from civicmath.arrays import Counts, Flags, Floats, Places
+from civicmath.chance import wilson_lower
 from civicmath.crowd import Crowd, Here
 from civicmath.landscape import Landscape, Request, Stored, survey
 from civicmath.marks import Mark, marks

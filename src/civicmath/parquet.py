@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from civicmath.errors import BadInput
+from civicmath.errors import BadInput, MissingExtra
 from civicmath.names import Names, Texts
 from civicmath.votes import Votes, cut, joined
 
@@ -26,7 +26,6 @@ COLUMNS = ("participant", "statement", "vote")
 ROWS_A_PIECE = 4_000_000
 # Numbers of statements up to here are looked up in a table instead of searched for.
 LARGEST_LOOKED_UP = 1_000_000
-MISSING = "reading Parquet needs DuckDB: install civicmath with its extra 'analysis'"
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,11 +81,13 @@ def find(path: Path) -> Source:
     Raises
     ------
     BadInput
-        If DuckDB is missing, or a file or column is missing, damaged or impossible.
+        If a file or column is missing, damaged or impossible.
+    MissingExtra
+        If DuckDB is not installed.
     """
     files = tuple(str(one) for one in sorted(path.glob("*.parquet"))) if path.is_dir() else ()
     files = files or (str(path),)
-    database = _database(path.name)
+    database = _database()
     import duckdb  # noqa: PLC0415  # of the extra, and there: see the line before
 
     try:
@@ -108,11 +109,19 @@ def find(path: Path) -> Source:
 
 
 def write(path: Path, votes: Votes, *, rows_a_file: int | None = None) -> None:
-    """Write a table into one file, or into a folder of files with about so many rows each."""
+    """Write a table into one file, or into a folder of files with about so many rows each.
+
+    Raises
+    ------
+    BadInput
+        If a file cannot be written.
+    MissingExtra
+        If DuckDB is not installed.
+    """
     parts = [votes] if rows_a_file is None else list(votes.parts(rows_a_file))
     if rows_a_file is not None:
         path.mkdir(parents=True, exist_ok=True)
-    database = _database(path.name)
+    database = _database()
     import duckdb  # noqa: PLC0415  # of the extra, and there: see the line before
 
     statements = Names.of(votes.statements).values
@@ -130,11 +139,11 @@ def write(path: Path, votes: Votes, *, rows_a_file: int | None = None) -> None:
             raise BadInput(path.name, None, _in_words(error)) from error
 
 
-def _database(file: str) -> "DuckDBPyConnection":
+def _database() -> "DuckDBPyConnection":
     try:
         import duckdb  # noqa: PLC0415  # of the extra, needed for Parquet alone
     except ModuleNotFoundError as error:
-        raise BadInput(file, None, MISSING) from error
+        raise MissingExtra("Reading and writing Parquet", "DuckDB") from error
     return duckdb.connect()
 
 
@@ -179,7 +188,7 @@ def _identifier(database: "DuckDBPyConnection", files: tuple[str, ...], column: 
 
 
 def _rows(files: tuple[str, ...], ends: tuple[str, str], piece: Piece) -> dict[str, NDArray[Any]]:
-    database = _database(files[0])
+    database = _database()
     person, statement = (
         f"{column}::{'BIGINT' if names.are_numbers else 'VARCHAR'}"
         for column, names in (("participant", piece.participants), ("statement", piece.statements))

@@ -50,6 +50,8 @@ def read(path: Path) -> Conversation:
     ------
     BadInput
         If it is none of these, or something in it is missing, damaged or malformed.
+    MissingExtra
+        If it is Parquet and DuckDB is not installed.
     """
     if path.is_dir():
         if (path / polis.COMMENTS).exists() or not any(path.glob("*.parquet")):

@@ -10,8 +10,8 @@ from enum import StrEnum
 
 import numpy as np
 
+from civicmath.chance import poisson_at_most, wilson_interval
 from civicmath.margins import Margin
-from civicmath.weighting import wilson_interval
 
 # A group is unheard below half of its share, unless chance alone often leaves so few.
 HALF = 0.5
@@ -133,31 +133,6 @@ def dissimilarity(margin: Margin) -> float:
     if not answers.sum():
         return math.nan
     return float(np.abs(answers / answers.sum() - margin.shares).sum() / 2)
-
-
-def poisson_at_most(number: int, mean: float) -> float:
-    """How often chance gives this many or fewer where ``mean`` are to be expected.
-
-    Examples
-    --------
-    >>> round(poisson_at_most(6, 20), 4)
-    0.0003
-    """
-    if mean <= 0:
-        return 1.0
-    term = math.exp(number * math.log(mean) - mean - math.lgamma(number + 1))
-    total, count = 0.0, number
-    if number < mean:
-        while term > total * 1e-17 and count >= 0:
-            total += term
-            term *= count / mean
-            count -= 1
-        return min(total, 1.0)
-    while term > 1e-18:  # noqa: PLR2004  # below the last digit of a share
-        count += 1
-        term *= mean / count
-        total += term
-    return max(0.0, 1.0 - total)
 
 
 def sentence(name: str, reach: Reach, *, smallest_shown: int = 0) -> str:

@@ -94,12 +94,6 @@ def read(path: Path) -> Votes:
     return votes
 
 
-def is_table(path: Path) -> bool:
-    """Whether a file begins as one of these."""
-    with path.open("rb") as file:
-        return file.read(len(MAGIC)) == MAGIC
-
-
 def _sections(votes: Votes) -> dict[str, Section]:
     sections: dict[str, Section] = {
         "starts": votes.starts.astype("<i8"),

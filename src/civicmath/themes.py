@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from civicmath.arrays import Floats, Places
+from civicmath.errors import MissingExtra
 from civicmath.groups import adjusted_rand
-from civicmath.words import Missing, languages, words
+from civicmath.words import languages, words
 
 FEWEST_TEXTS = 20
 STARTS = 5
@@ -94,7 +95,7 @@ def suggest(
 
     Raises
     ------
-    Missing
+    MissingExtra
         If SciPy, or a package for these languages, is not installed.
     """
     of_each = [language] * len(texts) if language else languages(texts)
@@ -154,7 +155,7 @@ def _table(texts: Sequence[str], language: str) -> _Table:
     try:
         from scipy.sparse import csr_array  # type: ignore[import-untyped]  # noqa: PLC0415  an extra
     except ImportError as error:
-        raise Missing("suggest themes") from error
+        raise MissingExtra("Suggesting themes", "SciPy") from error
     found = [words(text, language) for text in texts]
     as_written: dict[str, Counter[str]] = {}
     for pairs in found:

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from civicmath.arrays import Flags, Floats
+from civicmath.chance import wilson_interval
 from civicmath.margins import Margin
 
-Z_95 = 1.959963984540054
 # With fewer answers than this in a category, a handful of people would speak for a group.
 FEWEST_ANSWERS = 20
 SETTLED = 1e-10
@@ -94,24 +94,6 @@ class Share:
     def interval(self) -> tuple[float, float]:
         """Wilson's 95 % interval with the effective number; for drawn samples alone."""
         return wilson_interval(self.share, self.effective)
-
-
-def wilson_interval(share: float, number: float, z: float = Z_95) -> tuple[float, float]:
-    """Interval for a share of ``number`` people drawn at random, which may be a fraction.
-
-    Examples
-    --------
-    >>> [round(bound, 4) for bound in wilson_interval(0.475, 400)]
-    [0.4265, 0.5239]
-    """
-    if not number > 0 or math.isnan(share):
-        return math.nan, math.nan
-    centre = share + z**2 / (2 * number)
-    margin = z * math.sqrt(share * (1 - share) / number + z**2 / (4 * number**2))
-    scale = 1 + z**2 / number
-    # Rounding may put a bound a hair beyond the share at 0 and 1.
-    low, high = (centre - margin) / scale, (centre + margin) / scale
-    return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 
 def complete(margins: Sequence[Margin]) -> Flags:

@@ -12,6 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
+from civicmath.errors import MissingExtra
+
 UNKNOWN = "und"
 # A language with fewer texts than this, or than this share of all, is more often a wrong guess.
 FEWEST_TEXTS, SMALLEST_SHARE = 5, 0.05
@@ -42,13 +44,6 @@ _TRADITIONAL = set("個們來這時國對會說學過還車開關門問間們讓
 Segment = Callable[[str], list[str]]
 
 
-class Missing(RuntimeError):
-    """A package that this needs is not installed; the message names the extra that has it."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(f"To {what}, install civicmath with its extra: isegoria[analysis]")
-
-
 def languages(texts: Sequence[str]) -> list[str]:
     """The language of each text as a code of two letters, ``und`` where there are no words.
 
@@ -57,13 +52,13 @@ def languages(texts: Sequence[str]) -> list[str]:
 
     Raises
     ------
-    Missing
+    MissingExtra
         If py3langid is not installed.
     """
     try:
         from py3langid import rank  # type: ignore[import-untyped]  # noqa: PLC0415  an extra
     except ImportError as error:
-        raise Missing("tell languages apart") from error
+        raise MissingExtra("Telling languages apart", "py3langid") from error
     guesses = [
         [_SAME.get(code, code) for code, _ in rank(text)] if _WORD.search(text) else [UNKNOWN]
         for text in texts
@@ -80,7 +75,7 @@ def words(text: str, language: str) -> list[tuple[str, str]]:
 
     Raises
     ------
-    Missing
+    MissingExtra
         If the language writes no spaces and BudouX is not installed.
     """
     stop = stop_words(language)
@@ -168,7 +163,7 @@ def _segmenter(language: str) -> Segment:
     try:
         import budoux  # noqa: PLC0415  only for those who have the extra
     except ImportError as error:
-        raise Missing("split Chinese, Japanese and Thai into words") from error
+        raise MissingExtra("Splitting Chinese, Japanese and Thai into words", "BudouX") from error
     load = {
         "zh-hans": budoux.load_default_simplified_chinese_parser,
         "zh-hant": budoux.load_default_traditional_chinese_parser,

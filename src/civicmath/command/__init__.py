@@ -11,18 +11,18 @@ from collections.abc import Sequence
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 from civicmath.command import campaigns, count, opinion, rank, represent, simulate, themes
-from civicmath.errors import BadInput
+from civicmath.errors import BadInput, MissingExtra
 
 BAD_INPUT = 2
 COMMANDS = (opinion, represent, count, rank, simulate, themes, campaigns)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command; the exit code is 0, or 2 if the files or the request are wrong."""
+    """Run the command; the exit code is 0, or 2 if the request cannot be met."""
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
-    except BadInput as error:
+    except (BadInput, MissingExtra) as error:
         print(error, file=sys.stderr)
         return BAD_INPUT
     return code

@@ -9,7 +9,7 @@ from civicmath.command.terminal import add_common_options, cost, progress, short
 from civicmath.errors import BadInput
 from civicmath.tables import records
 from civicmath.themes import Theme, Themes, suggest
-from civicmath.words import Missing, has_stop_words
+from civicmath.words import has_stop_words
 
 TEXTS, IDS = ("text", "comment-body", "answer"), ("id", "comment-id", "text_id")
 QUOTED = 3
@@ -36,16 +36,13 @@ def run(options: argparse.Namespace) -> int:
     started = time.perf_counter()
     ids, texts = _read(options.file, options.column)
     with progress() as told:
-        try:
-            found = suggest(
-                texts,
-                seed=options.seed,
-                language=options.language,
-                number=options.themes,
-                told=told,
-            )
-        except Missing as error:
-            raise BadInput(options.file.name, None, str(error)) from error
+        found = suggest(
+            texts,
+            seed=options.seed,
+            language=options.language,
+            number=options.themes,
+            told=told,
+        )
     write_json(options.json, {**as_json(ids, texts, found), **cost(started)})
     print(summary(texts, found))
     return 0

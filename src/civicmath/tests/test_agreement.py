@@ -2,10 +2,9 @@
 
 import numpy as np
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as some
 
-from civicmath.agreement import Dividing, dividing, uniting, wilson_lower
+from civicmath.agreement import Dividing, dividing, uniting
+from civicmath.chance import wilson_lower
 
 NAMES = ("a", "b", "c")
 
@@ -13,29 +12,6 @@ NAMES = ("a", "b", "c")
 def counts(*groups):
     """Give one row of counts for each group."""
     return np.array(groups, dtype=np.int64)
-
-
-@pytest.mark.parametrize(
-    ("count", "voted", "bound"),
-    [(81, 263, 0.2553), (15, 148, 0.0624), (0, 20, 0.0), (1, 29, 0.0061)],
-)
-def test_the_bound_is_that_of_worked_examples(count, voted, bound):
-    assert wilson_lower(np.array([count]), np.array([voted])).round(4).tolist() == [bound]
-
-
-@given(some.integers(0, 5_000), some.integers(0, 5_000))
-@example(0, 7)
-def test_the_bound_is_never_above_the_share(count, others):
-    voted = count + others
-
-    bound = float(wilson_lower(np.array([count]), np.array([voted]))[0])
-
-    assert 0 <= bound <= (count / voted if voted else 0)
-
-
-def test_more_people_than_votes_is_refused():
-    with pytest.raises(ValueError, match="between 0 and the number of votes"):
-        wilson_lower(np.array([3]), np.array([2]))
 
 
 def test_common_ground_is_that_of_the_group_that_shares_it_least():

@@ -142,3 +142,15 @@ def test_whoever_waits_is_told_how_far_it_is():
     parts = len(answers)
     assert told[0] == f"Round 1: 1 of {parts} parts read"
     assert told[-1] == f"Round 2: {parts} of {parts} parts read"
+
+
+def test_a_missing_package_is_one_sentence_too(monkeypatch, capsys, tmp_path):
+    (tmp_path / "votes.parquet").write_bytes(b"PAR1")
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+
+    code = main(["opinion", str(tmp_path / "votes.parquet")])
+
+    assert code == 2
+    assert capsys.readouterr().err == (
+        "Reading and writing Parquet needs DuckDB: install isegoria[analysis].\n"
+    )

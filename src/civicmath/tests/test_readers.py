@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from civicmath import parquet, readers, tablefile
-from civicmath.errors import BadInput
+from civicmath.errors import BadInput, MissingExtra
 from civicmath.names import Names
 from civicmath.simulate import community
 from civicmath.votes import Votes, joined
@@ -196,10 +196,12 @@ def test_damaged_parquet_is_refused(tmp_path):
 def test_without_duckdb_it_is_said_what_is_missing(votes, tmp_path):
     parquet.write(tmp_path / "a.parquet", votes)
 
-    with mock.patch.dict(sys.modules, {"duckdb": None}), pytest.raises(BadInput) as problem:
+    with mock.patch.dict(sys.modules, {"duckdb": None}), pytest.raises(MissingExtra) as problem:
         readers.read(tmp_path / "a.parquet")
 
-    assert str(problem.value).endswith("install civicmath with its extra 'analysis'.")
+    assert str(problem.value) == (
+        "Reading and writing Parquet needs DuckDB: install isegoria[analysis]."
+    )
 
 
 def test_csv_is_read_and_the_later_vote_counts(tmp_path):

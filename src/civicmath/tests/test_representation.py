@@ -11,7 +11,6 @@ from civicmath.margins import Margin, crossed
 from civicmath.representation import (
     Reading,
     dissimilarity,
-    poisson_at_most,
     reach_of,
     reaches,
     sentence,
@@ -118,13 +117,6 @@ def test_a_cross_counts_those_who_said_both():
 def test_what_is_no_partition_is_refused(answers, population, missing):
     with pytest.raises(ValueError, match=r"shares|negative"):
         reaches(answers, population, missing)
-
-
-@given(number=some.integers(0, 300), mean=some.floats(0.01, 200))
-def test_the_chance_of_few_answers_is_that_of_poisson(number, mean):
-    terms = [math.exp(k * math.log(mean) - mean - math.lgamma(k + 1)) for k in range(number + 1)]
-
-    assert poisson_at_most(number, mean) == pytest.approx(min(1, math.fsum(terms)), abs=1e-9)
 
 
 @given(

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from civicmath.coding import cohen_kappa, krippendorff_alpha
+from civicmath.errors import MissingExtra
 from civicmath.groups import adjusted_rand
 from civicmath.themes import FEWEST_TEXTS, suggest
-from civicmath.words import Missing, fold, languages, stop_words, words
+from civicmath.words import fold, languages, stop_words, words
 
 # For each language three subjects: who wants what, where. Every text mixes words of one subject.
 SUBJECTS = {
@@ -225,7 +226,10 @@ def test_common_words_are_listed(language):
 def test_a_missing_package_is_named_with_its_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "py3langid", None)
 
-    with pytest.raises(Missing, match=r"install civicmath with its extra: isegoria\[analysis\]"):
+    with pytest.raises(
+        MissingExtra,
+        match=r"^Telling languages apart needs py3langid: install isegoria\[analysis\]\.$",
+    ):
         languages(["text"])
 
 

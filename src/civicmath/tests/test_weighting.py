@@ -16,7 +16,6 @@ from civicmath.weighting import (
     sensitivity,
     share_of,
     thin,
-    wilson_interval,
 )
 
 
@@ -220,12 +219,3 @@ def test_weighted_people_mirror_every_margin_whatever_their_order(places, seed):
     assert np.bincount(table[:, 0], found) / len(places) == pytest.approx([0.2, 0.5, 0.3])
     assert np.bincount(table[:, 1], found) / len(places) == pytest.approx([0.6, 0.4])
     assert again == pytest.approx(found[order])
-
-
-@given(agreed=some.integers(0, 50), number=some.integers(1, 50), fraction=some.floats(0.01, 1))
-def test_an_interval_holds_its_share_and_stays_within_bounds(agreed, number, fraction):
-    share = min(agreed, number) / number
-
-    low, high = wilson_interval(share, number * fraction)
-
-    assert 0 <= low <= share <= high <= 1

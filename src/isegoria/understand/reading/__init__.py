@@ -9,9 +9,9 @@ from typing import Any, SupportsFloat
 
 import numpy as np
 
-from civicmath.agreement import wilson_lower
 from civicmath.arrays import Floats
 from civicmath.bridging import bridging
+from civicmath.chance import wilson_lower
 from civicmath.marks import Mark
 from civicmath.opinion import Opinion, describe
 from civicmath.routing import worth_asking
