@@ -8,7 +8,7 @@ from figures import Figure, number
 from ground import Ground
 
 from civicmath.ballots import instant_runoff
-from civicmath.rankings import read
+from civicmath.rankingfile import read
 from civicmath.scottish import single_transferable_vote
 
 _SEATS = 3

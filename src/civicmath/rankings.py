@@ -1,4 +1,4 @@
-"""Ranked ballots: read them, and write them in the formats of PrefLib and BLT.
+"""Ranked ballots: who was put before whom, and by how many voters.
 
 A ballot ranks as many options as the voter liked; what is not ranked comes after all
 that is. Two options cannot share a rank.
@@ -7,13 +7,7 @@ that is. Two options cannot share a rank.
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
-
-from civicmath.errors import quoted
-from civicmath.tables import column, records
-
-BETTER = ">"
 
 
 @dataclass(frozen=True)
@@ -57,82 +51,3 @@ class Rankings:
     def blank(self) -> int:
         """How many ballots rank nothing."""
         return sum(many for order, many in self.ballots if not order)
-
-
-def read(path: Path) -> Rankings:
-    """Read a table with one ballot a row, its ``ranking`` written like ``Elm>Oak>Fir``.
-
-    Raises
-    ------
-    BadInput
-        Naming the line, if a ballot comes twice, leaves a place empty or names an option twice.
-    """
-    names, every = records(path)
-    id_at, ranking_at = (column(path.name, names, each) for each in ("ballot_id", "ranking"))
-    seen: set[str] = set()
-    orders: list[tuple[str, ...]] = []
-    for row in every:
-        ballot = row.cells[id_at].strip()
-        if ballot in seen:
-            raise row.bad(f"the ballot {quoted(ballot)} comes twice")
-        seen.add(ballot)
-        cell = row.text(ranking_at, "ranking").strip()
-        order = tuple(name.strip() for name in cell.split(BETTER)) if cell else ()
-        if not all(order):
-            raise row.bad(f"the ranking {quoted(cell)} leaves a place empty")
-        if len(set(order)) != len(order):
-            raise row.bad(f"the ranking {quoted(cell)} names an option twice")
-        orders.append(order)
-    return Rankings.from_orders(orders)
-
-
-def preflib(rankings: Rankings, *, title: str, file_name: str) -> str:
-    """Ranked ballots as a PrefLib file: ``soc`` if every ballot ranks everything, else ``soi``."""
-    every = len(rankings.options)
-    ranked = sorted(((many, order) for order, many in rankings.ballots if order), reverse=True)
-    complete = all(len(order) == every for _, order in ranked)
-    lines = [
-        f"# FILE NAME: {_one_line(file_name)}",
-        f"# TITLE: {_one_line(title)}",
-        "# DESCRIPTION:",
-        f"# DATA TYPE: {'soc' if complete else 'soi'}",
-        "# MODIFICATION TYPE: original",
-        "# RELATES TO:",
-        "# RELATED FILES:",
-        "# PUBLICATION DATE:",
-        "# MODIFICATION DATE:",
-        f"# NUMBER ALTERNATIVES: {every}",
-        f"# NUMBER VOTERS: {rankings.voters}",
-        f"# NUMBER UNIQUE ORDERS: {len(ranked)}",
-        *(
-            f"# ALTERNATIVE NAME {number}: {_one_line(name)}"
-            for number, name in enumerate(rankings.options, start=1)
-        ),
-        *(f"{many}: {','.join(str(place + 1) for place in order)}" for many, order in ranked),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def blt(rankings: Rankings, *, title: str, seats: int) -> str:
-    """Ranked ballots as a BLT file, which programs for the single transferable vote read."""
-    lines = [
-        f"{len(rankings.options)} {seats}",
-        *(
-            " ".join(str(number) for number in (many, *(place + 1 for place in order), 0))
-            for order, many in rankings.ballots
-            if order
-        ),
-        "0",
-        *(_quoted(name) for name in rankings.options),
-        _quoted(title),
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
-
-
-def _quoted(text: str) -> str:
-    # The format has no way to write a quotation mark inside a name.
-    return '"' + _one_line(text).replace('"', "'") + '"'

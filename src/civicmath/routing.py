@@ -2,6 +2,7 @@
 
 New statements and those that tell much come sooner, but every statement keeps a chance, and
 the chance of each draw is written down. Whoever counts shares later divides by it.
+A page that must draw without loading NumPy has ``civicmath.choice``, with the same chances.
 """
 
 from dataclasses import dataclass
@@ -50,21 +51,14 @@ def priorities(
     array of shape (statements,)
         Positive weights. Much agreed, seldom passed and far out weighs more, and so
         does what few have seen. Agreement is preferred, so the votes that come of it
-        are no even sample of statements; see ``civicmath.choice`` for the remedy.
+        are no even sample of statements; ``corrected_share`` is the remedy.
 
     Raises
     ------
     ValueError
         If shapes differ or a count is negative.
     """
-    agreed, disagreed, skipped = (
-        np.asarray(x, dtype=np.float64) for x in (agree, disagree, passed)
-    )
-    far = np.asarray(extremity, dtype=np.float64)
-    if not agreed.shape == disagreed.shape == skipped.shape == far.shape:
-        raise ValueError("shapes differ")
-    if any(np.any(counts < 0) for counts in (agreed, disagreed, skipped, far)):
-        raise ValueError("a count or an extremity is negative")
+    agreed, disagreed, skipped, far = _figures(agree, disagree, passed, extremity)
     voted = agreed + disagreed + skipped
     importance = (1 - (skipped + 1) / (voted + 2)) * (far + 1) * (agreed + 1) / (voted + 2)
     weights: Floats = (importance * (1 + BOOST * 2 ** (-voted / HALVED_AFTER))) ** 2
@@ -76,22 +70,23 @@ def worth_asking(
 ) -> Floats:
     """Weigh statements for the draw by how much one more answer tells; no side is preferred.
 
-    Much for a statement that few have seen, on which people take sides, of which either is
-    likely, and that tells where a person stands. Counts and extremity as for ``priorities``,
-    which is the formula of Polis and prefers what many agree with.
+    Parameters
+    ----------
+    agree, disagree, passed, extremity
+        As for ``priorities``, which is the formula of Polis and prefers what many agree with.
+
+    Returns
+    -------
+    array of shape (statements,)
+        Positive weights: much for a statement that few have seen, on which people take
+        sides, of which either is likely, and that tells where a person stands.
 
     Raises
     ------
     ValueError
         If shapes differ or a count is negative.
     """
-    agreed, disagreed, skipped, far = (
-        np.asarray(x, dtype=np.float64) for x in (agree, disagree, passed, extremity)
-    )
-    if not agreed.shape == disagreed.shape == skipped.shape == far.shape:
-        raise ValueError("shapes differ")
-    if any(np.any(counts < 0) for counts in (agreed, disagreed, skipped, far)):
-        raise ValueError("a count or an extremity is negative")
+    agreed, disagreed, skipped, far = _figures(agree, disagree, passed, extremity)
     sided = agreed + disagreed
     voted = sided + skipped
     unsure = 4 * (agreed + 1) * (disagreed + 1) / (sided + 2) ** 2
@@ -195,3 +190,13 @@ def corrected_share(
         share=float((weight * said).sum() / weight.sum()),
         worth=float(weight.sum() ** 2 / (weight**2).sum()),
     )
+
+
+def _figures(*given: ArrayLike) -> tuple[Floats, ...]:
+    """Counts and extremities of the same statements, as numbers from 0 up."""
+    figures = tuple(np.asarray(each, dtype=np.float64) for each in given)
+    if len({each.shape for each in figures}) > 1:
+        raise ValueError("shapes differ")
+    if any(np.any(each < 0) for each in figures):
+        raise ValueError("a count or an extremity is negative")
+    return figures

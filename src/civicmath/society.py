@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from civicmath.arrays import Counts, Flags, Floats
 from civicmath.margins import NOT_SAID, Margin
-from civicmath.reached import Town, town
 from civicmath.simulate import FEWEST_PASSES, MOST_PASSES, Truth, community
+from civicmath.town import Town, town
 from civicmath.votes import AGREE, DISAGREE, PASS, Votes
 
 Structure = Literal["none", "spectrum", "groups"]

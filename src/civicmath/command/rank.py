@@ -8,7 +8,8 @@ from pathlib import Path
 from civicmath.ballots import Result, Round, borda, instant_runoff, schulze
 from civicmath.command.terminal import add_common_options, cost, short, write_json
 from civicmath.errors import BadInput
-from civicmath.rankings import Rankings, blt, preflib, read
+from civicmath.rankingfile import blt, preflib, read
+from civicmath.rankings import Rankings
 from civicmath.scottish import single_transferable_vote
 
 RULES = {

@@ -11,8 +11,8 @@ import numpy as np
 from civicmath.command.terminal import add_common_options, write_json
 from civicmath.errors import BadInput
 from civicmath.polis import LOG, Conversation, Statement, write
+from civicmath.slogans import slogans, variants
 from civicmath.society import STRUCTURES, Plan, Society, society
-from civicmath.texts import copies, sentences
 
 TRUTH, PEOPLE, MARGINS = "truth.json", "participants.csv", "margins.json"
 CROSSED = ("age", "area")
@@ -116,11 +116,11 @@ def write_town(folder: Path, made: Society) -> None:
 
 
 def _conversation(made: Society) -> Conversation:
-    texts = sentences(made.plan.statements)
+    texts = slogans(made.plan.statements)
     authors: list[str | None] = [None] * made.plan.statements
     members = np.flatnonzero(made.in_campaign).tolist()
     for number, (place, text) in enumerate(
-        zip(made.copied.tolist(), copies(len(made.copied)), strict=True)
+        zip(made.copied.tolist(), variants(len(made.copied)), strict=True)
     ):
         texts[place], authors[place] = text, made.votes.participants[members[number]]
     return Conversation(

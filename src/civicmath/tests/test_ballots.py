@@ -15,7 +15,8 @@ from civicmath.ballots import (
     schulze,
     score,
 )
-from civicmath.rankings import Rankings, read
+from civicmath.rankingfile import read
+from civicmath.rankings import Rankings
 from civicmath.scottish import single_transferable_vote
 
 OPTIONS = ["ash", "beech", "cedar", "elm", "fir"]

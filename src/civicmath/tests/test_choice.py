@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from civicmath.choice import choose
-from civicmath.routing import priorities
+from civicmath.routing import draw
 
 WEIGHTS = some.lists(some.floats(0, 1e300), min_size=1, max_size=20)
 
@@ -50,19 +50,13 @@ def test_an_impossible_draw_is_refused(weights, exploration, message):
         choose(weights, exploration=exploration, random=Random(1))
 
 
-def test_new_statements_and_far_reaching_ones_come_first():
-    new, known, far, dull = priorities(
-        [0, 40, 40, 10], [0, 20, 20, 10], [0, 5, 5, 45], [0.0, 1.0, 3.0, 1.0]
-    ).tolist()
+def test_the_chances_are_those_of_the_draw_for_many():
+    random, weights, exploration = Random(5), [1.0, 0.0, 3.0, 1e-9], 0.3
+    alone = {choose(weights, exploration=exploration, random=random) for _ in range(500)}
 
-    assert new > far > known > dull
+    chance, unseen = np.random.default_rng(5), np.zeros(4, dtype=bool)
+    drawn = [
+        draw(np.array(weights), unseen, exploration=exploration, random=chance) for _ in range(500)
+    ]
 
-
-def test_a_new_statement_has_the_weight_of_the_formula():
-    assert priorities([0], [0], [0], [0]).tolist() == [(0.5 * 0.5 * 9) ** 2]
-
-
-@pytest.mark.parametrize("counts", [([1], [1, 2], [1], [0]), ([1], [-1], [1], [0])])
-def test_impossible_counts_are_refused(counts):
-    with pytest.raises(ValueError, match=r"differ|negative"):
-        priorities(*counts)
+    assert dict(alone) == pytest.approx({one.statement: one.probability for one in drawn})

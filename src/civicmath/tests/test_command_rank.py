@@ -6,7 +6,8 @@ import pytest
 
 from civicmath.command import main
 from civicmath.errors import BadInput
-from civicmath.rankings import Rankings, blt, preflib, read
+from civicmath.rankingfile import blt, preflib, read
+from civicmath.rankings import Rankings
 
 TOWN = """ballot_id,ranking
 1,Elm>Oak

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from civicmath.routing import corrected_share, draw, worth_asking
+from civicmath.routing import corrected_share, draw, priorities, worth_asking
 
 
 def test_statements_are_drawn_as_often_as_told():
@@ -66,6 +66,24 @@ def test_an_impossible_draw_is_refused(weights, exploration, message):
             exploration=exploration,
             random=np.random.default_rng(1),
         )
+
+
+def test_new_statements_and_far_reaching_ones_come_first():
+    new, known, far, dull = priorities(
+        [0, 40, 40, 10], [0, 20, 20, 10], [0, 5, 5, 45], [0.0, 1.0, 3.0, 1.0]
+    ).tolist()
+
+    assert new > far > known > dull
+
+
+def test_a_new_statement_has_the_weight_of_the_formula():
+    assert priorities([0], [0], [0], [0]).tolist() == [(0.5 * 0.5 * 9) ** 2]
+
+
+@pytest.mark.parametrize("counts", [([1], [1, 2], [1], [0]), ([1], [-1], [1], [0])])
+def test_impossible_counts_have_no_priorities(counts):
+    with pytest.raises(ValueError, match=r"differ|negative"):
+        priorities(*counts)
 
 
 def test_new_open_and_far_reaching_statements_are_worth_asking():

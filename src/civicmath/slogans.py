@@ -18,7 +18,7 @@ CHANGES = (
 )
 
 
-def sentences(number: int) -> list[str]:
+def slogans(number: int) -> list[str]:
     """That many statements, each said once."""
     found = [""] * number
     for at in range(number):
@@ -29,6 +29,6 @@ def sentences(number: int) -> list[str]:
     return found
 
 
-def copies(number: int) -> list[str]:
-    """That many copies of one statement, changed a little each."""
+def variants(number: int) -> list[str]:
+    """That many statements which say one thing, worded a little differently each."""
     return [COPIED + CHANGES[at % len(CHANGES)] for at in range(number)]
