@@ -142,10 +142,7 @@ def attack(low: Floats, high: Floats, sums: Sequence[Sum]) -> Floats:
         from scipy.optimize import linprog  # type: ignore[import-untyped]  # noqa: PLC0415
     except ImportError as error:
         raise MissingExtra("Protecting tables", "SciPy") from error
-    equal = np.zeros((max(len(sums), 1), len(low)))
-    for row, each in enumerate(sums):
-        equal[row, each.total] -= 1
-        equal[row, list(each.parts)] += 1
+    equal = _equations(sums, len(low))
     limits = [
         (least, None if math.isinf(most) else most)
         for least, most in zip(low.tolist(), high.tolist(), strict=True)
@@ -156,12 +153,10 @@ def attack(low: Floats, high: Floats, sums: Sequence[Sum]) -> Floats:
             aim = np.zeros(len(low))
             aim[place] = sign
             solved = linprog(aim, A_eq=equal, b_eq=np.zeros(len(equal)), bounds=limits)
-            if solved.status == _UNBOUNDED:
-                found[place, side] = math.inf
-            elif solved.status:
+            if solved.status not in {_SOLVED, _UNBOUNDED}:
                 raise ValueError("nothing fits what is known of these counts")
-            else:
-                found[place, side] = _whole(sign * solved.fun, up=side == 0)
+            is_open = solved.status == _UNBOUNDED
+            found[place, side] = math.inf if is_open else _whole(sign * solved.fun, up=side == 0)
     return found
 
 
@@ -182,8 +177,17 @@ def rounded(count: int, base: int = ROUNDED_TO) -> int:
     return (2 * count + base) // (2 * base) * base
 
 
-_UNBOUNDED = 3
+_SOLVED, _UNBOUNDED = 0, 3
 _EXACT = 1e-6
+
+
+def _equations(sums: Sequence[Sum], counts: int) -> Floats:
+    """Each sum as a row of factors, with which the counts add up to 0."""
+    equal = np.zeros((max(len(sums), 1), counts))
+    for row, each in enumerate(sums):
+        equal[row, each.total] -= 1
+        equal[row, list(each.parts)] += 1
+    return equal
 
 
 def _whole(value: float, *, up: bool) -> float:

@@ -33,6 +33,8 @@ from civicmath.budgets import (
 )
 
 Told = Callable[[Outcome], None]
+# Price for what a project is worth, rounded down and exact; identifier; price; place.
+_Turn = tuple[int, Fraction, str, Fraction, int]
 ROUGH = 64  # binary digits
 
 
@@ -96,18 +98,8 @@ def equal_shares(
     if completion is Completion.GREEDY:
         done = greedy(election, bought=outcome.purchases)
         return Outcome(done.purchases, done.losers, share)
-    if completion is Completion.NONE:
-        return outcome
-    rounds = 1
-    while affordable(election, outcome):
-        if told:
-            told(outcome)
-        share += step
-        rounds += 1
-        further = ledger.spend(share, rounds)
-        if further.cost > election.budget:
-            break
-        outcome = further
+    if completion is Completion.ADD1:
+        return _raised(ledger, outcome, share=share, step=step, told=told)
     return outcome
 
 
@@ -116,6 +108,21 @@ def _nobody(election: Election) -> Outcome:
         Loser(each.id, each.cost, 0, Fraction(0), Rule.EQUAL_SHARES) for each in election.projects
     )
     return Outcome((), tuple(losers), None)
+
+
+def _raised(
+    ledger: "_Ledger", outcome: Outcome, *, share: Fraction, step: Fraction | int, told: Told | None
+) -> Outcome:
+    """Give everybody more and more to spend, as long as the real budget pays for the outcome."""
+    while affordable(ledger.election, outcome):
+        if told:
+            told(outcome)
+        share += step
+        further = ledger.spend(share, outcome.rounds + 1)
+        if further.cost > ledger.election.budget:
+            break
+        outcome = further
+    return outcome
 
 
 class _Supporters:
@@ -150,36 +157,45 @@ class _Ledger:
         purses, projects = _Purses(self.election, share), self.election.projects
         purchases: list[Purchase] = []
         left = self.election.budget
-        # (price for what it is worth, rounded down and exact; identifier; price; place). The price
-        # is a lower bound. Whole numbers are compared faster, and settle nearly every comparison.
-        nothing = Fraction(0)
-        waiting = [(0, nothing, projects[place].id, nothing, place) for place in self.supporters]
+        # Prices are lower bounds: each is worked out anew when its project comes up.
+        waiting = [self._turn(place, Fraction(0)) for place in self.supporters]
         heapq.heapify(waiting)
         losers = [place for place in range(len(projects)) if place not in self.supporters]
         while waiting:
-            _, _, name, known, place = heapq.heappop(waiting)
-            project, supporters = projects[place], self.supporters[place]
-            price = purses.price(project.cost, supporters, known)
+            *_, known, place = heapq.heappop(waiting)
+            cost, supporters = projects[place].cost, self.supporters[place]
+            price = purses.price(cost, supporters, known)
             if price is None:
                 losers.append(place)
                 continue
-            rate = price / self.worth[place] if project.cost else nothing
-            again = ((rate.numerator << ROUGH) // rate.denominator, rate, name, price, place)
+            again = self._turn(place, price)
             if waiting and again > waiting[0]:
                 heapq.heappush(waiting, again)
                 continue
-            left -= project.cost
-            votes = self.election.votes[place]
-            payments = purses.pay(price, supporters)
-            worth = project.cost / price if price else Fraction(votes)
-            purchases.append(
-                Purchase(name, Rule.EQUAL_SHARES, project.cost, votes, left, price, worth, payments)
-            )
+            left -= cost
+            purchases.append(self._purchase(place, price, purses.pay(price, supporters), left=left))
         return Outcome(
             tuple(purchases),
             tuple(self._loser(place, purses) for place in losers),
             share,
             rounds,
+        )
+
+    def _turn(self, place: int, price: Fraction) -> _Turn:
+        """When a project comes up: by its price for what it is worth, then by its identifier."""
+        project = self.election.projects[place]
+        rate = price / self.worth[place] if project.cost else Fraction(0)
+        # Rounded down first: whole numbers are compared faster, and settle nearly all.
+        rough = (rate.numerator << ROUGH) // rate.denominator
+        return rough, rate, project.id, price, place
+
+    def _purchase(
+        self, place: int, price: Fraction, payments: tuple[Payment, ...], *, left: Fraction
+    ) -> Purchase:
+        project, votes = self.election.projects[place], self.election.votes[place]
+        worth = project.cost / price if price else Fraction(votes)
+        return Purchase(
+            project.id, Rule.EQUAL_SHARES, project.cost, votes, left, price, worth, payments
         )
 
     def _loser(self, place: int, purses: "_Purses") -> Loser:

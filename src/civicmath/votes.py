@@ -74,16 +74,7 @@ class Votes:
         """
         names = Names.of(participants)
         who, what, said = (_integers(each) for each in (person, statement, value))
-        if not len(who) == len(what) == len(said):
-            raise ValueError(f"lengths differ: {len(who)}, {len(what)} and {len(said)}")
-        for name, places, below in (
-            ("person", who, len(names)),
-            ("statement", what, len(statements)),
-        ):
-            if np.any((places < 0) | (places >= below)):
-                raise ValueError(f"a {name} is outside 0 to {below - 1}")
-        if np.any((said > AGREE) | (said < DISAGREE)):
-            raise ValueError("a vote must be -1, 0 or 1")
+        _check(who, what, said, people=len(names), statements=len(statements))
         if names.has_doubles or len(set(statements)) != len(statements):
             raise ValueError("an identifier comes twice")
         last = _last_words(who, what, len(statements))
@@ -249,6 +240,23 @@ def _integers(values: ArrayLike) -> NDArray[np.integer[Any]]:
     if not np.issubdtype(given.dtype, np.integer):
         raise ValueError("positions and votes must be whole numbers")
     return given
+
+
+def _check(
+    who: NDArray[np.integer[Any]],
+    what: NDArray[np.integer[Any]],
+    said: NDArray[np.integer[Any]],
+    *,
+    people: int,
+    statements: int,
+) -> None:
+    if not len(who) == len(what) == len(said):
+        raise ValueError(f"lengths differ: {len(who)}, {len(what)} and {len(said)}")
+    for name, places, below in (("person", who, people), ("statement", what, statements)):
+        if np.any((places < 0) | (places >= below)):
+            raise ValueError(f"a {name} is outside 0 to {below - 1}")
+    if np.any((said > AGREE) | (said < DISAGREE)):
+        raise ValueError("a vote must be -1, 0 or 1")
 
 
 def _last_words(
