@@ -18,7 +18,6 @@ PYTHON = [
     for path in [*SOURCE.rglob("*.py"), *(CHECKOUT / "tests").glob("*.py")]
     if "migrations" not in path.parts
 ]
-OURS = [path for path in PYTHON if "civicmath" not in path.parts]
 TEMPLATES = sorted(SOURCE.rglob("templates/**/*.html"))
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 40
@@ -132,16 +131,23 @@ def test_no_file_is_too_long_to_read(path):
     assert len(path.read_text().splitlines()) <= LONGEST_FILE
 
 
-@pytest.mark.parametrize("path", OURS, ids=lambda path: path.relative_to(CHECKOUT).as_posix())
+@pytest.mark.parametrize("path", PYTHON, ids=lambda path: path.relative_to(CHECKOUT).as_posix())
 def test_no_function_is_longer_than_a_screen(path):
-    """Those of the analysis may be: their first half says what each figure means."""
+    """From ``def`` to its end, less the docstring: what is promised may take more words."""
     functions = [
         node
         for node in ast.walk(ast.parse(path.read_text()))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     ]
-    long = [one.name for one in functions if one.end_lineno - one.lineno >= LONGEST_FUNCTION]
-    assert long == []
+    assert [one.name for one in functions if _lines_of(one) > LONGEST_FUNCTION] == []
+
+
+def _lines_of(function):
+    """How many lines a function takes without its docstring."""
+    first = function.body[0]
+    described = ast.get_docstring(function) is not None
+    promise = first.end_lineno - first.lineno + 1 if described else 0
+    return function.end_lineno - function.lineno + 1 - promise
 
 
 def test_templates_mark_nothing_as_safe():
