@@ -93,23 +93,6 @@ def inclusion_proof(index: int, size: int, subtree: Subtree) -> list[bytes]:
     return [root_of(span, subtree) for span in inclusion_spans(index, size)]
 
 
-def root_by_inclusion(
-    leaf: bytes, *, index: int, size: int, proof: Sequence[bytes]
-) -> bytes | None:
-    """Root that a leaf hash and its proof lead to; None if the proof has not the right length."""
-    if not 0 <= index < size:
-        return None
-    if len(proof) != len(inclusion_spans(index, size)):
-        return None
-    result, last = leaf, size - 1
-    for one in proof:
-        while not index & 1 and index == last:
-            index, last = index >> 1, last >> 1
-        result = node_hash(one, result) if index & 1 else node_hash(result, one)
-        index, last = index >> 1, last >> 1
-    return result
-
-
 def joined(peaks: Sequence[bytes]) -> bytes:
     """Root over complete trees of shrinking size, joined from the right."""
     if not peaks:

@@ -1,11 +1,24 @@
 """What the tests of the log start from: a log of its own, and something to write into it."""
 
+import importlib.util
+from pathlib import Path
+
 import pytest
 
 from isegoria.ledger.leaf import Event
 from isegoria.ledger.services import ensure_log, record
 
+VERIFIER = Path(__file__).parents[4] / "docs/verify.py"
 SALT = bytes(range(16))
+
+
+@pytest.fixture(scope="session")
+def verify():
+    """The verifier for outsiders, which shares no code with the log."""
+    specification = importlib.util.spec_from_file_location("verify", VERIFIER)
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import ast
 import hashlib
-import importlib.util
 import json
 import os
 import subprocess
@@ -24,10 +23,6 @@ from isegoria.ledger.services import seal
 VERIFIER = Path(__file__).parents[4] / "docs/verify.py"
 SALT, BODY = bytes(range(16)), {"value": 1, "words": "Ça va, \u0661"}
 OTHER_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"
-
-_specification = importlib.util.spec_from_file_location("verify", VERIFIER)
-verify = importlib.util.module_from_spec(_specification)
-_specification.loader.exec_module(verify)
 
 
 def run(*arguments):
@@ -327,7 +322,7 @@ def test_a_log_that_cannot_be_reached_is_no_verdict(log):
 
 @settings(max_examples=25)
 @given(some.binary(min_size=32, max_size=32), some.binary(max_size=200), some.integers(0, 511))
-def test_its_signatures_are_those_of_the_library_we_sign_with(seed, text, bit):
+def test_its_signatures_are_those_of_the_library_we_sign_with(verify, seed, text, bit):
     private_key = Ed25519PrivateKey.from_private_bytes(seed)
     public_key, signature = private_key.public_key().public_bytes_raw(), private_key.sign(text)
     damaged = bytearray(signature)
@@ -339,7 +334,7 @@ def test_its_signatures_are_those_of_the_library_we_sign_with(seed, text, bit):
     assert not verify.is_signed(hashlib.sha256(seed).digest(), text, signature)
 
 
-def test_a_signature_has_one_form_only():
+def test_a_signature_has_one_form_only(verify):
     private_key = Ed25519PrivateKey.from_private_bytes(bytes(32))
     public_key, signature = private_key.public_key().public_bytes_raw(), private_key.sign(b"")
     same_factor = int.from_bytes(signature[32:], "little") + verify.ORDER
