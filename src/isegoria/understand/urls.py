@@ -7,5 +7,6 @@ from isegoria.understand import views
 urlpatterns = [
     path("heard/", views.heard, name="heard"),
     path("heard/statements/", views.statements, name="heard-statements"),
+    path("heard/signs/", views.signs, name="heard-signs"),
     path("heard.json", views.data, name="heard-data"),
 ]

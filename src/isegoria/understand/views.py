@@ -19,6 +19,7 @@ from isegoria.process.timetable import instant_in_words, journey_of
 from isegoria.understand import queries, showing, words
 from isegoria.understand.models import Finding
 from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Counted, Heard
+from isegoria.understand.showing import signs as signs_of
 
 PARTS = [str(number) for number in range(1, 100)]
 
@@ -80,15 +81,20 @@ def statements(request: HttpRequest, process: str) -> HttpResponse:
     if not rows and page > 1:
         raise Http404
     texts = shown(_text_ids(found, (row.item.text_id for row in rows)), page_language())
-    columns = words.columns_of(rows)
+    if_asked = words.columns_of(rows)
     context = {
         **_around(found, texts),
         "finding": found.finding,
-        "columns": columns,
+        "columns": [*showing.ground_columns(), *if_asked],
         "rows": [
-            showing.row_of(row, texts[row.item.text_id], words.cells_of(row, columns))
+            showing.row_of(
+                row,
+                texts[row.item.text_id],
+                (*showing.ground_of(row), *words.cells_of(row, if_asked)),
+            )
             for row in rows
         ],
+        "if_asked": if_asked,
         "total": total,
         "order": order,
         "orders": showing.orders(order, wanted, found.part),
@@ -97,6 +103,20 @@ def statements(request: HttpRequest, process: str) -> HttpResponse:
         "address": "?" + urlencode(showing.asked(order, wanted, found.part)) + "&page=",
     }
     return render(request, "understand/statements.html", context)
+
+
+@require_safe
+@same_for_everybody
+def signs(request: HttpRequest, process: str) -> HttpResponse:
+    """Show where several voices may be one, and what changes without them."""
+    found = _found_or_404(request, process)
+    if found.finding is None or "signs" not in found.finding.result:
+        raise Http404
+    items = queries.counted_of(found.finding, signs_of.named(found.finding.result))
+    texts = shown(_text_ids(found, (one.text_id for one in items.values())), page_language())
+    told = signs_of.signs(found.finding.result, items, texts)
+    context = {**_around(found, texts), "finding": found.finding, **told}
+    return render(request, "understand/signs.html", context)
 
 
 @require_safe

@@ -156,6 +156,40 @@ def placed(finding: Finding) -> str:
     return in_a_row(first, second)
 
 
+def certainty(result: Mapping[str, Any]) -> str:
+    """How sure it is in which group somebody is; nothing where there are no groups."""
+    evidence = result["evidence"]
+    if not result["groups"] or not evidence["resamples"]:
+        return ""
+    return _(
+        "To see how sure this is, we drew people anew from those who answered, %(times)s times. "
+        "Half of the people stayed in their group in at least %(half)s of 100 draws, nine in ten "
+        "in at least %(most)s of 100."
+    ) % {
+        "times": number(evidence["resamples"]),
+        "half": number(int(100 * evidence["same_group_median"])),
+        "most": number(int(100 * evidence["same_group_low"])),
+    }
+
+
+def points(share: int) -> str:
+    """A share that is stored in whole points of a hundred."""
+    return _("%(share)s%%") % {"share": number_format(share)}
+
+
+def floor(share: float | None) -> str:
+    """What at least says the same, in whole points of a hundred."""
+    return "" if share is None else points(int(100 * share))
+
+
+def support(figure: float | None) -> str:
+    """Support beyond sides: for with a plus, against with a minus."""
+    if figure is None:
+        return ""
+    sign = "+" if figure > 0 else "\N{MINUS SIGN}" if figure < 0 else ""
+    return isolated(sign + number_format(abs(figure), decimal_pos=2))
+
+
 def group_name(at: int) -> str:
     """Groups have letters: any other name would be our reading of them."""
     letters = _("A B C D E F G H I J").split()  # of the script that the page is written in

@@ -9,7 +9,7 @@ from typing import Any, SupportsFloat
 
 import numpy as np
 
-from civicmath.arrays import Floats
+from civicmath.arrays import Flags, Floats
 from civicmath.bridging import bridging
 from civicmath.chance import wilson_lower
 from civicmath.marks import Mark
@@ -20,7 +20,7 @@ from civicmath.votes import Votes
 from isegoria.hear.activity_type import Responses
 from isegoria.understand.queries import Participation
 from isegoria.understand.reading.if_all_asked import if_all_asked, moved, share_of
-from isegoria.understand.reading.participation import Flags, took_part
+from isegoria.understand.reading.participation import took_part
 from isegoria.understand.reading.short_list import short_list_of
 from isegoria.understand.reading.signs import signs_in
 from isegoria.understand.rules import FEW_OF, FEWEST_FOR_GROUPS, FEWEST_VOTES

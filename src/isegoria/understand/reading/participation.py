@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from civicmath.arrays import Flags, Floats
 from civicmath.votes import AGREE, Votes
 from isegoria.understand.queries import Participation
 from isegoria.understand.rules import FEWEST_FOR_GROUPS, FEWEST_IN_A_CELL
-
-Flags = NDArray[np.bool_]
 
 
 def took_part(votes: Votes, parts: Mapping[int, Participation], *, told: Flags) -> dict[str, Any]:
@@ -64,10 +62,10 @@ def _move(left_out: Flags, votes: Votes, told: Flags) -> int | None:
     return int(np.nan_to_num(np.abs(moves)).max() * 100 + 0.5)
 
 
-def _agreeing(votes: Votes, chosen: Flags) -> NDArray[np.float64]:
+def _agreeing(votes: Votes, chosen: Flags) -> Floats:
     """Share of those chosen votes that agree, by statement; not a number where there is none."""
     size = len(votes.statements)
     voted = np.bincount(votes.statement[chosen], minlength=size)
     agreed = np.bincount(votes.statement[chosen & (votes.value == AGREE)], minlength=size)
-    share: NDArray[np.float64] = np.where(voted > 0, agreed / np.maximum(voted, 1), np.nan)
+    share: Floats = np.where(voted > 0, agreed / np.maximum(voted, 1), np.nan)
     return share

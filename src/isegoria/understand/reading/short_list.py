@@ -4,9 +4,9 @@ from typing import Any
 
 import numpy as np
 
+from civicmath.arrays import Flags
 from civicmath.proportional import slate
 from civicmath.votes import AGREE, Votes
-from isegoria.understand.reading.participation import Flags
 from isegoria.understand.rules import FEWEST_FOR_GROUPS, FEWEST_IN_A_CELL, FEWEST_VOTES
 
 NUMBER = 5

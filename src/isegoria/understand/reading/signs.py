@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from civicmath.arrays import Flags
 from civicmath.campaigns import Campaign, campaigns, changes, copies
 from civicmath.cohorts import FEWEST_ANSWERS, MOST_SEARCHED
 from civicmath.votes import Votes
-from isegoria.understand.reading.participation import Flags
 from isegoria.understand.rules import FEWEST_FOR_GROUPS, FEWEST_IN_A_CELL
 
-MOST_CHANGES, MOST_COPIES = 5, 25
+MOST_CHANGES, MOST_COPIES, MOST_TEXTS = 5, 10, 3
 # The search compares all pairs of people in all statements: about 20 s on one core.
-MOST_COMPARED = 3_000_000_000
+MOST_COMPARED = 2_500_000_000
 
 
 def signs_in(votes: Votes, texts: Sequence[str], *, told: Flags, seed: int) -> dict[str, Any]:
@@ -35,7 +35,10 @@ def signs_in(votes: Votes, texts: Sequence[str], *, told: Flags, seed: int) -> d
             # Who gives one answer to everything is more often in haste than in a plot.
             if each.cohort.one_answer is None and _may_be_told(votes, each)
         ],
-        "copies": [[int(votes.statements[at]) for at in each] for each in copied[:MOST_COPIES]],
+        "copies": [
+            [len(each), [int(votes.statements[at]) for at in each[:MOST_TEXTS]]]
+            for each in copied[:MOST_COPIES]
+        ],
         "copies_count": len(copied),
     }
 

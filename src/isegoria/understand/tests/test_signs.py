@@ -103,7 +103,7 @@ def test_statements_that_say_nearly_the_same_are_listed_in_the_language_they_wer
 
     signs = read_activity(activity).result["signs"]
 
-    assert signs["copies"] == [[items[0], items[2]], [items[3], items[4]]]
+    assert signs["copies"] == [[2, [items[0], items[2]]], [2, [items[3], items[4]]]]
     assert signs["copies_count"] == 2
 
 

@@ -16,9 +16,8 @@ from isegoria.understand import words
 from isegoria.understand.models import Finding, ItemFinding
 from isegoria.understand.queries import Counted, Heard
 from isegoria.understand.rules import FEWEST_VOTES
-
-Texts = Mapping[int | None, Shown]
-Items = Mapping[int, Counted]
+from isegoria.understand.showing import sentences, signs
+from isegoria.understand.showing.signs import Items, Texts
 
 
 @dataclass(frozen=True)
@@ -76,6 +75,7 @@ def highlights(result: Mapping[str, Any]) -> set[int]:
         *(item for item, _way in result["unites"]),
         *result["divides"],
         *result["few"],
+        *signs.listed(result),
         *(item for item, _way in result["ends"]),
         *(item for group in result["groups"] for item, _way in group["typical"]),
     }
@@ -91,9 +91,13 @@ def first_page(finding: Finding, items: Items, texts: Texts) -> dict[str, Any]:
         "divides": _rows(finding, result["divides"], items, texts),
         "few": _rows(finding, result["few"], items, texts),
         "cut": {name: _cut(result, name, items) for name in ("unites", "divides", "few")},
+        "listed": _rows(finding, signs.listed(result), items, texts),
+        "list_heading": sentences.list_heading(result),
+        "left_out": sentences.left_out(result),
         "columns": _columns(result),
         "verdict": words.verdict(result),
         "meaning": words.meaning(result),
+        "certainty": words.certainty(result),
         "placed": words.placed(finding) if result["marks"] or result["groups"] else "",
         "marks": [Mark(x, y, people, group) for x, y, people, group in result["marks"]],
         "legend": _groups_named(result) or [{"name": _("People who answered")}],
@@ -114,6 +118,7 @@ def first_page(finding: Finding, items: Items, texts: Texts) -> dict[str, Any]:
         "is_far": is_far,
         "one_channel": words.one_channel(result),
         "without_answers": result["took_part"]["without_answers"],
+        "signs": sentences.signs(result),
         "lives_here": _lives_here(result),
     }
 
@@ -150,6 +155,7 @@ def orders(current: str, wanted: str, part: int) -> list[dict[str, Any]]:
     """The ways to sort all statements."""
     labels = {
         "agreement": _("Most of one mind first"),
+        "bridging": _("Most support beyond sides first"),
         "division": _("Most divided first"),
         "few": _("What few people hold first"),
         "number": _("In the order they came"),
@@ -185,6 +191,7 @@ def as_data(finding: Finding, rows: Iterable[ItemFinding], texts: Texts) -> dict
                 "pass": row.passed,
                 "matters": row.matters,
                 "agreement": row.agreement,
+                "bridging": row.bridging,
                 "division": row.division,
                 "agree_if_all_asked": row.agree_if_all_asked,
             }
@@ -220,6 +227,17 @@ def row_of(
         matters=_matters(one.matters),
         cells=cells,
     )
+
+
+def ground_columns() -> list[str]:
+    """What the two figures of common ground are headed with."""
+    return [_("Of one mind, at least"), _("Beyond taking sides")]
+
+
+def ground_of(one: ItemFinding) -> tuple[tuple[str, str], ...]:
+    """The two figures of common ground, side by side; nothing where few answered."""
+    figures = (words.floor(one.agreement), words.support(one.bridging))
+    return tuple(zip(ground_columns(), figures, strict=True))
 
 
 def language_of(text: Shown) -> str:
