@@ -107,3 +107,25 @@ def test_an_untouched_site_is_whole(seeded):
 
     assert checked.returncode == 0
     assert checked.stdout.endswith("Everything stored is what the log says.\n")
+
+
+def test_what_was_heard_comes_out_the_same_again_until_an_answer_is_changed_in_silence(seeded):
+    again = seeded.run("recompute")
+    database = sqlite3.connect(seeded.folder / "isegoria.sqlite3")
+    with database:
+        database.execute("UPDATE statements_vote SET value = -value")
+    database.close()
+    changed = seeded.run("recompute")
+
+    assert again.returncode == 0
+    assert "the same to the last digit (" in again.stdout
+    assert "NOT the same" not in again.stdout
+    assert changed.returncode == 1
+    assert "NOT the same (" in changed.stdout
+
+
+def test_a_question_that_was_never_read_cannot_be_read_again(seeded):
+    ended = seeded.run("recompute", "no-such-question")
+
+    assert ended.returncode == 2
+    assert ended.stderr == "no-such-question: no such question was read yet.\n"

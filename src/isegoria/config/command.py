@@ -25,6 +25,7 @@ _DOERS = {
     "backup": "isegoria.config.operations:backup",
     "restore": "isegoria.config.operations:restore",
     "verify": "isegoria.config.operations:verify",
+    "recompute": "isegoria.config.operations:recompute",
     "admin": "isegoria.config.operations:admin",
     "manage": "isegoria.config.operations:manage",
 }
@@ -92,6 +93,8 @@ def _parser() -> argparse.ArgumentParser:
     ):
         add(name, words).add_argument("file", metavar="FILE")
     add("verify", "compare everything stored with the public log")
+    recompute = add("recompute", "read what was heard again, and compare with what is stored")
+    recompute.add_argument("slug", metavar="SLUG", nargs="?", default="", help="one question alone")
     admin = add("admin", "make an administrator, and print a link to sign in once")
     admin.add_argument("email", metavar="EMAIL")
     manage = add("manage", "Django's own commands")

@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.management import execute_from_command_line
@@ -13,7 +14,11 @@ from isegoria.config.presence import alone
 from isegoria.config.start import check_keys, load, open_site, prepare
 from isegoria.config.terminal import Progress, tell
 
+if TYPE_CHECKING:
+    from isegoria.hear.models import Activity
+
 _IS_WHOLE, _IS_BROKEN = 0, 1
+_MOST_NAMED = 5
 
 
 def import_(options: argparse.Namespace) -> int:
@@ -98,6 +103,41 @@ def verify(_options: argparse.Namespace) -> int:
     if report.problem_count > len(report.problems):
         tell(f"and {report.problem_count - len(report.problems):,} more")
     return _IS_BROKEN
+
+
+def recompute(options: argparse.Namespace) -> int:
+    """Read what was heard again; say for each question whether the numbers are the same."""
+    open_site()
+    from isegoria.understand.queries import read_activities  # noqa: PLC0415  # rooms are loaded by then
+
+    activities = read_activities(options.slug)
+    if options.slug and not activities:
+        raise Refused(f"{options.slug}: no such question was read yet.")
+    whole = True
+    for activity, is_as_it_was in activities:
+        is_good, said = _read_again(activity, is_as_it_was=is_as_it_was)
+        tell(f"{activity.process.slug}, part {activity.position}: {said}")
+        whole = whole and is_good
+    return _IS_WHOLE if whole else _IS_BROKEN
+
+
+def _read_again(activity: "Activity", *, is_as_it_was: bool) -> tuple[bool, str]:
+    from isegoria.understand.services import code_version, differences  # noqa: PLC0415  # brings NumPy
+
+    finding = activity.finding
+    if not is_as_it_was:
+        return True, "something was said or changed since; the worker reads it anew."
+    read_from = f"{finding.participants:,} people, {finding.votes:,} answers, seed {finding.seed}"
+    others = differences(activity)
+    if not others:
+        return True, f"the same to the last digit ({read_from})."
+    which = ", ".join(others[:_MOST_NAMED]) + (" and more" if others[_MOST_NAMED:] else "")
+    if finding.code_version != code_version():
+        return (
+            True,
+            f"read by another version, {finding.code_version}; this one differs in {which}.",
+        )
+    return False, f"NOT the same ({read_from}): {which}."
 
 
 def admin(options: argparse.Namespace) -> int:

@@ -166,19 +166,35 @@ def standings_of(activity: Activity) -> Counter[str]:
 
 def stale_activities() -> list[Activity]:
     """Published activities that were never read, or of which the log has heard since."""
-    heard_since = Entry.objects.filter(
-        log=own_number(),
-        topic=OuterRef("topic_"),
-        position__gte=OuterRef("finding__log_size"),
-    )
+    heard_since = _entries_of().filter(position__gte=OuterRef("finding__log_size"))
     return list(
-        Activity.objects.exclude(process__published_at=None)
-        # Activity.topic, as the database writes it.
-        .annotate(topic_=Concat(Value("activity-"), Cast("pk", CharField())))
+        _activities()
+        .exclude(process__published_at=None)
         .filter(Q(finding=None) | Exists(heard_since))
-        .select_related("process", "stage", "finding")
         .order_by(F("finding__computed_at").asc(nulls_first=True), "pk")
     )
+
+
+def read_activities(slug: str = "") -> list[tuple[Activity, bool]]:
+    """Activities that were read, of one question or of all, and whether each is as it was then.
+
+    It is not where anything was entered since, be it sealed or not.
+    """
+    after = Q(position__gte=OuterRef("finding__log_size")) | Q(position=None)
+    rows = _activities().exclude(finding=None).annotate(moved=Exists(_entries_of().filter(after)))
+    found = rows.filter(process__slug=slug) if slug else rows
+    return [(one, not one.moved) for one in found.order_by("process__slug", "pk")]
+
+
+def _activities() -> QuerySet[Activity]:
+    # Activity.topic, as the database writes it.
+    topic = Concat(Value("activity-"), Cast("pk", CharField()))
+    return Activity.objects.annotate(topic_=topic).select_related("process", "stage", "finding")
+
+
+def _entries_of() -> QuerySet[Entry]:
+    """What the log holds of the activity that a query is about."""
+    return Entry.objects.filter(log=own_number(), topic=OuterRef("topic_"))
 
 
 def _shown_items(finding: Finding) -> QuerySet[ItemFinding]:

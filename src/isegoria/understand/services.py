@@ -1,9 +1,12 @@
 """Reading an activity anew, and keeping what was found."""
 
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.resources import files
+from json import dumps
 from typing import Any
 
 from django.db import transaction
@@ -52,6 +55,34 @@ def _read_now(activity: Activity, *, seed: int) -> reading.Reading:
         texts=queries.words_of(activity),
         seed=seed,
     )
+
+
+def differences(activity: Activity) -> list[str]:
+    """Read the answers again as the stored finding was read; name whatever comes out otherwise.
+
+    Nothing is stored. Figures are compared as they are written, to the last digit; what is told
+    beside the answers is left out, since it may change without them.
+    """
+    finding = activity.finding
+    found = _read_now(activity, seed=finding.seed)
+    told = [name for name in found.result if not _is_same(found.result, finding.result, name)]
+    names = [one.name for one in fields(reading.ItemCount)]
+    stored = {row["item"]: row for row in finding.items.values(*names)}
+    again = {one.item: asdict(one) for one in found.items}
+    told += [
+        f"item {item}" for item in sorted({*stored, *again}) if not _is_same(stored, again, item)
+    ]
+    counted = (finding.participants, finding.votes, finding.statements)
+    same = counted == (found.people, found.votes, len(found.items))
+    return told if same else ["counts", *told]
+
+
+def _is_same(one: Mapping[Any, Any], other: Mapping[Any, Any], name: str | int) -> bool:
+    return _written(one.get(name)) == _written(other.get(name))
+
+
+def _written(figures: Any) -> str:  # noqa: ANN401  # whatever JSON can hold
+    return dumps(figures, sort_keys=True)
 
 
 @cache

@@ -103,7 +103,7 @@ def searched(found: Mapping[str, Any]) -> str:
 
 def script_heading(script: Mapping[str, Any]) -> str:
     """How many people answer how much alike."""
-    return _("%(people)s people answer %(statements)s statements nearly all the same way") % {
+    return _("%(people)s people give nearly the same answers to %(statements)s statements") % {
         "people": words.number(script["people"]),
         "statements": words.number(script["statements"]),
     }
@@ -112,10 +112,12 @@ def script_heading(script: Mapping[str, Any]) -> str:
 def script(script: Mapping[str, Any]) -> str:
     """How far the named shares hang on people who answer alike."""
     if not script["move"]:
-        return _("Without them, the shares named above stay as they are.")
+        return _("Without them, the shares of what unites and what divides stay as they are.")
     return ngettext(
-        "Without them, the shares named above move by up to %(number)s point in a hundred.",
-        "Without them, the shares named above move by up to %(number)s points in a hundred.",
+        "Without them, the shares of what unites and what divides move by up to "
+        "%(number)s point in a hundred.",
+        "Without them, the shares of what unites and what divides move by up to "
+        "%(number)s points in a hundred.",
         script["move"],
     ) % {"number": words.number(script["move"])}
 

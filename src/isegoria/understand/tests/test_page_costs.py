@@ -19,10 +19,13 @@ from isegoria.understand.services import read_activity
 pytestmark = pytest.mark.django_db
 
 HEARD = "/en/q/internet/heard/"
+SIGNS = "/en/q/internet/heard/signs/"
 STATEMENTS = "/en/q/internet/heard/statements/"
 
 
-@pytest.mark.parametrize("address", [HEARD, STATEMENTS, STATEMENTS + "?words=number&order=number"])
+@pytest.mark.parametrize(
+    "address", [HEARD, SIGNS, STATEMENTS, STATEMENTS + "?words=number&order=number"]
+)
 def test_a_page_costs_six_questions_to_the_database_however_much_was_said(
     client, activity, make_statements, crowd, address
 ):
@@ -70,7 +73,7 @@ def test_a_page_of_a_large_conversation_is_fourteen_kilobytes_in_all(client, bri
     files = ("design/site.css", "design/site.js", "design/mark.svg")
     around = sum(len(gzip.compress(Path(finders.find(one)).read_bytes(), 9)) for one in files)
 
-    for address in ("heard/", "heard/statements/"):
+    for address in ("heard/", "heard/statements/", "heard/signs/"):
         page = client.get(f"/en/q/{process.slug}/{address}").content
 
         assert len(gzip.compress(page, 6)) + around <= 14_000
@@ -112,6 +115,7 @@ def page_states(activity, make_statements, crowd, make_question):
     return [
         HEARD,
         "/ar/q/internet/heard/",
+        SIGNS,
         STATEMENTS,
         "/ar/q/internet/heard/statements/?words=number&order=number",
         "/en/q/unread/heard/",

@@ -14,7 +14,8 @@ from isegoria.hear.services import erase, merge, withdraw
 from isegoria.ledger.leaf import Event
 from isegoria.understand.jobs import refresh_stale
 from isegoria.understand.models import Finding, ItemFinding
-from isegoria.understand.services import code_version, read_activity
+from isegoria.understand.queries import read_activities
+from isegoria.understand.services import code_version, differences, read_activity
 
 pytestmark = pytest.mark.django_db
 
@@ -352,3 +353,40 @@ def test_a_vote_added_behind_our_back_does_not_make_a_finding_old(
     )
 
     assert worked() == 0
+
+
+def test_a_stored_finding_is_found_again_to_the_last_digit(
+    activity, make_statements, crowd, worked
+):
+    dice = random.Random(11)
+    crowd(60, make_statements(9), lambda _who, _which: dice.choice([1, 1, -1, 0, None]))
+    worked()
+
+    ((read, is_as_it_was),) = read_activities()
+
+    assert (read, is_as_it_was) == (activity, True)
+    assert differences(read) == []
+
+
+def test_a_figure_that_was_changed_behind_our_back_is_named(activity, make_statements, crowd):
+    items = make_statements(3)
+    crowd(30, items, lambda who, _which: 1 if who % 3 else -1)
+    finding = read_activity(activity)
+    finding.result["slate"]["left_out"] = 29
+    finding.save()
+    ItemFinding.objects.filter(item=items[1]).update(agree=30)
+
+    ((read, _is_as_it_was),) = read_activities("internet")
+
+    assert differences(read) == ["slate", f"item {items[1].pk}"]
+
+
+def test_a_finding_is_not_held_against_answers_that_came_since(
+    activity, statements, make_person, answer, worked
+):
+    worked()
+
+    answer((make_person(), statements[0], 1))
+
+    assert [is_as_it_was for _activity, is_as_it_was in read_activities()] == [False]
+    assert read_activities("another") == []
