@@ -19,6 +19,7 @@ from isegoria.process.timetable import instant_in_words, journey_of
 from isegoria.understand import queries, showing, words
 from isegoria.understand.models import Finding
 from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Counted, Heard
+from isegoria.understand.showing import ground
 from isegoria.understand.showing import signs as signs_of
 
 PARTS = [str(number) for number in range(1, 100)]
@@ -85,12 +86,12 @@ def statements(request: HttpRequest, process: str) -> HttpResponse:
     context = {
         **_around(found, texts),
         "finding": found.finding,
-        "columns": [*showing.ground_columns(), *if_asked],
+        "columns": [*ground.columns(), *if_asked],
         "rows": [
             showing.row_of(
                 row,
                 texts[row.item.text_id],
-                (*showing.ground_of(row), *words.cells_of(row, if_asked)),
+                (*ground.cells_of(row), *words.cells_of(row, if_asked)),
             )
             for row in rows
         ],

@@ -229,17 +229,6 @@ def row_of(
     )
 
 
-def ground_columns() -> list[str]:
-    """What the two figures of common ground are headed with."""
-    return [_("Of one mind, at least"), _("Beyond taking sides")]
-
-
-def ground_of(one: ItemFinding) -> tuple[tuple[str, str], ...]:
-    """The two figures of common ground, side by side; nothing where few answered."""
-    figures = (words.floor(one.agreement), words.support(one.bridging))
-    return tuple(zip(ground_columns(), figures, strict=True))
-
-
 def language_of(text: Shown) -> str:
     """What an element must say of its language; nothing where it is the page's own."""
     return "" if text.language == get_language() else text.tag
