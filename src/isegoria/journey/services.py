@@ -13,7 +13,7 @@ from isegoria.hear.models import Activity, Item
 from isegoria.hear.services import seal_question
 from isegoria.inform.services import remove_document
 from isegoria.journey.queries.gates import further_obstacles
-from isegoria.journey.queries.texts import Part, seeds_of
+from isegoria.journey.queries.texts import Wording, seeds_of
 from isegoria.journey.rules import obstacle_to_seeding
 from isegoria.languages.models import Rendering, Text
 from isegoria.languages.services import say, translate
@@ -118,12 +118,12 @@ def take_seed_out(item: Item) -> None:
 
 
 @transaction.atomic
-def translate_parts(
-    process: Process, words: Mapping[int, str], *, parts: Iterable[Part], language: str
+def translate_wordings(
+    process: Process, words: Mapping[int, str], *, wordings: Iterable[Wording], language: str
 ) -> int:
     """Say texts of a question in another language, all or none of them; how many they were."""
     process_services.hold(process)
-    by_id = {part.text_id: part for part in parts}
+    by_id = {one.text_id: one for one in wordings}
     for text_id, body in words.items():
         if text_id not in by_id or len(body) > by_id[text_id].longest:
             raise Refused(_("One of the texts is too long, or is no longer there."))

@@ -13,8 +13,7 @@ from isegoria.hear.activity_type import Seeds
 from isegoria.inform.services import NewPassage
 from isegoria.inform.services import Words as Said
 from isegoria.journey.forms.fields import DeskForm, Words
-from isegoria.journey.queries.texts import LONGEST_PASSAGE, LONGEST_TITLE, Part
-from isegoria.journey.queries.texts import Said as SideBySide
+from isegoria.journey.queries.texts import LONGEST_PASSAGE, LONGEST_TITLE, SideBySide, Wording
 from isegoria.languages.codes import direction_of, tag_of
 
 LONGEST_PAUSE = 300
@@ -141,7 +140,7 @@ class TranslationForm(DeskForm):
         now: dict[str, Any] = {}
         more: dict[str, forms.Field] = {}
         for one in texts:
-            name = _name(one.part)
+            name = _name(one.wording)
             more[name] = _translation(one, language)
             now[name] = one.words
             if one.is_stale:
@@ -156,7 +155,7 @@ class TranslationForm(DeskForm):
     def pairs(self) -> Iterator[TranslationFields]:
         """Each text with its field."""
         for one in self.texts:
-            name = _name(one.part)
+            name = _name(one.wording)
             still = self[f"still_{name}"] if f"still_{name}" in self.fields else None
             self._describe(self[name])
             yield TranslationFields(one, self[name], still)
@@ -174,9 +173,9 @@ class TranslationForm(DeskForm):
     def changes(self) -> dict[int, str]:
         """What was written anew, or confirmed; by text."""
         return {
-            one.part.text_id: self.cleaned_data[name]
+            one.wording.text_id: self.cleaned_data[name]
             for one in self.texts
-            if (name := _name(one.part)) in self.cleaned_data
+            if (name := _name(one.wording)) in self.cleaned_data
             and (
                 self.cleaned_data[name] != one.words
                 or (self.cleaned_data.get(f"still_{name}") and one.words)
@@ -191,7 +190,7 @@ class TranslationForm(DeskForm):
         field.field.widget.attrs["aria-describedby"] = " ".join(ids)
 
     def _originals(self) -> str:
-        return "-".join(f"{one.part.text_id}.{one.revision}" for one in self.texts)
+        return "-".join(f"{one.wording.text_id}.{one.revision}" for one in self.texts)
 
 
 def _how_many(data: Any, there: int) -> int:  # noqa: ANN401  # what the browser sent
@@ -221,12 +220,12 @@ def _original_beside(field: BoundField) -> str:
     return f"{field.auto_id}_original"
 
 
-def _name(part: Part) -> str:
-    return f"text_{part.text_id}"
+def _name(wording: Wording) -> str:
+    return f"text_{wording.text_id}"
 
 
 def _translation(one: SideBySide, language: str) -> Words:
     rows = min(12, 2 + len(one.source) // 80)
-    field = Words(label=one.part.label, longest=one.part.longest, rows=rows, later=True)
+    field = Words(label=one.wording.label, longest=one.wording.longest, rows=rows, later=True)
     field.widget.attrs |= {"dir": direction_of(language), "lang": tag_of(language)}
     return field

@@ -20,7 +20,7 @@ from isegoria.inform.queries import next_position
 from isegoria.journey.queries.desk_list import in_digits, missing_for_opening
 from isegoria.journey.queries.gates import Checked, address_of, checklist
 from isegoria.journey.queries.public import people_in
-from isegoria.journey.queries.texts import parts_of, progress, seeds_of
+from isegoria.journey.queries.texts import progress, seeds_of, wordings_of
 from isegoria.journey.rules import obstacle_to_seeding
 from isegoria.languages.codes import own_name, tag_of
 from isegoria.languages.queries import Shown, page_language, shown
@@ -117,7 +117,7 @@ def translations_of(process: Process) -> list[Translation]:
             total=total,
             address=reverse("desk-translate", args=[process.slug, code]),
         )
-        for code, (done, total) in progress(parts_of(process), others).items()
+        for code, (done, total) in progress(wordings_of(process), others).items()
     ]
 
 

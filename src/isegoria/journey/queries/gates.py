@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from isegoria.base.listed import listed
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Item
-from isegoria.journey.queries.texts import parts_of_each, with_words
+from isegoria.journey.queries.texts import with_words, wordings_of_each
 from isegoria.languages.codes import own_name
 from isegoria.languages.queries import missing
 from isegoria.process.models import Process
@@ -94,8 +94,8 @@ def further_obstacles(processes: Sequence[Process]) -> dict[int, list[Obstacle]]
     for process_id, words in _seeding(processes):
         found[process_id].append(Obstacle(SEEDS, words))
     others = {
-        pk: [part.text_id for part in parts if not part.is_record]
-        for pk, parts in parts_of_each(processes).items()
+        pk: [one.text_id for one in wordings if not one.is_record]
+        for pk, wordings in wordings_of_each(processes).items()
     }
     codes = sorted({code for one in processes for code in one.language_codes})
     everything = with_words([text_id for texts in others.values() for text_id in texts])

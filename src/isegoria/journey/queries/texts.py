@@ -22,7 +22,7 @@ ROOM_TO_TRANSLATE = 2  # other languages may need more letters for the same thou
 
 
 @dataclass(frozen=True)
-class Part:
+class Wording:
     """One text of a question: what it is, and how long it may be."""
 
     text_id: int
@@ -32,10 +32,10 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Said:
+class SideBySide:
     """One text beside what it says in another language."""
 
-    part: Part
+    wording: Wording
     source: str
     source_language: str
     revision: int
@@ -58,14 +58,14 @@ class Said:
         return bool(self.words) and not self.is_stale
 
 
-def parts_of(process: Process) -> list[Part]:
+def wordings_of(process: Process) -> list[Wording]:
     """Every text of one question, in the order in which people meet them; three queries."""
-    return parts_of_each([process])[process.pk]
+    return wordings_of_each([process])[process.pk]
 
 
-def parts_of_each(processes: Sequence[Process]) -> dict[int, list[Part]]:
+def wordings_of_each(processes: Sequence[Process]) -> dict[int, list[Wording]]:
     """The texts of these questions; three queries whatever their number."""
-    found: dict[int, list[Part]] = {one.pk: _record(one) for one in processes}
+    found: dict[int, list[Wording]] = {one.pk: _record(one) for one in processes}
     for passage in latest_passages(processes):
         found[passage.document.process_id] += _of_passage(passage)
     activities = list(Activity.objects.filter(process__in=processes).order_by("position", "pk"))
@@ -93,25 +93,25 @@ def seeds_of(activity: Activity) -> dict[int, str]:
     return dict(rows.values_list("pk", "text__renderings__body"))
 
 
-def side_by_side(parts: Sequence[Part], language: str) -> list[Said]:
+def side_by_side(wordings: Sequence[Wording], language: str) -> list[SideBySide]:
     """These texts beside what they say in a language; those written in it are left out."""
-    ids = [one.text_id for one in parts]
+    ids = [one.text_id for one in wordings]
     texts = Text.objects.exclude(source_language=language).in_bulk(ids)
     words: dict[int, dict[str, Rendering]] = defaultdict(dict)
     for one in Rendering.objects.filter(text__in=texts):
         is_source = one.state == Rendering.State.SOURCE
         words[one.text_id]["source" if is_source else one.language] = one
     return [
-        _said(part, texts[part.text_id], words[part.text_id], language)
-        for part in parts
-        if part.text_id in texts and words[part.text_id]["source"].body
+        _said(wording, texts[wording.text_id], words[wording.text_id], language)
+        for wording in wordings
+        if wording.text_id in texts and words[wording.text_id]["source"].body
     ]
 
 
-def progress(parts: Sequence[Part], languages: Iterable[str]) -> dict[str, tuple[int, int]]:
+def progress(wordings: Sequence[Wording], languages: Iterable[str]) -> dict[str, tuple[int, int]]:
     """How many of these texts are said in each language, and how many are to be; two queries."""
     codes = list(languages)
-    wanted = with_words([one.text_id for one in parts])
+    wanted = with_words([one.text_id for one in wordings])
     lacking = Counter(code for _text, code in missing(wanted, codes))
     return {code: (len(wanted) - lacking[code], len(wanted)) for code in codes}
 
@@ -126,10 +126,10 @@ def with_words(text_ids: Sequence[int]) -> list[int]:
     return [one for one in text_ids if one not in empty]
 
 
-def _said(part: Part, text: Text, words: dict[str, Rendering], language: str) -> Said:
+def _said(wording: Wording, text: Text, words: dict[str, Rendering], language: str) -> SideBySide:
     there = words.get(language)
-    return Said(
-        part=part,
+    return SideBySide(
+        wording=wording,
         source=words["source"].body,
         source_language=text.source_language,
         revision=text.revision,
@@ -138,39 +138,39 @@ def _said(part: Part, text: Text, words: dict[str, Rendering], language: str) ->
     )
 
 
-def _record(process: Process) -> list[Part]:
+def _record(process: Process) -> list[Wording]:
     names = {gate.field: str(gate.name) for gate in GATES} | {"summary": _("In short")}
     return [
-        Part(text_id, names[name], LONGEST[name] * ROOM_TO_TRANSLATE, is_record=True)
+        Wording(text_id, names[name], LONGEST[name] * ROOM_TO_TRANSLATE, is_record=True)
         for name in Process.TEXTS
         if (text_id := getattr(process, f"{name}_id")) is not None
     ]
 
 
-def _of_passage(passage: Passage) -> list[Part]:
+def _of_passage(passage: Passage) -> list[Wording]:
     document = passage.document
     where = {"document": document.position, "passage": passage.position}
-    parts = []
+    wordings = []
     if passage.position == 1:
         label = _("Background %(document)d, title") % where
-        parts.append(Part(document.title_id, label, LONGEST_TITLE * ROOM_TO_TRANSLATE))
+        wordings.append(Wording(document.title_id, label, LONGEST_TITLE * ROOM_TO_TRANSLATE))
     if passage.heading_id is not None:
         label = _("Background %(document)d.%(passage)d, heading") % where
-        parts.append(Part(passage.heading_id, label, LONGEST_TITLE * ROOM_TO_TRANSLATE))
+        wordings.append(Wording(passage.heading_id, label, LONGEST_TITLE * ROOM_TO_TRANSLATE))
     label = _("Background %(document)d.%(passage)d") % where
-    return [*parts, Part(passage.body_id, label, LONGEST_PASSAGE * ROOM_TO_TRANSLATE)]
+    return [*wordings, Wording(passage.body_id, label, LONGEST_PASSAGE * ROOM_TO_TRANSLATE)]
 
 
-def _of_activity(activity: Activity, items: Sequence[tuple[int, int]]) -> list[Part]:
+def _of_activity(activity: Activity, items: Sequence[tuple[int, int]]) -> list[Wording]:
     seeds = type_of(activity).seeds()
     return [
-        Part(
+        Wording(
             activity.title_id,
             _("What people are asked to do"),
             LONGEST_TITLE * ROOM_TO_TRANSLATE,
         ),
         *(
-            Part(text_id, seeds.label(number), seeds.longest * ROOM_TO_TRANSLATE)
+            Wording(text_id, seeds.label(number), seeds.longest * ROOM_TO_TRANSLATE)
             for number, text_id in items
         ),
     ]

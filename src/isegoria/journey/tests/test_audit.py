@@ -11,13 +11,13 @@ from isegoria.hear.services import contribute, erase, go_on, pause
 from isegoria.inform.models import Document, Passage
 from isegoria.inform.services import NewPassage, Words, put_document
 from isegoria.journey.audit import all_bodies
-from isegoria.journey.queries.texts import parts_of
+from isegoria.journey.queries.texts import wordings_of
 from isegoria.journey.services import (
     add_seed,
     change_seed,
     offer,
     open_to_the_public,
-    translate_parts,
+    translate_wordings,
 )
 from isegoria.languages.models import Rendering, Text
 from isegoria.languages.queries import missing
@@ -44,10 +44,10 @@ def problems() -> list[str]:
 
 
 def translate_all(process, language="fr"):
-    parts = parts_of(process)
-    lacking = missing([part.text_id for part in parts], [language])
+    wordings = wordings_of(process)
+    lacking = missing([one.text_id for one in wordings], [language])
     words = {text_id: f"Text no. {text_id}" for text_id, _code in lacking}
-    translate_parts(process, words, parts=parts, language=language)
+    translate_wordings(process, words, wordings=wordings, language=language)
 
 
 def happened(process):

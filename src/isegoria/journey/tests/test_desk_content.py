@@ -6,7 +6,7 @@ from django.urls import reverse
 from isegoria.hear.models import Item
 from isegoria.inform.models import Document
 from isegoria.inform.queries import latest_passages, reading_page
-from isegoria.journey.queries.texts import parts_of, seeds_of
+from isegoria.journey.queries.texts import seeds_of, wordings_of
 from isegoria.journey.services import open_to_the_public
 from isegoria.languages.models import Rendering
 from isegoria.languages.services import reword
@@ -319,7 +319,7 @@ def test_a_long_list_of_texts_is_paged(desk, in_french, filled):
     for number in range(15):
         desk.post(at("desk-seeds", in_french), {"words": f"Statement with number {number}."})
     address = at("desk-translate", in_french, "fr")
-    last = parts_of(in_french)[-1].text_id
+    last = wordings_of(in_french)[-1].text_id
 
     second = desk.get(address, {"page": "2"})
     saved = desk.post(f"{address}?page=2", filled(second, **{f"text_{last}": "La dernière."}))

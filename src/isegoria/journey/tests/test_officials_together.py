@@ -11,8 +11,8 @@ from isegoria.hear.models import Activity
 from isegoria.hear.services import go_on, pause
 from isegoria.inform.services import NewPassage, Words, put_document
 from isegoria.journey.audit import all_bodies
-from isegoria.journey.queries.texts import parts_of
-from isegoria.journey.services import open_to_the_public, throw_away, translate_parts
+from isegoria.journey.queries.texts import wordings_of
+from isegoria.journey.services import open_to_the_public, throw_away, translate_wordings
 from isegoria.ledger.audit import audit
 from isegoria.ledger.services import seal
 from isegoria.process.models import Process
@@ -55,9 +55,9 @@ def reword(words):
 
 def translate(words):
     def work(process):
-        parts = parts_of(process)
-        said = {part.text_id: words for part in parts}
-        translate_parts(process, said, parts=parts, language="fr")
+        wordings = wordings_of(process)
+        said = {one.text_id: words for one in wordings}
+        translate_wordings(process, said, wordings=wordings, language="fr")
 
     return work
 

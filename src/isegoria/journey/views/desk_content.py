@@ -21,7 +21,7 @@ from isegoria.journey.forms.content import (
     TranslationForm,
 )
 from isegoria.journey.queries.desk_question import around, translations_of
-from isegoria.journey.queries.texts import parts_of, seeds_of, side_by_side
+from isegoria.journey.queries.texts import seeds_of, side_by_side, wordings_of
 from isegoria.journey.rules import obstacle_to_seeding
 from isegoria.journey.views.staff import activity_or_404, for_officers_of_the_question, seed_or_404
 from isegoria.languages.codes import direction_of, own_name, tag_of
@@ -129,15 +129,17 @@ def translate(request: HttpRequest, process: Process, language: str) -> HttpResp
     """The texts of a question beside what they say in another language."""
     if language not in process.language_codes:
         raise Http404
-    parts = parts_of(process)
-    pages = Paginator(side_by_side(parts, language), TEXTS_A_PAGE)
+    wordings = wordings_of(process)
+    pages = Paginator(side_by_side(wordings, language), TEXTS_A_PAGE)
     number = page_number(request)
     if number > pages.num_pages:
         raise Http404
     page = pages.page(number)
     form = TranslationForm(request.POST or None, texts=list(page.object_list), language=language)
     if form.is_valid() and form.tried(
-        lambda: services.translate_parts(process, form.changes(), parts=parts, language=language)
+        lambda: services.translate_wordings(
+            process, form.changes(), wordings=wordings, language=language
+        )
     ):
         _tell_how_many(request, len(form.changes()))
         where = reverse("desk-translate", args=[process.slug, language])
