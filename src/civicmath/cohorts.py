@@ -26,9 +26,11 @@ NEARLY_ALL = 0.9
 MOST_SEARCHED, FEWEST_ANSWERS = 1500, 5
 BEGINNINGS, PARTNERS, ROUNDS, LOOSE_ROUNDS, LOOSER = 15, 8, 8, 2, 1.5
 STATED_BY, OF_ONE_MIND = 0.25, 0.8
+# Votes are dealt out anew within small places: in large ones of a steep line those at its far end
+# are more alike than the people they are dealt among.
+PLACES, AXES, PEOPLE_AT_A_PLACE, SETTLING = 32, 3, 10, 15
 # The evidence must be more than so many times the most that chance showed in so many deals.
 TIMES_CHANCE, DEALS = 1.6, 8
-PLACES, AXES, PEOPLE_AT_A_PLACE, SETTLING = 8, 3, 40, 15
 # People who came together are few, so less must speak for a script; as many others are drawn.
 KNOWN_SURPRISE, DRAWS = 2.5, 30
 
