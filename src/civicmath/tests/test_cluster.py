@@ -94,6 +94,8 @@ def test_the_command_asks_the_cluster(folder, workers, tmp_path, capsys):
     assert capsys.readouterr().out.count("600 people gave ") == 2
 
 
-def test_an_address_where_nothing_answers_is_one_sentence():
+def test_an_address_where_nothing_answers_is_one_sentence(monkeypatch):
+    monkeypatch.setattr("civicmath.cluster.SECONDS_TO_ANSWER", 1)
+
     with pytest.raises(BadInput, match=r"^tcp://127\.0\.0\.1:1: no cluster answers there\.$"):
         connect("tcp://127.0.0.1:1")
