@@ -85,7 +85,7 @@ EVERY_KIND = Form(
         ),
         Question("why", Kind.TEXT, words("Why?"), long=True, relevant="${content} < 3"),
         Question("since", Kind.DATE, words("Since when?"), least="1950-01-01"),
-        Question("leaves", Kind.TIME, words("When do you leave?")),
+        Question("leaves", Kind.TIME, words("When do you leave?"), most="23:00"),
         Question("rank", Kind.RANKING, words("Put in order"), choices=WAYS),
         Question(
             "money",

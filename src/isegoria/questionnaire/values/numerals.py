@@ -84,13 +84,18 @@ def check_bounds(number: Decimal, least: str, most: str) -> None:
     """Refuse a number that lies outside its bounds, "" for none."""
     if (not least or number >= Decimal(least)) and (not most or number <= Decimal(most)):
         return
+    raise Refused(words_of_bounds(least, most))
+
+
+def words_of_bounds(least: str, most: str) -> str:
+    """Say between what a number has to lie; one of the bounds may be missing."""
     if least and most:
         words = _("Give a number from %(least)s to %(most)s.")
     elif least:
         words = _("Give a number of %(least)s or more.")
     else:
         words = _("Give a number of %(most)s or less.")
-    raise Refused(words % {"least": least, "most": most})
+    return words % {"least": least, "most": most}
 
 
 def amount(question: Question, raw: str, options: Sequence[Choice]) -> str:  # noqa: ARG001  # all readers are called alike
