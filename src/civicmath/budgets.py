@@ -59,6 +59,8 @@ class Election:
         Whether voters gave points.
     details : mapping
         What else the file says of itself: place, dates, currency.
+    ignored : tuple of str
+        Rules that the file has and no counting here applies, each as a clause.
     """
 
     budget: Fraction
@@ -70,6 +72,7 @@ class Election:
     points: NDArray[np.int64]
     has_points: bool = False
     details: Mapping[str, str] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
 
     @classmethod
     def from_ballots(

@@ -18,17 +18,29 @@ import numpy as np
 
 from civicmath.budgets import Election, Project, stacked
 from civicmath.errors import BadInput, quoted
-from civicmath.tables import decoded
+from civicmath.tables import UNCLOSED, decoded, in_words
 
 PARTS = ("META", "PROJECTS", "VOTES")
 APPROVAL = ("approval", "choose-1")
 POINTS = ("cumulative", "scoring")
-LARGEST_POINTS = 10**9
+LARGEST_POINTS = 10**9 - 1
 LONGEST_DECIMALS = 9
 # A comma before one or two digits is a decimal comma; before three it could mean thousands.
-_MONEY = re.compile(r"\d{1,18}([.]\d{1,9}|,\d{1,2})?")
+_MONEY = re.compile(r"[0-9]{1,18}([.][0-9]{1,9}|,[0-9]{1,2})?")
 # What the counting decides anew, or what the writer works out.
 _WORKED_OUT = ("num_projects", "num_votes", "budget", "vote_type")
+LONGEST_POINTS = len(str(LARGEST_POINTS))
+# What META may say of projects, money and ballots that no counting here heeds.
+_LIMITS = re.compile(r"(min|max)_(project_)?(score|cost|length|points|sum|votes).*|budget_per_.*")
+_HARMLESS = {"min_length": ("", "0", "1")}
+# Columns of projects that describe them and bind nobody.
+_DESCRIBING = frozenset(
+    (
+        *("project_id", "cost", "votes", "score", "name", "category", "categories", "target"),
+        *("targets", "selected", "description", "proposer", "public_id", "latitude", "longitude"),
+    )
+)
+_AREAS = ("neighborhood", "neighbourhood", "subunit", "district", "area")
 
 
 class _Line(NamedTuple):
@@ -77,7 +89,26 @@ def read(path: Path) -> Election:
         points=points,
         has_points=kind in POINTS,
         details={name: line.cells[1] for name, line in details.items() if name != "vote_type"},
+        ignored=(*_limits(details), *_bindings(tables["PROJECTS"])),
     )
+
+
+def _limits(details: Mapping[str, _Line]) -> Iterator[str]:
+    """What META demands and no counting here applies."""
+    for name, line in details.items():
+        said = line.cells[1].strip()
+        if _LIMITS.fullmatch(name) and said not in _HARMLESS.get(name, ("",)):
+            yield f"{name} {quoted(said)} of META"
+
+
+def _bindings(table: _Table) -> Iterator[str]:
+    """Columns of projects that may set them apart or against one another, and are not used."""
+    for name, place in table.columns.items():
+        values = {line.cells[place].strip() for line in table.rows} - {""}
+        if name in _AREAS and len(values) > 1:
+            yield f"{quoted(name)} of PROJECTS: all {len(values):,} areas share one budget"
+        elif name not in _DESCRIBING and name not in _AREAS and values:
+            yield f"the column {quoted(name)} of PROJECTS"
 
 
 def _tables(path: Path) -> dict[str, _Table]:
@@ -104,18 +135,36 @@ def _tables(path: Path) -> dict[str, _Table]:
 
 
 def _lines(path: Path) -> Iterator[_Line]:
-    reader = csv.reader(io.StringIO(decoded(path), newline=""), delimiter=";")
+    text = decoded(path)
+    lines = len(io.StringIO(text, newline=None).readlines())
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
     number = 1
     while True:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise BadInput(path.name, number, str(error)) from error
+            raise BadInput(path.name, number, in_words(error)) from error
         if cells is None:
             return
+        if text.count('"') and reader.line_num >= lines:
+            _closed(path.name, number, text)
         if "".join(cells).strip():
             yield _Line(path.name, number, cells)
         number = reader.line_num + 1
+
+
+def _closed(file: str, number: int, text: str) -> None:
+    """Make sure that the record that begins on a line ends before the file does.
+
+    Stray quotation marks inside names are usual in these files, so they are borne; one at the
+    beginning of a cell that is never closed would swallow every ballot after it.
+    """
+    rest = io.StringIO(text, newline=None).readlines()[number - 1 :]
+    try:
+        next(csv.reader(rest, delimiter=";", strict=True), None)
+    except csv.Error as error:
+        if in_words(error) == UNCLOSED:
+            raise BadInput(file, number, UNCLOSED) from error
 
 
 def _columns(line: _Line, part: str) -> dict[str, int]:
@@ -153,6 +202,10 @@ def _details(path: Path, table: _Table) -> tuple[dict[str, _Line], str]:
         if name not in found:
             raise BadInput(path.name, None, f"META does not say {name}")
     kind = found["vote_type"].cells[1].strip()
+    if kind == "ordinal":
+        raise found["vote_type"].bad(
+            "these are ranked ballots, which no rule here can share a budget out by"
+        )
     if kind not in APPROVAL + POINTS:
         allowed = ", ".join(APPROVAL + POINTS)
         raise found["vote_type"].bad(f"the vote type {quoted(kind)} is not one of {allowed}")
@@ -186,6 +239,8 @@ def _votes(
     ballot_of: list[int] = []
     for line in table.rows:
         voter = line.cells[voter_at].strip()
+        if not voter:
+            raise line.bad("the voter has no identifier")
         if voter in voters:
             raise line.bad(f"the voter {quoted(voter)} comes twice")
         voters[voter] = None
@@ -217,8 +272,10 @@ def _ballot(
     if len(points) != len(names):
         raise line.bad(f"there are {len(points)} points for {len(names)} projects")
     for each in points:
-        if not (each.isascii() and each.isdigit() and int(each) <= LARGEST_POINTS):
-            raise line.bad(f"the points {quoted(each)} are not a whole number")
+        if not (each.isascii() and each.isdigit() and len(each) <= LONGEST_POINTS):
+            raise line.bad(
+                f"the points {quoted(each)} are not a whole number up to {LARGEST_POINTS:,}"
+            )
     pairs = zip(names, map(int, points), strict=True)
     return tuple(sorted((place[name], each) for name, each in pairs if each))
 

@@ -6,7 +6,9 @@ counts; files follow one another by name. DuckDB reads and writes them, some peo
 a time, so that a table larger than memory can be read in pieces.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +19,7 @@ from numpy.typing import NDArray
 
 from civicmath.errors import BadInput, MissingExtra
 from civicmath.names import Names, Texts
+from civicmath.tables import ordinary
 from civicmath.votes import Votes, cut, joined
 
 if TYPE_CHECKING:
@@ -24,6 +27,18 @@ if TYPE_CHECKING:
 
 COLUMNS = ("participant", "statement", "vote")
 ROWS_A_PIECE = 4_000_000
+# A few bytes can say "the same row, ten thousand million times".
+MOST_ROWS, MOST_ROWS_A_PERSON = 2_000_000_000, 20_000_000
+LONGEST_TEXT = 800
+TEXT = "VARCHAR"
+INTEGERS = frozenset(
+    sign + size
+    for sign in ("", "U")
+    for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+)
+# Signs by which DuckDB would look for several files.
+_GLOB = re.compile(r"[][*?{}]")
+_KIND = re.compile(r"^[A-Za-z ]+ Error: ")
 # Numbers of statements up to here are looked up in a table instead of searched for.
 LARGEST_LOOKED_UP = 1_000_000
 
@@ -40,6 +55,10 @@ class Piece:
         """Read the votes of these people."""
         if not len(self.participants):
             return Votes.from_log([], [], [], participants=[], statements=tuple(self.statements))
+        with _in_words(self.files[0]):
+            return self._votes()
+
+    def _votes(self) -> Votes:
         people = self.participants.values
         rows = _rows(self.files, (str(people[0]), str(people[-1])), self)
         who = rows["participant"]
@@ -85,12 +104,14 @@ def find(path: Path) -> Source:
     MissingExtra
         If DuckDB is not installed.
     """
-    files = tuple(str(one) for one in sorted(path.glob("*.parquet"))) if path.is_dir() else ()
-    files = files or (str(path),)
+    found = sorted(path.glob("*.parquet")) if path.is_dir() else [path]
+    for one in found:
+        ordinary(one)
+    if not found:
+        raise BadInput(path.name, None, "there are no Parquet files in this folder")
+    files = tuple(_GLOB.sub(r"[\g<0>]", str(one)) for one in found)
     database = _database()
-    import duckdb  # noqa: PLC0415  # of the extra, and there: see the line before
-
-    try:
+    with _in_words(str(path)):
         _check(database, path.name, files)
         people = database.execute(
             f"SELECT {_identifier(database, files, 'participant')} AS name, count(*) AS rows"  # noqa: S608  # names of columns, fixed above
@@ -102,8 +123,9 @@ def find(path: Path) -> Source:
             " FROM read_parquet(?) ORDER BY 1",
             [files],
         ).fetchnumpy()
-    except duckdb.Error as error:
-        raise BadInput(path.name, None, _in_words(error)) from error
+    most = int(people["rows"].max(initial=0))
+    if most > MOST_ROWS_A_PERSON:
+        raise BadInput(path.name, None, f"a participant has {most:,} rows")
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(people["rows"])]).astype(np.int64)
     return Source(files, _names(people["name"]), _names(statements["name"]), starts)
 
@@ -122,8 +144,6 @@ def write(path: Path, votes: Votes, *, rows_a_file: int | None = None) -> None:
     if rows_a_file is not None:
         path.mkdir(parents=True, exist_ok=True)
     database = _database()
-    import duckdb  # noqa: PLC0415  # of the extra, and there: see the line before
-
     statements = Names.of(votes.statements).values
     for number, part in enumerate(parts):
         file = path if rows_a_file is None else path / f"votes-{number:05}.parquet"
@@ -133,10 +153,8 @@ def write(path: Path, votes: Votes, *, rows_a_file: int | None = None) -> None:
             "vote": np.asarray(part.value),
         }
         database.register("votes", columns)
-        try:
+        with _in_words(str(path)):
             database.execute("COPY (SELECT * FROM votes) TO ? (FORMAT parquet)", [str(file)])
-        except duckdb.Error as error:
-            raise BadInput(path.name, None, _in_words(error)) from error
 
 
 def _database() -> "DuckDBPyConnection":
@@ -148,12 +166,7 @@ def _database() -> "DuckDBPyConnection":
 
 
 def _check(database: "DuckDBPyConnection", name: str, files: tuple[str, ...]) -> None:
-    kinds = _kinds(database, files)
-    for column in COLUMNS:
-        if column not in kinds:
-            raise BadInput(name, None, f"the column '{column}' is missing")
-    if "INT" not in kinds["vote"]:
-        raise BadInput(name, None, "the votes are not whole numbers")
+    kinds = _checked_kinds(database, name, files)
     figures = database.execute(
         "SELECT count(*), count(participant), count(statement), count(vote),"
         " coalesce(min(vote), 0), coalesce(max(vote), 0) FROM read_parquet(?)",
@@ -163,10 +176,44 @@ def _check(database: "DuckDBPyConnection", name: str, files: tuple[str, ...]) ->
     for column, count in zip(COLUMNS, filled, strict=True):
         if count < rows:
             raise BadInput(name, None, f"the column '{column}' is empty in {rows - count} rows")
+    if rows > MOST_ROWS:
+        raise BadInput(name, None, f"it has {rows:,} rows, and at most {MOST_ROWS:,} are read")
+    _check_texts(database, name, files, [one for one in COLUMNS[:2] if kinds[one] == TEXT])
     if lowest < -1 or highest > 1:
         raise BadInput(
             name, None, f"a vote is {lowest if lowest < -1 else highest}, not -1, 0 or 1"
         )
+
+
+def _checked_kinds(
+    database: "DuckDBPyConnection", name: str, files: tuple[str, ...]
+) -> dict[str, str]:
+    kinds = _kinds(database, files)
+    for column in COLUMNS:
+        if column not in kinds:
+            raise BadInput(name, None, f"the column '{column}' is missing")
+    if kinds["vote"] not in INTEGERS:
+        raise BadInput(name, None, "the votes are not whole numbers")
+    for column in COLUMNS[:2]:
+        if kinds[column] not in {*INTEGERS, TEXT}:
+            reason = f"the column '{column}' holds neither whole numbers nor texts"
+            raise BadInput(name, None, reason)
+    return kinds
+
+
+def _check_texts(
+    database: "DuckDBPyConnection", name: str, files: tuple[str, ...], columns: Sequence[str]
+) -> None:
+    for column in columns:
+        lengths = database.execute(
+            f"SELECT coalesce(min(strlen({column})), 1), coalesce(max(strlen({column})), 1)"  # noqa: S608  # names of columns, fixed above
+            " FROM read_parquet(?)",
+            [files],
+        ).fetchone()
+        shortest, longest = lengths or (1, 1)
+        if not shortest or longest > LONGEST_TEXT:
+            wrong = "empty" if not shortest else f"{longest:,} bytes long"
+            raise BadInput(name, None, f"a {column} is {wrong}")
 
 
 def _kinds(database: "DuckDBPyConnection", files: tuple[str, ...]) -> dict[str, str]:
@@ -176,7 +223,7 @@ def _kinds(database: "DuckDBPyConnection", files: tuple[str, ...]) -> dict[str, 
 
 def _identifier(database: "DuckDBPyConnection", files: tuple[str, ...], column: str) -> str:
     """How a column is read: whole numbers from 0 on as such, anything else as text."""
-    if "INT" in _kinds(database, files)[column]:
+    if _kinds(database, files)[column] in INTEGERS:
         least = database.execute(
             f"SELECT coalesce(min({column}), 0) >= 0 AND coalesce(max({column}), 0) < 1e18"  # noqa: S608  # the same
             " FROM read_parquet(?)",
@@ -224,6 +271,14 @@ def _places(values: NDArray[Any], known: NDArray[Any]) -> NDArray[Any]:
     return np.searchsorted(known, values)
 
 
-def _in_words(error: Exception) -> str:
-    first = str(error).partition("\n")[0].strip().rstrip(".")
-    return first or "the file cannot be read"
+@contextmanager
+def _in_words(path: str) -> Iterator[None]:
+    """Put into words what DuckDB says of a file, or what makes its rows impossible."""
+    import duckdb  # noqa: PLC0415  # of the extra, and there: whoever comes here has a database
+
+    try:
+        yield
+    except (duckdb.Error, ValueError, IndexError) as error:
+        first = str(error).partition("\n")[0].replace(path, Path(path).name).strip().rstrip(".")
+        reason = f"it cannot be read or written as Parquet ({_KIND.sub('', first)})"
+        raise BadInput(Path(path).name, None, reason) from error

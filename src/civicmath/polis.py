@@ -182,6 +182,8 @@ def _matrix(path: Path) -> tuple[NDArray[np.int64], _Log]:
         for place, name in enumerate(names)
         if name.isascii() and name.isdigit() and len(name) <= LONGEST_NUMBER
     ]
+    if len({statement for _, statement in statements}) < len(statements):
+        raise BadInput(path.name, 1, "a statement has two columns")
     people: dict[int, None] = {}
     voters, abouts, values = array("q"), array("q"), array("b")
     for row in every:

@@ -7,6 +7,8 @@ from civicmath.rankings import Rankings
 from civicmath.tables import column, records
 
 BETTER = ">"
+# Every option is compared with every other, and told in every round.
+MOST_OPTIONS = 1_000
 
 
 def read(path: Path) -> Rankings:
@@ -20,9 +22,12 @@ def read(path: Path) -> Rankings:
     names, every = records(path)
     id_at, ranking_at = (column(path.name, names, each) for each in ("ballot_id", "ranking"))
     seen: set[str] = set()
+    options: set[str] = set()
     orders: list[tuple[str, ...]] = []
     for row in every:
         ballot = row.cells[id_at].strip()
+        if not ballot:
+            raise row.bad("the ballot has no identifier")
         if ballot in seen:
             raise row.bad(f"the ballot {quoted(ballot)} comes twice")
         seen.add(ballot)
@@ -32,6 +37,9 @@ def read(path: Path) -> Rankings:
             raise row.bad(f"the ranking {quoted(cell)} leaves a place empty")
         if len(set(order)) != len(order):
             raise row.bad(f"the ranking {quoted(cell)} names an option twice")
+        options.update(order)
+        if len(options) > MOST_OPTIONS:
+            raise row.bad(f"up to here there are more than {MOST_OPTIONS:,} options")
         orders.append(order)
     return Rankings.from_orders(orders)
 

@@ -13,7 +13,7 @@ from civicmath.crowd import Crowd, Here
 from civicmath.errors import BadInput
 from civicmath.names import Names, Texts
 from civicmath.polis import Conversation, Statement
-from civicmath.tables import Row, column, records
+from civicmath.tables import Row, column, ordinary, records
 from civicmath.votes import Votes
 
 PARQUET = b"PAR1"
@@ -57,13 +57,11 @@ def read(path: Path) -> Conversation:
         if (path / polis.COMMENTS).exists() or not any(path.glob("*.parquet")):
             return polis.read(path)
         return _without_texts(path, parquet.find(path).read())
-    try:
-        with path.open("rb") as file:
-            beginning = file.read(len(tablefile.MAGIC))
-    except FileNotFoundError as error:
-        raise BadInput(path.name or str(path), None, "there is no such file or folder") from error
-    except OSError as error:
-        raise BadInput(path.name, None, "the file cannot be opened") from error
+    if not path.exists():
+        raise BadInput(path.name or str(path), None, "there is no such file or folder")
+    ordinary(path)
+    with path.open("rb") as file:
+        beginning = file.read(len(tablefile.MAGIC))
     if beginning == tablefile.MAGIC:
         return _without_texts(path, tablefile.read(path))
     if beginning.startswith(PARQUET):

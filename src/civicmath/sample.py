@@ -1,7 +1,7 @@
 """Who answered, from a table of people, and the community, from a file of its margins."""
 
-import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +11,15 @@ import numpy as np
 from civicmath.arrays import Flags, Floats
 from civicmath.errors import BadInput, quoted
 from civicmath.margins import NOT_SAID, Margin, crossed
-from civicmath.tables import Row, column, records
+from civicmath.tables import Row, column, json_in, records
 
 IDENTIFIERS = ("id", "participant")
 # A statistical office rounds; more than this is not rounding.
 ROUNDING = 0.01
 PERCENT = 100
+# More than a share or a number of people can be.
+MOST_PEOPLE = 10**12
+FROM_0_TO_1 = re.compile(r"([0-9]+[.]?[0-9]*|[.][0-9]+)(e-?[0-9]{1,3})?", re.IGNORECASE)
 YES, NO = frozenset({"1", "yes", "true"}), frozenset({"0", "no", "false"})
 
 Shares = Mapping[str, float]
@@ -67,8 +70,10 @@ def read_community(path: Path) -> Community:
     BadInput
         If the file is not that, or the shares of a dimension are not those of a whole.
     """
-    content = _json(path)
-    margins = content.get("margins") if isinstance(content, dict) else None
+    content = json_in(path)
+    if not isinstance(content, dict):
+        raise BadInput(path.name, None, "this is not a JSON object")
+    margins = content.get("margins")
     if not isinstance(margins, dict) or not margins:
         raise BadInput(path.name, None, 'there is no object "margins" with at least one dimension')
     read = {name: _whole(path.name, name, shares) for name, shares in margins.items()}
@@ -116,20 +121,6 @@ def read_sample(path: Path, community: Community, *, value: str | None = None) -
     )
 
 
-def _json(path: Path) -> dict[str, object]:
-    try:
-        content: dict[str, object] = json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        raise BadInput(path.name, None, "the file is missing") from error
-    except OSError as error:
-        raise BadInput(path.name, None, "the file cannot be opened") from error
-    except UnicodeDecodeError as error:
-        raise BadInput(path.name, None, "the text is not UTF-8") from error
-    except json.JSONDecodeError as error:
-        raise BadInput(path.name, error.lineno, "this is not JSON") from error
-    return content
-
-
 def _whole(file: str, name: str, shares: object) -> dict[str, float]:
     """Shares of one dimension, scaled to 1."""
     if not isinstance(shares, dict) or not shares:
@@ -148,7 +139,7 @@ def _whole(file: str, name: str, shares: object) -> dict[str, float]:
 def _is_amount(value: object) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return False
-    return math.isfinite(value) and value >= 0
+    return 0 <= value <= MOST_PEOPLE
 
 
 def _adds_up(total: float, shares: Sequence[float]) -> bool:
@@ -206,10 +197,7 @@ def _value(row: Row, place: int) -> float:
     cell = row.cells[place].strip()
     if not cell:
         return math.nan
-    try:
-        value = float(cell)
-    except ValueError:
-        value = math.nan
+    value = float(cell) if FROM_0_TO_1.fullmatch(cell) else math.nan
     if not 0 <= value <= 1:
         raise row.bad(f"the value {quoted(cell)} is not a number from 0 to 1")
     return value

@@ -30,6 +30,7 @@ UNVERIFIED, UNVERIFIED_IN_A_CAMPAIGN = 0.3, 0.8
 # Each member answers seven in ten statements of the script, and strays now and then.
 FOLLOWED, STRAYED, SHORTEST_SCRIPT = 0.7, 0.03, 12
 TEXTS_OF_A_CAMPAIGN = 10
+MOST_VOTES_A_PERSON, STRONGEST_BIAS = 1_000_000, 10
 
 
 @dataclass(frozen=True)
@@ -152,14 +153,16 @@ def society(plan: Plan, *, seed: int) -> Society:
 
 
 def _check(plan: Plan) -> None:
-    if min(plan.people, plan.statements, plan.groups) < 1 or not plan.votes_per_person > 0:
-        raise ValueError("a society needs people, statements, votes and a group")
+    if min(plan.people, plan.statements, plan.groups) < 1:
+        raise ValueError("a society needs people, statements and a group")
+    if not 0 < plan.votes_per_person <= MOST_VOTES_A_PERSON:
+        raise ValueError(f"the votes a person must be more than 0, up to {MOST_VOTES_A_PERSON:,}")
     if plan.structure not in STRUCTURES:
         raise ValueError(f"the structure must be one of {', '.join(STRUCTURES)}")
     if not 0 <= plan.campaign <= 0.5:  # noqa: PLR2004  # beyond it the others are the campaign
         raise ValueError("the campaign must be a share from 0 to 0.5")
-    if not 0 <= plan.bias < np.inf:
-        raise ValueError("the bias must be a number from 0 up")
+    if not 0 <= plan.bias <= STRONGEST_BIAS:
+        raise ValueError(f"the bias must be a number from 0 to {STRONGEST_BIAS}")
 
 
 def _opinions(plan: Plan, people: int, random: np.random.Generator) -> tuple[Truth, Votes]:

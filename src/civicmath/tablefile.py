@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from civicmath.errors import BadInput
 from civicmath.names import Names, Texts
+from civicmath.tables import ordinary
 from civicmath.votes import AGREE, DISAGREE, MOST_SHORT, Votes
 
 MAGIC = b"CIVICVOT"
@@ -29,6 +30,14 @@ VERSION = 1
 ALIGNED = 64
 START = struct.Struct("<8sII")
 LONGEST_HEADING = 1 << 28
+TYPES = {
+    "starts": ("<i8",),
+    "about": ("<u2", "<u4"),
+    "value": ("|i1",),
+    "numbers": ("<i8",),
+    "ends": ("<i8",),
+    "texts": ("|u1",),
+}
 
 Section = NDArray[Any]
 
@@ -70,10 +79,9 @@ def read(path: Path) -> Votes:
     BadInput
         If it is no such file, was cut short or damaged, or holds an impossible table.
     """
+    ordinary(path)
     try:
         content = np.memmap(path, dtype=np.uint8, mode="r")
-    except FileNotFoundError as error:
-        raise BadInput(path.name, None, "the file is missing") from error
     except (OSError, ValueError) as error:
         raise BadInput(path.name, None, "the file cannot be opened") from error
     heading, end = _heading(path.name, content)
@@ -87,7 +95,7 @@ def read(path: Path) -> Votes:
             about=sections["about"],
             value=sections["value"],
         )
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise BadInput(path.name, None, "its heading makes no sense") from error
     if reason := _obstacle(votes):
         raise BadInput(path.name, None, reason)
@@ -121,7 +129,7 @@ def _heading(name: str, content: Section) -> tuple[dict[str, Any], int]:
         raise BadInput(name, None, "the file was cut short")
     try:
         heading = json.loads(bytes(content[START.size : end]))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise BadInput(name, None, "its heading is damaged") from error
     if not isinstance(heading, dict):
         raise BadInput(name, None, "its heading is damaged")
@@ -133,9 +141,9 @@ def _found(
 ) -> Iterator[tuple[str, Section]]:
     for each in listed:
         at += -at % ALIGNED
-        kind = np.dtype(each["type"])
-        if kind.kind not in "iu":
+        if each["type"] not in TYPES[each["name"]]:
             raise TypeError(each["type"])
+        kind = np.dtype(each["type"])
         end = at + int(each["length"]) * kind.itemsize
         if not at <= end <= len(content):
             raise BadInput(name, None, "the file was cut short")
@@ -155,6 +163,8 @@ def _names(name: str, sections: dict[str, Section]) -> Names:
             raise BadInput(name, None, "the number of a person is below zero")
         return Names(numbers.astype(np.int64, copy=False))
     texts, ends = bytes(sections["texts"]), sections["ends"].tolist()
+    if ends[:1] != [0] or ends[-1] != len(texts) or any(a > b for a, b in pairwise(ends)):
+        raise BadInput(name, None, "the texts of its people do not follow one another")
     listed = [texts[first:last].decode() for first, last in pairwise(ends)]
     return Names(np.array(listed, dtype=Texts))
 

@@ -1,8 +1,10 @@
-"""CSV files from outside, read so that whatever is wrong can be named by its line."""
+"""Files from outside, CSV and JSON, read so that whatever is wrong can be named by its line."""
 
 import csv
 import io
+import json
 import re
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,10 @@ from civicmath.errors import BadInput, quoted
 # process, so it is left alone and its refusal is put into words here.
 LONGEST_CELL = 20_000
 LONGEST_NUMBER = 18
+UNCLOSED = "a quotation mark is opened and never closed"
+
+# Half of a character, which no text can hold and no file can be written with.
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 # A spreadsheet takes a cell that begins like this for a formula, and runs it.
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
@@ -65,7 +71,7 @@ def rows(path: Path) -> Iterator[Row]:
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            raise BadInput(path.name, line, _in_words(error)) from error
+            raise BadInput(path.name, line, in_words(error)) from error
         if cells is None:
             return
         if cells:
@@ -91,8 +97,15 @@ def records(path: Path) -> tuple[list[str], Iterator[Row]]:
 def column(file: str, names: Sequence[str], name: str) -> int:
     """Where a column that must be there stands."""
     if name not in names:
-        raise BadInput(file, 1, f"the column {quoted(name)} is missing")
+        raise BadInput(file, 1, f"the column {quoted(name)} is missing{_apart(names)}")
     return names.index(name)
+
+
+def _apart(names: Sequence[str]) -> str:
+    """What to say of a heading whose columns are set apart by something else than commas."""
+    other = {";": "semicolons", "\t": "tabs"}
+    found = [word for sign, word in other.items() if len(names) == 1 and sign in names[0]]
+    return f"; this file has {found[0]} between columns, save it with commas" if found else ""
 
 
 def guarded(text: str) -> str:
@@ -115,12 +128,7 @@ def _as_long_as(width: int, every: Iterator[Row]) -> Iterator[Row]:
 
 def decoded(path: Path) -> str:
     """The text of a file; BadInput if it cannot be read, naming the line if it can be known."""
-    try:
-        content = path.read_bytes()
-    except FileNotFoundError as error:
-        raise BadInput(path.name, None, "the file is missing") from error
-    except OSError as error:
-        raise BadInput(path.name, None, "the file cannot be opened") from error
+    content = _content(path)
     if (place := content.find(b"\0")) >= 0:
         raise BadInput(path.name, content.count(b"\n", 0, place) + 1, "there is a NUL byte")
     try:
@@ -130,10 +138,79 @@ def decoded(path: Path) -> str:
         raise BadInput(path.name, line, "the text is not UTF-8") from error
 
 
-def _in_words(error: csv.Error) -> str:
+def ordinary(path: Path) -> None:
+    """Make sure that a file has an end to read to; BadInput for a folder, a pipe, a device."""
+    try:
+        kind = path.stat().st_mode
+    except FileNotFoundError as error:
+        raise BadInput(path.name or str(path), None, "the file is missing") from error
+    except OSError as error:
+        raise BadInput(path.name, None, _cannot_be_opened(error)) from error
+    if stat.S_ISDIR(kind):
+        raise BadInput(path.name or str(path), None, "this is a folder, not a file")
+    if not stat.S_ISREG(kind):
+        raise BadInput(path.name, None, "this is no ordinary file; save it as one first")
+
+
+def _content(path: Path) -> bytes:
+    ordinary(path)
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise BadInput(path.name, None, _cannot_be_opened(error)) from error
+    except MemoryError as error:
+        raise BadInput(path.name, None, "the file is larger than the memory") from error
+
+
+def _cannot_be_opened(error: OSError) -> str:
+    why = f" ({error.strerror})" if error.strerror else ""
+    return f"the file cannot be opened{why}"
+
+
+def in_words(error: csv.Error) -> str:
+    """Why the rows of a file cannot be told apart, as a clause."""
     message = str(error)
     if "field larger" in message:
         return f"a cell is longer than {csv.field_size_limit()} characters"
     if "unexpected end" in message:
-        return "a quotation mark is opened and never closed"
+        return UNCLOSED
     return "the quotation marks do not pair up"
+
+
+class _Twice(ValueError):
+    """A name that an object has twice: which of the two is meant cannot be known."""
+
+
+def json_in(path: Path) -> object:
+    """Read the content of a JSON file.
+
+    Raises
+    ------
+    BadInput
+        If it cannot be read, is not JSON, or names something twice; with the line if known.
+    """
+    text = decoded(path)
+    try:
+        content: object = json.loads(text, object_pairs_hook=_once_each)
+        if _HALF.search(text):
+            json.dumps(content, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise BadInput(path.name, error.lineno, "this is not JSON") from error
+    except _Twice as error:
+        raise BadInput(path.name, None, f"{quoted(str(error))} comes twice in it") from error
+    except UnicodeEncodeError as error:
+        raise BadInput(path.name, None, "a text in it ends in half a character") from error
+    except RecursionError as error:
+        raise BadInput(path.name, None, "it is nested too deeply") from error
+    except ValueError as error:
+        raise BadInput(path.name, None, "a number in it is too long") from error
+    return content
+
+
+def _once_each(pairs: Sequence[tuple[str, object]]) -> dict[str, object]:
+    content: dict[str, object] = {}
+    for name, value in pairs:
+        if name in content:
+            raise _Twice(name)
+        content[name] = value
+    return content

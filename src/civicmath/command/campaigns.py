@@ -7,7 +7,7 @@ import numpy as np
 
 from civicmath.arrays import Counts
 from civicmath.campaigns import Burst, Campaign, bursts, campaigns, changes, copies
-from civicmath.command.terminal import add_common_options, short, write_json
+from civicmath.command.terminal import add_common_options, several, short, write_json
 from civicmath.polis import LOG, Conversation, read
 from civicmath.tables import column, records
 from civicmath.votes import AGREE, DISAGREE, PASS
@@ -87,14 +87,15 @@ def summary(
     copied: tuple[tuple[int, ...], ...],
 ) -> str:
     """What was found, in plain words for the terminal."""
+    everybody = several(len(conversation.votes.participants), "person", "people")
     lines = []
     for each in found:
         cohort = each.cohort
         came = ", and most came within three hours" if each.in_burst else ""
         lines += [
             (
-                f"{each.size} of {len(conversation.votes.participants)} people answer "
-                f"{len(cohort.statements)} statements alike "
+                f"{each.size:,} of {everybody} answer "
+                f"{several(len(cohort.statements), 'statement', 'statements')} alike "
                 f"({cohort.followed:.0%} of the time){came}."
             ),
             *(
@@ -111,9 +112,9 @@ def summary(
         ]
     if not found:
         lines.append("Nobody was found to answer after a script.")
-    for several in copied[:MOST_LISTED]:
-        text = short(conversation.statements[several[0]].text)
-        lines.append(f"{len(several)} statements say the same, or nearly: {text}")
+    for alike in copied[:MOST_LISTED]:
+        text = short(conversation.statements[alike[0]].text)
+        lines.append(f"{len(alike):,} statements say the same, or nearly: {text}")
     return "\n".join([*lines, FOR_A_PERSON] if found or copied else lines)
 
 
@@ -138,6 +139,6 @@ def _campaign(conversation: Conversation, campaign: Campaign) -> dict[str, objec
     }
 
 
-def _authors(conversation: Conversation, several: tuple[int, ...]) -> list[str]:
-    authors = {conversation.statements[at].author for at in several}
+def _authors(conversation: Conversation, copied: tuple[int, ...]) -> list[str]:
+    authors = {conversation.statements[at].author for at in copied}
     return sorted(author for author in authors if author is not None)

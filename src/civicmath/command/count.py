@@ -1,23 +1,41 @@
 """``civicmath count``: share out a budget by a rule, and say why each project was bought or not."""
 
 import argparse
+import re
 import time
 from fractions import Fraction
 from pathlib import Path
 
 from civicmath.budgets import Election, Loser, Outcome, Payment, Purchase, Rule, greedy
-from civicmath.command.terminal import add_common_options, cost, progress, short, write_json
+from civicmath.command.terminal import (
+    add_common_options,
+    cost,
+    progress,
+    several,
+    short,
+    write_json,
+)
 from civicmath.equal_shares import Completion, Utility, equal_shares
+from civicmath.errors import BadInput
 from civicmath.pabulib import read
 
 MOST_LISTED = 40
+# With a step far too small for the budget the rounds would not end in anybody's lifetime.
+MOST_ROUNDS = 10_000
+_STEP = re.compile(r"[0-9]{1,18}([.][0-9]{1,9}|/[1-9][0-9]{0,8})?")
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Name the command and its options."""
     parser = commands.add_parser("count", help="share out a budget")
     parser.add_argument("file", type=Path, metavar="FILE.pb", help="projects, costs and votes")
-    parser.add_argument("--rule", type=Rule, choices=list(Rule), default=Rule.EQUAL_SHARES)
+    parser.add_argument(
+        "--rule",
+        type=Rule,
+        choices=list(Rule),
+        default=Rule.EQUAL_SHARES,
+        help="how projects are chosen (equal-shares)",
+    )
     parser.add_argument(
         "--utility",
         type=Utility,
@@ -29,7 +47,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         type=Completion,
         choices=list(Completion),
         default=Completion.NONE,
-        help="what is done with money that is left",
+        help="what is done with money that is left (none)",
     )
     parser.add_argument(
         "--step",
@@ -53,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
                 utility=options.utility,
                 completion=options.completion,
                 step=options.step,
-                told=lambda so_far: told(_so_far(so_far)),
+                told=lambda so_far: told(_so_far(so_far, options)),
             )
     else:
         outcome = greedy(election, per_cost=options.rule is Rule.GREEDY_PER_COST)
@@ -73,6 +91,7 @@ def as_json(election: Election, outcome: Outcome) -> dict[str, object]:
         "cost": _number(outcome.cost),
         "share": None if outcome.share is None else _number(outcome.share),
         "rounds": outcome.rounds,
+        "not_applied": list(election.ignored),
         "explanation": {
             "bought": [_bought(purchase) for purchase in outcome.purchases],
             "not_bought": [
@@ -120,14 +139,15 @@ def _payment(payment: Payment) -> dict[str, object]:
 def why(purchase: Purchase) -> str:
     """Why a project was bought, in a sentence."""
     if purchase.price is None or purchase.effective_votes is None:
-        return f"{purchase.votes} votes; it fitted, and {_money(purchase.budget_left)} was left."
+        votes = several(purchase.votes, "vote", "votes")
+        return f"{votes}; it fitted, and {_money(purchase.budget_left)} was left."
     full = [payment for payment in purchase.payments if payment.in_full]
     poor = sum(payment.voters for payment in purchase.payments if not payment.in_full)
-    text = f"{_voters(sum(payment.voters for payment in full))} paid in full"
+    text = f"{several(sum(payment.voters for payment in full), 'voter', 'voters')} paid in full"
     if len({payment.each for payment in full}) == 1:
         text += f", {_money(full[0].each)} each"
     if poor:
-        text += f"; {poor} gave what they had left, which was less"
+        text += f"; {poor:,} gave what they had left, which was less"
     return f"{text}. That is worth as much as {_money(purchase.effective_votes)} paying in full."
 
 
@@ -156,11 +176,13 @@ def summary(election: Election, outcome: Outcome) -> str:
         f"{why_not(each)}"
         for each in sorted(outcome.losers, key=lambda loser: -loser.votes)
     ]
+    voters = several(len(election.voters), "voter", "voters")
     lines = [
         short(election.details.get("description", "")) or "A budget without a description",
-        f"{_voters(len(election.voters))} chose among {len(election.projects)} projects.",
-        f"Bought: {len(bought)}, for {_money(outcome.cost)} of {_money(election.budget)}.",
+        f"{voters} chose among {several(len(election.projects), 'project', 'projects')}.",
+        f"Bought: {len(bought):,}, for {_money(outcome.cost)} of {_money(election.budget)}.",
     ]
+    lines += [f"Not applied, though the file has it: {rule}." for rule in election.ignored]
     if outcome.share is not None:
         lines.append(f"Each voter could spend {_money(outcome.share)}.")
     lines += ["", "Bought, in this order:", *_first(bought)]
@@ -168,16 +190,19 @@ def summary(election: Election, outcome: Outcome) -> str:
     return "\n".join(lines)
 
 
-def _voters(number: int) -> str:
-    return "1 voter" if number == 1 else f"{number:,} voters"
-
-
 def _first(lines: list[str]) -> list[str]:
     more = len(lines) - MOST_LISTED
-    return [*lines[:MOST_LISTED], f"  and {more} more"] if more > 0 else lines or ["  none"]
+    return [*lines[:MOST_LISTED], f"  and {more:,} more"] if more > 0 else lines or ["  none"]
 
 
-def _so_far(outcome: Outcome) -> str:
+def _so_far(outcome: Outcome, options: argparse.Namespace) -> str:
+    if outcome.rounds >= MOST_ROUNDS:
+        raise BadInput(
+            options.file.name,
+            None,
+            f"after {MOST_ROUNDS:,} rounds with a step of {_money(options.step)} there is still "
+            "money that could be spent; take a larger --step",
+        )
     share = Fraction(0) if outcome.share is None else outcome.share
     return f"Round {outcome.rounds}: {_money(share)} a voter, {_money(outcome.cost)} spent"
 
@@ -191,10 +216,8 @@ def _money(amount: Fraction) -> str:
 
 
 def _step(text: str) -> Fraction:
-    try:
-        step = Fraction(text)
-    except (ValueError, ZeroDivisionError) as error:
-        raise argparse.ArgumentTypeError("the step must be an amount of money") from error
-    if step <= 0:
-        raise argparse.ArgumentTypeError("the step must be more than 0")
-    return step
+    if not _STEP.fullmatch(text) or not Fraction(text):
+        raise argparse.ArgumentTypeError(
+            "the step must be an amount of money above 0, such as 1, 0.05 or 1/3"
+        )
+    return Fraction(text)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from civicmath.errors import BadInput, quoted
 from civicmath.names import Names
+from civicmath.tables import json_in
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ def left_out_in(path: Path) -> LeftOut:
     BadInput
         If the file cannot be read or is anything else.
     """
-    content = _json(path)
+    content = json_in(path)
     if isinstance(content, list):
         return LeftOut(_identifiers(path, content), frozenset())
     if isinstance(content, dict) and content.keys() <= {"moderated_out", "meta"}:
@@ -43,7 +44,7 @@ def groups_in(path: Path, participants: Names) -> dict[str, str]:
     BadInput
         If the file cannot be read, is anything else, or names nobody of the conversation.
     """
-    content = _json(path)
+    content = json_in(path)
     if not isinstance(content, dict):
         raise BadInput(path.name, None, "this is not a JSON object from participant to group")
     groups = {
@@ -54,20 +55,6 @@ def groups_in(path: Path, participants: Names) -> dict[str, str]:
     if not any(name in groups for name in participants):
         raise BadInput(path.name, None, "it gives no participant of this conversation a group")
     return groups
-
-
-def _json(path: Path) -> object:
-    try:
-        content: object = json.loads(path.read_bytes())
-    except FileNotFoundError as error:
-        raise BadInput(path.name, None, "the file is missing") from error
-    except OSError as error:
-        raise BadInput(path.name, None, "the file cannot be opened") from error
-    except json.JSONDecodeError as error:
-        raise BadInput(path.name, error.lineno, "this is not JSON") from error
-    except (UnicodeDecodeError, RecursionError) as error:
-        raise BadInput(path.name, None, "this is not JSON") from error
-    return content
 
 
 def _identifiers(path: Path, values: list[object]) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 import argparse
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -14,7 +14,15 @@ from civicmath.arrays import Floats
 from civicmath.bridging import bridging
 from civicmath.cluster import Far, connect
 from civicmath.command.given import LeftOut, groups_in, left_out_in
-from civicmath.command.terminal import add_common_options, cost, progress, short, write_json
+from civicmath.command.terminal import (
+    add_common_options,
+    cost,
+    progress,
+    several,
+    short,
+    size,
+    write_json,
+)
 from civicmath.crowd import Crowd, draw
 from civicmath.errors import BadInput
 from civicmath.landscape import Stored
@@ -69,10 +77,7 @@ def run(options: argparse.Namespace) -> int:
     if options.groups and not options.compatible:
         raise BadInput("--groups", None, "groups can be given only with --compatible polis")
     with _material(options) as material, progress() as told:
-        left_out = LeftOut(material.rejected, frozenset())
-        if options.moderated_out:
-            left_out = left_out_in(options.moderated_out)
-        groups = groups_in(options.groups, material.crowd.participants) if options.groups else None
+        left_out, groups = _given(options, material)
         opinion = describe(
             Watched(material.crowd, told),
             seed=options.seed,
@@ -83,8 +88,37 @@ def run(options: argparse.Namespace) -> int:
         if options.json:
             support = support_of(material.crowd, opinion, seed=options.seed)
             write_json(options.json, {**as_json(opinion, support), **cost(started)})
-    print(summary(material, opinion))
+    unknown = _unknown(material.crowd, left_out if options.moderated_out else None, groups)
+    print("\n".join([summary(material, opinion), *unknown]))
     return 0
+
+
+def _given(
+    options: argparse.Namespace, material: Material
+) -> tuple[LeftOut, Mapping[str, str] | None]:
+    """What is left out, and who stands in which group if that is known already."""
+    left_out = LeftOut(material.rejected, frozenset())
+    if options.moderated_out:
+        left_out = left_out_in(options.moderated_out)
+    if not options.groups:
+        return left_out, None
+    return left_out, groups_in(options.groups, material.crowd.participants)
+
+
+def _unknown(
+    crowd: Crowd, left_out: LeftOut | None, groups: Mapping[str, str] | None
+) -> Iterator[str]:
+    """What the files that were handed in name and the conversation does not have."""
+    strangers = set() if groups is None else groups.keys() - set(crowd.participants)
+    others = set() if left_out is None else left_out.statements - set(crowd.statements)
+    if strangers or others:
+        yield ""
+    if strangers:
+        named = several(len(strangers), "person", "people")
+        yield f"Passed over: {named} in the file of groups, but not in this conversation."
+    if others:
+        named = several(len(others), "statement", "statements")
+        yield f"Passed over: {named} in the list of those left out, but not in this conversation."
 
 
 class Watched:
@@ -212,7 +246,7 @@ def summary(material: Material, opinion: Opinion) -> str:
     lines = [
         short(material.title) or "A conversation without a title",
         _size_in_words(opinion),
-        *(f"Left out: {number} {kind}." for kind, number in material.skipped.items() if number),
+        *(f"Left out: {number:,} {kind}." for kind, number in material.skipped.items() if number),
         "",
         _verdict_in_words(opinion),
         "",
@@ -226,22 +260,20 @@ def summary(material: Material, opinion: Opinion) -> str:
         *(f"  {each.statement}: {text[each.statement]}" for each in opinion.divides[:MOST_LISTED]),
     ]
     for group in opinion.groups:
-        lines += ["", f"Group {group.name}, {group.people} people:"]
+        lines += ["", f"Group {short(group.name)}, {several(group.people, 'person', 'people')}:"]
         lines += _typical(group, opinion.statements, text)
     return "\n".join(lines)
 
 
 def _size_in_words(opinion: Opinion) -> str:
-    return (
-        f"{len(opinion.participants)} people gave {opinion.votes} votes "
-        f"on {len(opinion.statements)} statements."
-    )
+    return size(len(opinion.participants), opinion.votes, len(opinion.statements))
 
 
 def _verdict_in_words(opinion: Opinion) -> str:
     if opinion.verdict is None:
+        groups = several(len(opinion.groups), "group", "groups")
         return (
-            f"{len(opinion.groups)} groups, as Polis makes them. It makes groups of any votes, "
+            f"{groups}, as Polis makes them. It makes groups of any votes, "
             "also where there are none: this is no finding that they exist."
         )
     if opinion.verdict is Verdict.GROUPS:
@@ -261,5 +293,6 @@ def _typical(group: Group, names: tuple[str, ...], text: dict[str, str]) -> list
 
 def _leaning(group: Group, place: int) -> str:
     return (
-        f"{group.agree[place]} agree, {group.disagree[place]} disagree, {group.passed[place]} pass"
+        f"{group.agree[place]:,} agree, {group.disagree[place]:,} disagree, "
+        f"{group.passed[place]:,} pass"
     )

@@ -6,9 +6,17 @@ from fractions import Fraction
 from pathlib import Path
 
 from civicmath.ballots import Result, Round, borda, instant_runoff, schulze
-from civicmath.command.terminal import add_common_options, cost, short, write_json
+from civicmath.command.terminal import (
+    add_common_options,
+    cost,
+    save,
+    several,
+    short,
+    whole_number,
+    write_json,
+)
 from civicmath.errors import BadInput
-from civicmath.rankingfile import blt, preflib, read
+from civicmath.rankingfile import MOST_OPTIONS, blt, preflib, read
 from civicmath.rankings import Rankings
 from civicmath.scottish import single_transferable_vote
 
@@ -24,8 +32,16 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Name the command and its options."""
     parser = commands.add_parser("rank", help="count ranked ballots")
     parser.add_argument("file", type=Path, metavar="FILE.csv", help="columns ballot_id, ranking")
-    parser.add_argument("--rule", choices=list(RULES), required=True)
-    parser.add_argument("--seats", type=_seats, default=1, metavar="N", help="how many win (1)")
+    parser.add_argument(
+        "--rule", choices=list(RULES), required=True, help="how the ballots are counted"
+    )
+    parser.add_argument(
+        "--seats",
+        type=whole_number("the number of seats", least=1, most=MOST_OPTIONS),
+        default=1,
+        metavar="N",
+        help="how many win (1)",
+    )
     parser.add_argument("--preflib", type=Path, metavar="OUT", help="write the ballots here too")
     parser.add_argument("--blt", type=Path, metavar="OUT", help="the same as a BLT file")
     add_common_options(parser)
@@ -45,9 +61,9 @@ def run(options: argparse.Namespace) -> int:
     title = options.file.stem
     if options.preflib:
         written = preflib(rankings, title=title, file_name=options.preflib.name)
-        _write(options.preflib, written)
+        save(options.preflib, written)
     if options.blt:
-        _write(options.blt, blt(rankings, title=title, seats=options.seats))
+        save(options.blt, blt(rankings, title=title, seats=options.seats))
     write_json(options.json, {**as_json(rankings, result, options.rule), **cost(started)})
     print(summary(rankings, result, options.rule))
     return 0
@@ -92,12 +108,13 @@ def as_json(rankings: Rankings, result: Result, rule: str) -> dict[str, object]:
 
 def summary(rankings: Rankings, result: Result, rule: str) -> str:
     """How the count went, in plain words for the terminal."""
+    ballots = several(rankings.voters, "ballot", "ballots")
     lines = [
-        f"{rankings.voters} ballots, {rankings.blank} blank, counted by {RULES[rule]}.",
+        f"{ballots}, {rankings.blank:,} blank, counted by {RULES[rule]}.",
         f"Elected: {', '.join(map(short, result.winners)) or 'nobody'}.",
     ]
     if result.quota is not None:
-        lines.append(f"Quota: {result.quota}.")
+        lines.append(f"Quota: {result.quota:,}.")
     for number, each in enumerate(result.rounds, start=1):
         lines += ["", f"Round {number}", *_table(each), *_events(each)]
     return "\n".join(lines)
@@ -122,13 +139,6 @@ def _events(one: Round) -> list[str]:
     return lines
 
 
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise BadInput(str(path), None, error.strerror or "cannot be written") from error
-
-
 def _number(votes: int | Fraction) -> int | float:
     whole = Fraction(votes)
     return whole.numerator if whole.denominator == 1 else round(float(whole), 5)
@@ -137,9 +147,3 @@ def _number(votes: int | Fraction) -> int | float:
 def _shown(votes: int | Fraction) -> str:
     whole = Fraction(votes)
     return f"{whole.numerator:,}" if whole.denominator == 1 else f"{float(whole):,.5f}"
-
-
-def _seats(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text)):
-        raise argparse.ArgumentTypeError("the seats must be a whole number, 1 or more")
-    return int(text)

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from civicmath.arrays import Flags, Floats
-from civicmath.command.terminal import add_common_options, short, write_json
+from civicmath.command.terminal import add_common_options, several, short, write_json
 from civicmath.margins import Margin
 from civicmath.representation import Reach, Reading, dissimilarity, reach_of, sentence
 from civicmath.sample import Sample, read_community, read_sample
@@ -130,7 +130,7 @@ def as_json(findings: Findings, *, drawn: bool) -> dict[str, object]:
 def summary(findings: Findings, *, drawn: bool) -> str:
     """What was found, in plain words for the terminal."""
     sample = findings.sample
-    lines = [f"{len(sample.ids)} people answered."]
+    lines = [f"{several(len(sample.ids), 'person', 'people')} answered."]
     if not drawn:
         lines.append(NO_SAMPLE)
     for margin in (*sample.margins, *sample.crosses):
@@ -208,15 +208,15 @@ def _margin_in_words(margin: Margin) -> list[str]:
             f"  Nothing shows that these were reached less than others: {', '.join(heard)}."
         )
     if margin.missing:
-        lines.append(f"  {margin.missing} people did not say.")
+        lines.append(f"  {several(margin.missing, 'person', 'people')} did not say.")
     share = dissimilarity(margin)
     return [*lines, f"  {share:.0%} of the answers would have to come from other groups."]
 
 
 def _unknown(margin: Margin) -> str:
+    everybody = several(len(margin.place), "person", "people")
     return (
-        f"{margin.missing} of {len(margin.place)} people did not say what they are. "
-        "Who was heard is not known."
+        f"{margin.missing:,} of {everybody} did not say what they are. Who was heard is not known."
     )
 
 
@@ -225,17 +225,17 @@ def _shares_in_words(findings: Findings, *, drawn: bool) -> list[str]:
     lines = []
     if raw and raw.people:
         lines.append(
-            f"As said: {raw.share:.1%} of the {raw.people} who answered this.{_error(raw, drawn)}"
+            f"As said: {raw.share:.1%} of the {raw.people:,} who answered this.{_error(raw, drawn)}"
         )
     if weighted and weighted.people:
         lines.append(
-            f"Weighted to the community: {weighted.share:.1%}, of the {weighted.people} who also "
-            f"said what they are; they tell as much as {weighted.effective:.0f} "
+            f"Weighted to the community: {weighted.share:.1%}, of the {weighted.people:,} who also "
+            f"said what they are; they tell as much as {weighted.effective:,.0f} "
             f"people with equal weights.{_error(weighted, drawn)}"
         )
     if findings.weighting and findings.weighting.trimmed:
         lines.append(
-            f"{findings.weighting.trimmed} weights were cut; shares of the community are missed "
+            f"{findings.weighting.trimmed:,} weights were cut; shares of the community are missed "
             f"by at most {findings.weighting.gap:.1%}."
         )
     return lines if drawn else [*lines, *_sensitivity_in_words(findings)]
@@ -250,7 +250,7 @@ def _error(share: Share, drawn: bool) -> str:  # noqa: FBT001  # one word in one
 
 def _sensitivity_in_words(findings: Findings) -> list[str]:
     lines = [
-        f"  without {short(each.without)}: {each.share:.1%} of {each.people}"
+        f"  without {short(each.without)}: {each.share:.1%} of {each.people:,}"
         for each in findings.variants
         if each.without and each.people
     ]

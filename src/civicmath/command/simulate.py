@@ -3,18 +3,30 @@
 import argparse
 import csv
 import json
+import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
 
-from civicmath.command.terminal import add_common_options, write_json
+from civicmath.command.terminal import (
+    add_common_options,
+    several,
+    short,
+    size,
+    whole_number,
+    write_json,
+)
 from civicmath.errors import BadInput
-from civicmath.polis import LOG, Conversation, Statement, write
+from civicmath.polis import COMMENTS, LOG, MATRIX, SUMMARY, Conversation, Statement, write
 from civicmath.slogans import slogans, variants
 from civicmath.society import STRUCTURES, Plan, Society, society
 
 TRUTH, PEOPLE, MARGINS = "truth.json", "participants.csv", "margins.json"
+OURS = frozenset({COMMENTS, LOG, MATRIX, SUMMARY, PEOPLE, MARGINS, TRUTH})
+# A town beyond this is written for hours and fits no disk that is at hand.
+MOST_CELLS = 10**9
+MOST = {"people": 10**7, "statements": 10**5, "groups": 100}
 CROSSED = ("age", "area")
 # The opening of every simulated town, in milliseconds since 1970; there is no clock here.
 OPENED, MINUTE, ANSWER = 1_700_000_000_000, 60_000, 8_000
@@ -25,16 +37,45 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Name the command and its options."""
     parser = commands.add_parser("simulate", help="make up a town whose truth is known")
     parser.add_argument("folder", type=Path, metavar="DIR", help="where to put the files")
-    parser.add_argument("--people", type=int, required=True, metavar="N", help="how many answer")
-    parser.add_argument("--statements", type=int, required=True, metavar="M")
-    parser.add_argument("--votes-per-person", type=float, default=20, metavar="V")
-    parser.add_argument("--structure", choices=STRUCTURES, default="groups")
-    parser.add_argument("--groups", type=int, default=2, metavar="K")
+    for name, metavar, default, help_ in (
+        ("people", "N", None, "how many answer"),
+        ("statements", "M", None, "how many statements there are"),
+        ("groups", "K", 2, "how many groups of opinion, with --structure groups (2)"),
+    ):
+        parser.add_argument(
+            f"--{name}",
+            type=whole_number(f"the number of {name}", least=1, most=MOST[name]),
+            required=default is None,
+            default=default,
+            metavar=metavar,
+            help=help_,
+        )
     parser.add_argument(
-        "--bias", type=float, default=0, metavar="STRENGTH", help="how unequally people are reached"
+        "--votes-per-person",
+        type=float,
+        default=20,
+        metavar="V",
+        help="how many statements people answer on average (20)",
     )
     parser.add_argument(
-        "--campaign", type=float, default=0, metavar="SHARE", help="who follow a script, 0 to 0.5"
+        "--structure",
+        choices=STRUCTURES,
+        default="groups",
+        help="whether opinions fall into groups, along a line, or neither (groups)",
+    )
+    parser.add_argument(
+        "--bias",
+        type=float,
+        default=0,
+        metavar="STRENGTH",
+        help="how unequally people are reached, 0 to 10 (0)",
+    )
+    parser.add_argument(
+        "--campaign",
+        type=float,
+        default=0,
+        metavar="SHARE",
+        help="share of the people who follow a script, 0 to 0.5 (0)",
     )
     add_common_options(parser)
     parser.set_defaults(run=run)
@@ -51,6 +92,9 @@ def run(options: argparse.Namespace) -> int:
         bias=options.bias,
         campaign=options.campaign,
     )
+    if plan.people * plan.statements > MOST_CELLS:
+        raise BadInput("simulate", None, f"people times statements are more than {MOST_CELLS:,}")
+    _vacant(options.folder)
     try:
         made = society(plan, seed=options.seed)
     except ValueError as error:
@@ -92,22 +136,49 @@ def summary(made: Society, folder: Path) -> str:
     structure = {
         "none": "Statements are independent of one another.",
         "spectrum": "Opinions lie along one line.",
-        "groups": f"There are {plan.groups} groups of opinion.",
+        "groups": f"Groups of opinion: {plan.groups}.",
     }[plan.structure]
     unheard = ", ".join(made.town.unheard)
     return "\n".join(
         [
-            f"{plan.people} people gave {len(made.votes)} votes on {plan.statements} statements.",
+            size(plan.people, len(made.votes), plan.statements),
             structure,
             f"Unheard: {unheard}." if unheard else "Nobody is unheard.",
-            f"{members} people follow a script." if members else "Nobody follows a script.",
-            f"The files are in {folder}; what is true stands in {TRUTH}.",
+            f"Following a script: {several(members, 'person', 'people')}."
+            if members
+            else "Nobody follows a script.",
+            f"The files are in {short(str(folder))}; what is true stands in {TRUTH}.",
         ]
     )
 
 
+def _vacant(folder: Path) -> None:
+    """Make sure that nothing is written over but an earlier made-up town."""
+    if not folder.exists():
+        return
+    if not folder.is_dir():
+        raise BadInput(str(folder), None, "this is a file, not a folder")
+    there = {each.name for each in folder.iterdir()}
+    if there and not (TRUTH in there and there <= OURS):
+        raise BadInput(str(folder), None, "the folder is not empty; name a new one")
+
+
 def write_town(folder: Path, made: Society) -> None:
-    """Write the conversation, the people, the margins and what is true."""
+    """Write the conversation, the people, the margins and what is true: all files or none."""
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".civicmath-", dir=folder) as beside:
+            _write(Path(beside), made)
+            for name in sorted(OURS):
+                (Path(beside) / name).replace(folder / name)
+    except BaseException:
+        if is_new and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
+
+
+def _write(folder: Path, made: Society) -> None:
     write(folder, _conversation(made))
     _save(folder / LOG, _log_rows(made))
     _save(folder / PEOPLE, _people_rows(made))

@@ -5,7 +5,15 @@ import re
 import time
 from pathlib import Path
 
-from civicmath.command.terminal import add_common_options, cost, progress, short, write_json
+from civicmath.command.terminal import (
+    add_common_options,
+    cost,
+    progress,
+    several,
+    short,
+    whole_number,
+    write_json,
+)
 from civicmath.errors import BadInput
 from civicmath.tables import records
 from civicmath.themes import Theme, Themes, suggest
@@ -13,6 +21,7 @@ from civicmath.words import has_stop_words
 
 TEXTS, IDS = ("text", "comment-body", "answer"), ("id", "comment-id", "text_id")
 QUOTED = 3
+MOST_THEMES = 100
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -25,8 +34,17 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         metavar="CODE",
         help="the language of all texts, as two letters; without it each text's is told",
     )
-    parser.add_argument("--column", metavar="NAME", help=f"the texts ({', '.join(TEXTS)})")
-    parser.add_argument("--themes", type=_number, metavar="N", help="how many, for each language")
+    parser.add_argument(
+        "--column",
+        metavar="NAME",
+        help=f"the column with the texts ({', '.join(TEXTS[:-1])} or {TEXTS[-1]})",
+    )
+    parser.add_argument(
+        "--themes",
+        type=whole_number("the number of themes", least=2, most=MOST_THEMES),
+        metavar="N",
+        help="how many, for each language; without it as many as come back from other starts",
+    )
     add_common_options(parser)
     parser.set_defaults(run=run)
 
@@ -86,11 +104,11 @@ def as_json(ids: list[str], texts: list[str], found: tuple[Themes, ...]) -> dict
 def summary(texts: list[str], found: tuple[Themes, ...]) -> str:
     """The suggestions, in plain words for the terminal."""
     lines = [
-        f"{len(texts)} texts.",
+        f"{several(len(texts), 'text', 'texts')}.",
         "These are suggestions from words alone: read, name, join and split them before use.",
     ]
     for each in found:
-        lines += ["", f"Language {each.language}: {len(each.texts)} texts."]
+        lines += ["", f"Language {each.language}: {several(len(each.texts), 'text', 'texts')}."]
         if each.obstacle:
             lines.append(f"  No themes: {each.obstacle}.")
             continue
@@ -101,12 +119,14 @@ def summary(texts: list[str], found: tuple[Themes, ...]) -> str:
         for number, theme in enumerate(each.themes, start=1):
             lines += ["", *_told(_name(each, number), theme, texts)]
         if each.unplaced:
-            lines += ["", f"  {len(each.unplaced)} texts fit no theme."]
+            lines += ["", f"  In no theme: {several(len(each.unplaced), 'text', 'texts')}."]
     return "\n".join(lines)
 
 
 def _told(name: str, theme: Theme, texts: list[str]) -> list[str]:
-    size = f"{len(theme.texts)} texts ({theme.fewest} to {theme.most} from other random starts)"
+    size = (
+        f"{len(theme.texts):,} texts ({theme.fewest:,} to {theme.most:,} from other random starts)"
+    )
     return [
         f"  {name}: {', '.join(map(short, theme.terms))}",
         f"    {size}",
@@ -135,6 +155,8 @@ def _read(path: Path, column: str | None) -> tuple[list[str], list[str]]:
             raise row.bad(f"the identifier {one!r} comes twice")
         ids[one] = None
         texts.append(row.text(at, "text"))
+    if not texts:
+        raise BadInput(path.name, None, "there are no texts in it")
     return list(ids), texts
 
 
@@ -142,9 +164,3 @@ def _language(text: str) -> str:
     if not re.fullmatch("[a-z]{2,3}", text):
         raise argparse.ArgumentTypeError("the language must be a code of two letters, like en")
     return text
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text) > 1):
-        raise argparse.ArgumentTypeError("the number of themes must be 2 or more")
-    return int(text)

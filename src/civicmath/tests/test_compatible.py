@@ -175,7 +175,7 @@ def test_stored_groups_serve_only_where_polis_is_followed():
         ("--moderated-out", '"1"', "given.json: this is not a JSON list of statements."),
         ("--moderated-out", '{"out": []}', "given.json: this is not a JSON list of statements."),
         ("--moderated-out", "[1.5]", "given.json: '1.5' is no identifier."),
-        ("--moderated-out", "[[" * 50_000, "given.json: this is not JSON."),
+        ("--moderated-out", "[[" * 50_000, "given.json: it is nested too deeply."),
         (
             "--groups",
             "[]",

@@ -282,7 +282,7 @@ def test_a_folder_in_place_of_a_file_is_refused(folder):
     (folder / "votes.csv").unlink()
     (folder / "votes.csv").mkdir()
 
-    with pytest.raises(BadInput, match=r"^votes\.csv: the file cannot be opened\.$"):
+    with pytest.raises(BadInput, match=r"^votes\.csv: this is a folder, not a file\.$"):
         read(folder)
 
 

@@ -183,7 +183,8 @@ def test_a_wrong_table_is_one_sentence_and_a_code(tmp_path, capsys, rows, compla
     ("margins", "complaint"),
     [
         ("{", "margins.json, line 1: this is not JSON."),
-        ("[]", 'margins.json: there is no object "margins" with at least one dimension.'),
+        ("[]", "margins.json: this is not a JSON object."),
+        ("{}", 'margins.json: there is no object "margins" with at least one dimension.'),
         ('{"margins": {"area": []}}', "margins.json: the dimension 'area' has no categories."),
         (
             '{"margins": {"area": {"town": 0.5, "village": 0.4}}}',

@@ -106,10 +106,12 @@ def test_a_campaign_says_the_same_and_comes_within_three_hours():
     ("changes", "complaint"),
     [
         ({"people": 0}, "needs people"),
-        ({"votes_per_person": 0}, "needs people"),
+        ({"votes_per_person": 0}, "the votes a person must be more than 0, up to 1,000,000"),
+        ({"votes_per_person": float("inf")}, "the votes a person must be more than 0"),
         ({"structure": "heap"}, "the structure must be one of none, spectrum, groups"),
         ({"campaign": 0.6}, "a share from 0 to 0.5"),
-        ({"bias": -1}, "a number from 0 up"),
+        ({"bias": -1}, "a number from 0 to 10"),
+        ({"bias": 1e300}, "a number from 0 to 10"),
     ],
 )
 def test_a_town_that_cannot_be_is_refused(changes, complaint):
@@ -146,9 +148,9 @@ def test_the_files_are_a_conversation_a_table_of_people_and_the_truth(simulate, 
     assert len(truth["campaign"]) == 75
     assert {truth["group_of"][member] for member in truth["campaign"]} == {None}
     assert told[1:4] == [
-        "There are 2 groups of opinion.",
+        "Groups of opinion: 2.",
         f"Unheard: {', '.join(truth['unheard'])}.",
-        "75 people follow a script.",
+        "Following a script: 75 people.",
     ]
 
 
@@ -190,8 +192,10 @@ def test_the_same_seed_writes_the_same_files(simulate):
 
 
 def test_what_cannot_be_made_is_one_sentence_and_a_code(tmp_path, capsys):
-    code = main(["simulate", "--people", "0", "--statements", "5", str(tmp_path / "x")])
+    code = main(
+        ["simulate", "--people", "5", "--statements", "5", "--bias", "-1", str(tmp_path / "x")]
+    )
 
     printed = capsys.readouterr()
     assert (code, printed.out) == (2, "")
-    assert printed.err == "simulate: a society needs people, statements, votes and a group.\n"
+    assert printed.err == "simulate: the bias must be a number from 0 to 10.\n"
