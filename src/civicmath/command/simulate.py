@@ -37,19 +37,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Name the command and its options."""
     parser = commands.add_parser("simulate", help="make up a town whose truth is known")
     parser.add_argument("folder", type=Path, metavar="DIR", help="where to put the files")
-    for name, metavar, default, help_ in (
-        ("people", "N", None, "how many answer"),
-        ("statements", "M", None, "how many statements there are"),
-        ("groups", "K", 2, "how many groups of opinion, with --structure groups (2)"),
-    ):
-        parser.add_argument(
-            f"--{name}",
-            type=whole_number(f"the number of {name}", least=1, most=MOST[name]),
-            required=default is None,
-            default=default,
-            metavar=metavar,
-            help=help_,
-        )
+    _add_numbers(parser)
     parser.add_argument(
         "--votes-per-person",
         type=float,
@@ -79,6 +67,22 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     add_common_options(parser)
     parser.set_defaults(run=run)
+
+
+def _add_numbers(parser: argparse.ArgumentParser) -> None:
+    for name, metavar, default, help_ in (
+        ("people", "N", None, "how many answer"),
+        ("statements", "M", None, "how many statements there are"),
+        ("groups", "K", 2, "how many groups of opinion, with --structure groups (2)"),
+    ):
+        parser.add_argument(
+            f"--{name}",
+            type=whole_number(f"the number of {name}", least=1, most=MOST[name]),
+            required=default is None,
+            default=default,
+            metavar=metavar,
+            help=help_,
+        )
 
 
 def run(options: argparse.Namespace) -> int:
