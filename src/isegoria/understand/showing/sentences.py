@@ -7,7 +7,6 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from isegoria.base.listed import in_a_row
 from isegoria.understand import words
 
 
@@ -64,23 +63,23 @@ def left_out(result: Mapping[str, Any]) -> list[str]:
     return [one for one in (first, second) if one]
 
 
-def signs(result: Mapping[str, Any]) -> list[str]:
-    """In short, whether several voices may be one; nothing in findings of earlier versions."""
+def signs(result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """In short, each sign that several voices may be one, and what it means for the shares.
+
+    Nothing in findings of earlier versions.
+    """
     found = result.get("signs")
     if not found:
         return []
-    said = [in_a_row(script_heading(one) + ".", script(one)) for one in found["scripts"]]
-    said = said or [searched(found)]
+    said = [(script_heading(one), script(one)) for one in found["scripts"]]
+    said = said or [(searched(found), "")]
     if found["copies_count"]:
-        said.append(
-            ngettext(
-                "One statement was put forward more than once, in the same words or nearly.",
-                "%(number)s statements were put forward more than once, in the same words or "
-                "nearly.",
-                found["copies_count"],
-            )
-            % {"number": words.number(found["copies_count"])}
+        twice = ngettext(
+            "One statement was put forward more than once, in the same words or nearly.",
+            "%(number)s statements were put forward more than once, in the same words or nearly.",
+            found["copies_count"],
         )
+        said.append((twice % {"number": words.number(found["copies_count"])}, ""))
     return said
 
 

@@ -40,7 +40,7 @@ def test_the_first_page_tells_a_sign_and_leads_to_what_changes(client, page, wit
     words = page(HEARD)
 
     assert (
-        "12 people give nearly the same answers to 31 statements. Without them, the shares of what "
+        "12 people give nearly the same answers to 31 statements Without them, the shares of what "
         "unites and what divides move by up to 9 points in a hundred." in words
     )
     assert "One statement was put forward more than once, in the same words or nearly." in words
