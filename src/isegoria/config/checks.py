@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from isegoria.hear.channel_type import channel_types
 from isegoria.organisations.models import Site
 from isegoria.people.models import Account
 from isegoria.people.queries import DEMO_DOMAIN
@@ -24,7 +25,7 @@ def obstacle_to_serving() -> str | None:
         )
     if Account.objects.filter(email__endswith=f"@{DEMO_DOMAIN}").exists():
         return f"There are accounts of a demonstration (@{DEMO_DOMAIN}). Remove them first."
-    return None
+    return next(filter(None, (one.obstacle() for one in channel_types().values())), None)
 
 
 def obstacle_to_demonstrating() -> str | None:

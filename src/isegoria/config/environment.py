@@ -19,6 +19,7 @@ NAMES = (
     "LEDGER_ORIGIN",
     "MAIL",
     "MAIL_FROM",
+    "GATEWAYS",
     "DEMO",
     "TRACEBACKS",
 )
@@ -66,7 +67,7 @@ def claim(name: str) -> bool:
 
 
 def folder(name: str, default: Path) -> Path:
-    """Read the path of a folder."""
+    """Read the path of a folder, or of a file."""
     return Path(text(name) or default).expanduser().absolute()
 
 

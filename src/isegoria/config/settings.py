@@ -35,7 +35,10 @@ IS_DEMO = environment.claim("DEMO")
 KEPT_SECONDS = 1
 
 ACTIVITY_TYPES = ["isegoria.activities.statements.activity.Statements"]
-CHANNELS: list[str] = []
+CHANNELS = ["isegoria.channels.sms.channel.Sms"]
+
+# Which gateways bring text messages; see isegoria.channels.sms.gateways.
+GATEWAYS_FILE = environment.folder("GATEWAYS", DATA_FOLDER / "gateways.toml")
 
 INSTALLED_APPS = [
     "isegoria.config",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from isegoria.conversation.models import Silence, Speaker
+from isegoria.conversation.models import Conversation, Silence, Speaker
 from isegoria.conversation.numbers import tag_of
 from isegoria.hear.models import Activity, Channel, Participant
 from isegoria.hear.rules import obstacle
@@ -55,6 +55,14 @@ def speaker(process: Process, number: str) -> Participant | None:
     )
     who = found and (found.participant.merged_into or found.participant)
     return who if who and who.secret is not None else None
+
+
+def has_spoken(process: Process, number: str) -> bool:
+    """Tell whether somebody answers, or was asked, in this question from this number already."""
+    return (
+        Speaker.objects.filter(process=process, tag=tag_of(number, within=process.pk)).exists()
+        or Conversation.objects.filter(process=process, tag=tag_of(number)).exists()
+    )
 
 
 def is_silent(number: str) -> bool:

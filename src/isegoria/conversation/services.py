@@ -4,17 +4,21 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from isegoria.base.refusal import NotNow
 from isegoria.conversation.models import Conversation, Speaker
 from isegoria.conversation.numbers import tag_of
 from isegoria.conversation.queries import languages_for, named_by
-from isegoria.conversation.said import Said
+from isegoria.conversation.said import Part, Said
 from isegoria.conversation.talk.flow import Talk
 from isegoria.conversation.talk.known import Caller, speaking
+from isegoria.conversation.turning.speech import awaits, tell
 from isegoria.conversation.turning.state import State
 from isegoria.conversation.turning.vocabulary import command_in, language_by_script
+from isegoria.process.models import Process
 
-__all__ = ["Caller", "converse", "forget_what_is_over"]
+__all__ = ["Caller", "converse", "forget_what_is_over", "invite"]
 
 LONGEST = 4000
 _QUIET = timedelta(days=60)
@@ -37,6 +41,28 @@ def converse(*, caller: Caller, words: str, keyword: str = "") -> Said:
         said = talk.hear(words.replace("\x00", "")[:LONGEST])
     row.state, row.day = talk.state.written(), timezone.now().date()
     row.save()
+    return said
+
+
+@transaction.atomic
+def invite(*, caller: Caller, process: Process, language: str, keep: bool = True) -> Said:
+    """Ask somebody who has not written first: who asks, what, and how to be left alone.
+
+    Their reply answers it at once. Without ``keep`` it is only shown how that would read.
+    """
+    row = _conversation(caller, "") if keep else Conversation(channel=caller.channel)
+    row.process, row.language = process, language
+    talk = Talk(row, caller, State())
+    with speaking(language):
+        talk.go_on()
+        asked = talk.state.asked
+        if asked is None:
+            raise NotNow(" ".join(one.words for one in talk.pieces))
+        stop = tell(Part.TELL, _("STOP: no more messages."))
+        said = Said((*talk.pieces, stop), awaits(asked))
+    if keep:
+        row.state, row.day = talk.state.written(), timezone.now().date()
+        row.save()
     return said
 
 

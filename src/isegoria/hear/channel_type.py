@@ -54,6 +54,10 @@ class ChannelType(ABC):
     def is_ready(self) -> bool:
         """Tell whether the operator has set it up, so that a question can be put through it."""
 
+    def obstacle(self) -> str | None:
+        """What the operator must mend before the site can start, in words; None if nothing."""
+        return None
+
     def reach(self, process: Process) -> Reach | None:  # noqa: ARG002  # some are reached by nobody
         """How people use it for this question, in the language of the page."""
         return None

@@ -26,7 +26,7 @@ def test_answers_are_sealed_and_read(activity, statements):
 
     done = [duty.run() for duty in duties()]
 
-    assert done == [True, True, True]
+    assert set(done) == {True}
     assert not Entry.objects.filter(position=None).exists()
     assert Finding.objects.get(activity=activity).votes == 1
 

@@ -1,0 +1,1 @@
+"""Text messages: through any gateway that the operator names, in and out."""

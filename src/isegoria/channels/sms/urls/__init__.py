@@ -1,0 +1,1 @@
+"""Where gateways call, and where staff invite."""

@@ -1,0 +1,63 @@
+"""What gateways call: with a message, and with what became of one."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from isegoria.base.refusal import Refused
+from isegoria.channels.sms.gateways import Gateway, gateways
+from isegoria.channels.sms.kinds import KINDS
+from isegoria.channels.sms.services import TooMany, note_delivery, receive
+
+METHODS = ["GET", "POST"]
+_NOBODY = "no gateway has this secret"
+View = Callable[[HttpRequest, Gateway], HttpResponse]
+
+
+def for_gateways(view: View) -> Callable[..., HttpResponse]:
+    """Let in only the gateway that is named in the address; refuse in words what cannot be read."""
+
+    @csrf_exempt
+    @require_http_methods(METHODS)
+    @wraps(view)
+    def let_in(request: HttpRequest, gateway: str, secret: str = "") -> HttpResponse:
+        found = gateways().get(gateway)
+        if found is None:
+            constant_time_compare(secret, _NOBODY)  # so that no name is told from another by time
+            return _said("", status=403)
+        if not KINDS[found.kind].is_genuine(request, found, secret):
+            return _said("", status=403)
+        try:
+            return view(request, found)
+        except TooMany as refusal:
+            response = _said(str(refusal), status=refusal.status)
+            response["Retry-After"] = "60"
+            return response
+        except Refused as refusal:
+            return _said(str(refusal), status=400)
+
+    return let_in
+
+
+@for_gateways
+def message(request: HttpRequest, gateway: Gateway) -> HttpResponse:
+    """A message of somebody, and the answer to it."""
+    kind = KINDS[gateway.kind]
+    return kind.answer(receive(gateway, kind.read(request)))
+
+
+@for_gateways
+def report(request: HttpRequest, gateway: Gateway) -> HttpResponse:
+    """What became of a message that we sent."""
+    delivery = KINDS[gateway.kind].delivery(request)
+    if delivery is not None:
+        note_delivery(gateway, delivery)
+    return _said("", status=200)
+
+
+def _said(words: str, *, status: int) -> HttpResponse:
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
