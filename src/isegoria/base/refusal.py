@@ -1,5 +1,6 @@
 """The ways in which the house says no to a person."""
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
@@ -27,3 +28,11 @@ class NotThere(Refused):
 
 class Collision(Exception):
     """Two forms of one person were being put down at once; the later one is to be tried again."""
+
+
+class Faulty(Refused):
+    """Several things in one form cannot be taken; ``faults`` says what, by the name of each."""
+
+    def __init__(self, faults: Mapping[str, str]) -> None:
+        super().__init__(next(iter(faults.values())))
+        self.faults = dict(faults)

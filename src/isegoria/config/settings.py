@@ -34,7 +34,10 @@ IS_DEMO = environment.claim("DEMO")
 # How old a page may be that is the same for every reader; see isegoria.base.kept.
 KEPT_SECONDS = 1
 
-ACTIVITY_TYPES = ["isegoria.activities.statements.activity.Statements"]
+ACTIVITY_TYPES = [
+    "isegoria.activities.statements.activity.Statements",
+    "isegoria.activities.survey.activity.Survey",
+]
 CHANNELS = ["isegoria.channels.sms.channel.Sms"]
 
 # Which gateways bring text messages; see isegoria.channels.sms.gateways.

@@ -1,5 +1,6 @@
 """Every address of the site: each room brings its own, below the language."""
 
+from importlib import import_module
 from importlib.util import find_spec
 
 from django.conf import settings
@@ -37,6 +38,18 @@ def _channels(where: str, below: str) -> list[URLPattern | URLResolver]:
     ]
 
 
+def _desks_of_activities() -> list[URLPattern | URLResolver]:
+    """The pages on which staff put together what is asked, for the types that have such pages."""
+    found = []
+    for where in settings.ACTIVITY_TYPES:
+        urls = import_module(where.rpartition(".activity.")[0] + ".urls")
+        if pages := getattr(urls, "desk_patterns", None):
+            found.append(
+                path(f"desk/q/<slug:process>/{import_string(where).slug}/", include(pages))
+            )
+    return found
+
+
 urlpatterns = [
     path("", plain.language_choice),
     path("health/live", plain.live),
@@ -56,5 +69,6 @@ urlpatterns = [
         path("q/<slug:process>/about/", include("isegoria.inform.urls")),
         path("moderation/", include("isegoria.moderation.urls")),
         *_activities(),
+        *_desks_of_activities(),
     ),
 ]

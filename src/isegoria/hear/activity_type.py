@@ -10,105 +10,40 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
+from math import nan
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
 
+from isegoria.base.refusal import Refused
 from isegoria.hear.models import Activity, Contribution, Item, Participant
-from isegoria.languages.queries import NOTHING, Shown
+from isegoria.hear.prompts import CARRIED, Bounds, Option, Prompt
+from isegoria.languages.queries import Shown
 from isegoria.ledger.audit import Body
-from isegoria.questionnaire.definition import Form, Kind
+from isegoria.ledger.leaf import Thing
+from isegoria.questionnaire.definition import DONT_KNOW, NOT_SAY, Form, Kind
 
-CARRIED = "carried-"  # followed by the key of a prompt: how a form calls what the prompt carries
-
-
-@dataclass(frozen=True)
-class Option:
-    """One reply that a prompt accepts: what is sent, and what the person reads.
-
-    ``mark`` names the sign that pages put beside it, one of those in design/prompt.html, if any.
-    ``exclusive`` options are not chosen together with others. ``picture`` is the address of one
-    that shows what ``text`` says.
-    """
-
-    value: str
-    text: str
-    mark: str = ""
-    exclusive: bool = False
-    picture: str = ""
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """Between what an answer lies: a number, the length of a text, how many options are chosen.
-
-    Written as numbers are in answers, "" for no bound. ``total`` is what an allocation adds up to;
-    ``ends`` says what the least and the most of a scale mean.
-    """
-
-    least: str = ""
-    most: str = ""
-    decimals: int = 0
-    unit: str = ""
-    total: str = ""
-    ends: tuple[str, str] = ("", "")
-
-
-@dataclass(frozen=True)
-class Prompt:
-    """One question as any channel can ask it.
-
-    The reply is one line of text, written as ``isegoria.questionnaire.definition.Kind`` says.
-    ``said`` is what the person answered before, if anything. ``also`` holds small questions, none
-    of them required, that are answered in the same reply: a page shows them together, a channel
-    with little room leaves them out. ``ways_out`` are answers that say that none is given, such as
-    "I do not know". Prompts that follow one another under the same ``heading`` belong together;
-    rows of a table have the same options too. ``long`` texts have several lines; ``file_kind`` is
-    image, audio, video or file.
-
-    ``carried`` is what the type must know again when the answer comes, unread by the person: a page
-    holds it in a hidden field, any other channel keeps it with its conversation, and both give it
-    back as ``carrier`` in the reply.
-    """
-
-    key: str
-    text: Shown
-    kind: Kind
-    options: tuple[Option, ...] = ()
-    help: str = ""
-    required: bool = True
-    said: str = ""
-    also: tuple[Prompt, ...] = ()
-    ways_out: tuple[Option, ...] = ()
-    bounds: Bounds = Bounds()
-    heading: Shown = NOTHING
-    in_table: bool = False
-    long: bool = False
-    file_kind: str = ""
-    carried: str = ""
-
-    @property
-    def carrier(self) -> str:
-        """What comes back with the reply is called so in it."""
-        return CARRIED + self.key
-
-    def reply_in(self, form: Mapping[str, str]) -> dict[str, str]:
-        """The reply that a form holds in which this was asked."""
-        keys = [self.key, self.carrier, *(one.key for one in self.also)]
-        return {key: form[key] for key in keys if key in form}
-
-    def holding(self, form: Mapping[str, str]) -> Prompt:
-        """The same question with what was typed and ticked in a form that was not taken."""
-        said = self.said if self.kind is Kind.CHOICE else form.get(self.key, "")
-        return replace(
-            self,
-            said=said,
-            also=tuple(one.holding(form) for one in self.also),
-            carried=form.get(self.carrier, self.carried),
-        )
+__all__ = [
+    "CARRIED",
+    "ActivityType",
+    "Asking",
+    "Bounds",
+    "Building",
+    "Column",
+    "Explained",
+    "Option",
+    "Point",
+    "Prompt",
+    "Responses",
+    "Seeds",
+    "Wording",
+    "activity_types",
+    "type_of",
+]
 
 
 @dataclass(frozen=True)
@@ -145,6 +80,42 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Column:
+    """The counted answers to one question, the last word of each person; columns of equal length.
+
+    ``person`` holds row numbers of the database. ``option`` holds the place in ``values`` of what
+    was chosen, -1 where there is none. ``number`` holds a scale's or a number's value, the place
+    given in a ranking (1 is the first) or the share given in an allocation; NaN where there is
+    none. ``missing`` is 0 where there is an answer, else its place in ``MISSING``. Who chose,
+    ranked or shared out several options has a row for each of them; everybody else has one. Words
+    of one's own are items with the person as their author: their rows say only that there are some.
+    """
+
+    MISSING: ClassVar = ("", DONT_KNOW, NOT_SAY, "empty")
+
+    item: int
+    code: str
+    kind: Kind
+    values: tuple[str, ...] = ()
+    person: array[int] = field(default_factory=lambda: array("q"))
+    option: array[int] = field(default_factory=lambda: array("h"))
+    number: array[float] = field(default_factory=lambda: array("d"))
+    missing: array[int] = field(default_factory=lambda: array("b"))
+
+    def add(self, person: int, *, option: int = -1, number: float = nan, missing: int = 0) -> None:
+        """Put down one row."""
+        self.person.append(person)
+        self.option.append(option)
+        self.number.append(number)
+        self.missing.append(missing)
+
+    @property
+    def answers(self) -> int:
+        """How many people said anything, be it that they do not know."""
+        return len(set(self.person))
+
+
+@dataclass(frozen=True)
 class Responses:
     """Every counted answer, as columns of equal length: who, about what, and which answer.
 
@@ -154,6 +125,9 @@ class Responses:
     ``chance`` says how likely the draw was that showed the item to the person, 0 where that is not
     known, and ``draw`` is a number that rises from one draw to the next; of the same person and
     item the first draw that is known stays. Both are empty where nothing is drawn.
+
+    ``columns`` holds answers of other kinds, for each item one; what is neither agreement nor
+    disagreement stands there and not among the rows.
     """
 
     items: tuple[int, ...]
@@ -163,6 +137,12 @@ class Responses:
     matters: Mapping[int, int] = field(default_factory=dict)
     chance: array[float] = field(default_factory=lambda: array("d"))
     draw: array[int] = field(default_factory=lambda: array("q"))
+    columns: tuple[Column, ...] = ()
+
+    @property
+    def counted(self) -> int:
+        """How many answers count, of whatever kind."""
+        return len(self.person) + sum(one.answers for one in self.columns)
 
 
 @dataclass(frozen=True)
@@ -183,6 +163,15 @@ class Seeds:
     def label(self, number: int) -> str:
         """What the one with this number is called."""
         return self.numbered % {"number": number}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One text of an activity that is said in all its languages, and how the desk speaks of it."""
+
+    text_id: int
+    label: str
+    longest: int
 
 
 @dataclass(frozen=True)
@@ -224,24 +213,24 @@ class ActivityType(ABC):
     def heading(self) -> str:
         """What a new activity of this type is called, until staff call it otherwise."""
 
-    @abstractmethod
-    def seeds(self) -> Seeds:
-        """What staff must put in before the question opens, if anything."""
+    def seeds(self) -> Seeds | None:
+        """What staff must put in before the question opens, one by one, if anything."""
+        return None
 
-    @abstractmethod
-    def clean_seed(self, words: str) -> str:
+    def clean_seed(self, words: str) -> str:  # noqa: ARG002  # some types have none
         """Tidy words that staff put in, or raise Refused."""
+        raise Refused(_("Nothing is put in one by one here."))
 
-    @abstractmethod
     def seed(
         self,
-        activity: Activity,
+        activity: Activity,  # noqa: ARG002  # the same
         *,
-        words: str,
-        language: str,
-        also: Mapping[str, str] | None = None,
+        words: str,  # noqa: ARG002  # the same
+        language: str,  # noqa: ARG002  # the same
+        also: Mapping[str, str] | None = None,  # noqa: ARG002  # the same
     ) -> Item:
         """Put in something to be answered, or raise Refused; ``also`` says it in more languages."""
+        raise Refused(_("Nothing is put in one by one here."))
 
     @abstractmethod
     def discard(self, activity: Activity) -> None:
@@ -253,6 +242,21 @@ class ActivityType(ABC):
         Where there are such pages they take the place of ``seeds``.
         """
         return None
+
+    def lay_out(self, activity: Activity, form: Form) -> None:  # noqa: ARG002  # most have none
+        """Put together at once all that is asked, or raise Refused; for types with ``building``."""
+        raise Refused(_("This is not put together from a questionnaire."))
+
+    def open(self, activity: Activity) -> None:  # noqa: B027  # most have nothing to do
+        """Put to people what was put together for them; Refused if something is missing."""
+
+    def wordings(self, activity: Activity) -> Sequence[Wording]:  # noqa: ARG002  # some have none
+        """The texts that are to be said in every language, in the order people meet them."""
+        return ()
+
+    def things(self, activity: Activity) -> Iterable[Thing]:  # noqa: ARG002  # most have none
+        """What staff laid down here for the public beside items, for the public log to seal."""
+        return ()
 
     @abstractmethod
     def form(self, activity: Activity) -> Form:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from isegoria.base.runs import runs_of
 from isegoria.hear.models import Activity, Item, Participant
 from isegoria.hear.queries import next_number, voices
-from isegoria.languages.models import Rendering
+from isegoria.languages.models import Rendering, Text
 from isegoria.languages.queries import digests
 from isegoria.languages.services import reword, say
 from isegoria.ledger.leaf import Event, Happening, Thing, subject_tag
@@ -48,10 +48,12 @@ def add_item(
     author: Participant | None = None,
     standing: Item.Standing = Item.Standing.HELD,
     also: Mapping[str, str] | None = None,
+    text: Text | None = None,
 ) -> Item:
     """Add an item: by a participant, held until somebody has read it, or by staff.
 
-    ``also`` holds the same words in other languages, where they are there already.
+    ``also`` holds the same words in other languages, where they are there already; ``text`` is the
+    text that says all this, where there is one.
     """
     Activity.objects.select_for_update().get(pk=activity.pk)  # numbers are given one by one
     item = Item(
@@ -59,7 +61,7 @@ def add_item(
         activity=activity,
         number=next_number(activity),
         author=author,
-        text=say(words, language=language, also=also),
+        text=text or say(words, language=language, also=also),
         standing=standing,
         version=0,
     )

@@ -294,6 +294,8 @@ def seal_question(process: Process, *, texts: Iterable[int] | None = None) -> No
     seal_record(process)
     seal_documents(process)
     vouch_for(activity_things(Activity.objects.filter(process=process)))
+    for activity in Activity.objects.filter(process=process).select_related("process"):
+        vouch_for(type_of(activity).things(activity))
     if texts is None:
         seal_translations(translated_items(process))
     else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from isegoria.hear.activity_type import type_of
 from isegoria.hear.audit import bodies
 from isegoria.hear.items import translation_things
 from isegoria.hear.models import Activity, Item
@@ -26,5 +27,7 @@ def _things() -> Iterator[Thing]:
     yield from record_things(Process.objects.all())
     yield from document_things(Document.objects.all())
     yield from activity_things(Activity.objects.all())
+    for activity in Activity.objects.select_related("process"):
+        yield from type_of(activity).things(activity)
     yield from translation_things(Item.objects.all())
     yield from restriction_things(Restriction.objects.all())

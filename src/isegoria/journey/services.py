@@ -33,9 +33,9 @@ def ask(
     question: str,
     language: str,
     time_zone: str,
-    kind: ActivityType,
+    kinds: Iterable[ActivityType],
 ) -> Process:
-    """Begin a question with its stages and one thing that people are asked to do.
+    """Begin a question with its stages and the things that people are asked to do.
 
     The same words again are the same draft: a form may come twice.
     """
@@ -44,12 +44,14 @@ def ask(
     process = process_services.create_question(
         institution=institution, question=question, language=language, time_zone=time_zone
     )
-    Activity.objects.create(
-        process=process,
-        stage=process.stages.get(kind=Stage.Kind.HEAR),
-        type_slug=kind.slug,
-        title=say(_heading(kind, language), language=language),
-    )
+    stage = process.stages.get(kind=Stage.Kind.HEAR)
+    for kind in kinds:
+        Activity.objects.create(
+            process=process,
+            stage=stage,
+            type_slug=kind.slug,
+            title=say(_heading(kind, language), language=language),
+        )
     return process
 
 
@@ -73,6 +75,8 @@ def open_to_the_public(process: Process, *, by: Account) -> None:
     """Put the question to the public; Obstructed names everything that is missing."""
     process_services.hold(process)
     process_services.publish(process, by=by, further=further_obstacles([process])[process.pk])
+    for activity in process.activities.select_related("process"):
+        type_of(activity).open(activity)
     seal_question(process)
 
 

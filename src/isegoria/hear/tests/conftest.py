@@ -5,6 +5,24 @@ import pytest
 from isegoria.hear.activity_type import activity_types, type_of
 from isegoria.hear.services import seal_question
 from isegoria.hear.tests.hours import Hours
+from isegoria.questionnaire.definition import Choice, Form, Kind, Question
+
+# For types that staff put together from a questionnaire.
+ANSWERS = tuple(Choice(one, {"en": one.title()}) for one in ("villages", "prices", "sundays"))
+QUESTIONS = Form(
+    code="asked",
+    version="1",
+    title={"en": "Some questions"},
+    languages=("en",),
+    members=tuple(
+        Question(code, Kind.CHOICE, {"en": words}, required=True, choices=ANSWERS)
+        for code, words in (
+            ("first", "What should come first?"),
+            ("second", "And second?"),
+            ("third", "And third?"),
+        )
+    ),
+)
 
 
 @pytest.fixture(params=[*sorted(activity_types()), Hours.slug])
@@ -32,6 +50,11 @@ def make_asked(slug, make_question):
 def asked(make_asked):
     """An open activity of each type, with something to answer."""
     made = make_asked()
+    if type_of(made).seeds() is None:
+        type_of(made).lay_out(made, QUESTIONS)
+        type_of(made).open(made)
+        seal_question(made.process)
+        return made
     for words in ("Villages come first.", "Prices matter more.", "Open on Sundays."):
         type_of(made).seed(made, words=words, language="en")
     return made

@@ -43,5 +43,5 @@ def test_a_reply_is_taken_without_what_the_prompt_carried_and_with_anything_in_i
     )
 
     responses = type_of(asked).responses(asked)
-    assert len(responses.person) == 1
+    assert responses.counted == 1
     assert set(responses.chance) <= {0.0}

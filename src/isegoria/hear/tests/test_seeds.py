@@ -3,14 +3,24 @@
 import pytest
 
 from isegoria.base.refusal import Refused
-from isegoria.hear.activity_type import type_of
+from isegoria.hear.activity_type import activity_types, type_of
 from isegoria.hear.items import discard_items
 from isegoria.hear.models import Item
+from isegoria.hear.tests.hours import Hours
 from isegoria.journey.audit import all_bodies
 from isegoria.languages.models import Text
 from isegoria.ledger.audit import audit
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(
+    params=[*(slug for slug, kind in activity_types().items() if kind.seeds()), "hours"]
+)
+def slug(request, monkeypatch):
+    """The name of one way of asking into which staff put things one by one."""
+    monkeypatch.setitem(activity_types(), Hours.slug, Hours())
+    return request.param
 
 
 @pytest.fixture

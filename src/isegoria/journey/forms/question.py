@@ -41,6 +41,12 @@ class NewQuestionForm(DeskForm):
     institution = forms.TypedChoiceField(
         label=gettext_lazy("Who asks?"), widget=forms.RadioSelect, coerce=int
     )
+    kinds = forms.MultipleChoiceField(
+        label=gettext_lazy("What are people asked to do?"),
+        help_text=gettext_lazy("Several together are possible. The first one, if you choose none."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
     def __init__(
         self,
@@ -49,10 +55,13 @@ class NewQuestionForm(DeskForm):
         languages: Iterable[str],
         institutions: Mapping[int, str],
         language: str,
+        kinds: Mapping[str, str],
     ) -> None:
         codes = list(languages)
         first = next(iter(institutions))
         super().__init__(data, now={})
+        self.initial["kinds"] = list(kinds)[:1]
+        self.fields["kinds"].choices = list(kinds.items())  # type: ignore[attr-defined]
         self.initial["language"] = language if language in codes else codes[0]
         self.initial["institution"] = first
         self.fields["language"].choices = [(code, own_name(code)) for code in codes]  # type: ignore[attr-defined]
@@ -60,6 +69,11 @@ class NewQuestionForm(DeskForm):
             del self.fields["institution"]
         else:
             self.fields["institution"].choices = list(institutions.items())  # type: ignore[attr-defined]
+
+    def clean_kinds(self) -> list[str]:
+        """What was chosen; one sentence must be enough to begin."""
+        chosen: list[str] = self.cleaned_data["kinds"]
+        return chosen or list(self.initial["kinds"])
 
 
 class CorrectableForm(DeskForm):

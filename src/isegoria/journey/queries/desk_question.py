@@ -60,9 +60,10 @@ class Asked:
 
     activity: Activity
     title: Shown
-    seeds_name: str
+    name: str
+    address: str
     seeds: dict[int, str]
-    obstacle_to_seeding: str | None
+    obstacle: str | None
     is_over: bool
 
 
@@ -228,12 +229,15 @@ def _gates(process: Process, record: dict[str, dict[str, str]], tag: str) -> lis
 
 
 def _asked(activity: Activity, title: Shown) -> Asked:
+    built, seeds = type_of(activity).building(activity), type_of(activity).seeds()
+    seeding = reverse("desk-seeds", args=[activity.process.slug])
     return Asked(
         activity=activity,
         title=title,
-        seeds_name=type_of(activity).seeds().name,
-        seeds=seeds_of(activity),
-        obstacle_to_seeding=obstacle_to_seeding(activity),
+        name=built.name if built else seeds.name if seeds else title.body,
+        address=built.address if built else seeding,
+        seeds=seeds_of(activity) if seeds else {},
+        obstacle=None if built else obstacle_to_seeding(activity),
         is_over=activity.stage.has_ended(),
     )
 

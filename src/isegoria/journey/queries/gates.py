@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from isegoria.base.listed import listed
-from isegoria.hear.activity_type import type_of
+from isegoria.hear.activity_type import Building, type_of
 from isegoria.hear.models import Activity, Item
 from isegoria.journey.queries.texts import with_words, wordings_of_each
 from isegoria.languages.codes import own_name
@@ -18,6 +18,7 @@ from isegoria.process.models import Process
 from isegoria.process.rules import GATES, Obstacle, obstacles_in, obstacles_to_opening, records_of
 
 SEEDS = "seeds"
+BUILDING = "building"
 OTHER_TEXTS = "other_texts"
 
 # On which page of the desk each field is to be mended.
@@ -58,9 +59,8 @@ def checklist(process: Process) -> list[Checked]:
     """Every gate with its state, what is missing in words, and where to mend it."""
     found = {one.field: one.words for one in obstacles(process)}
     names = [(gate.field, str(gate.name)) for gate in GATES]
-    kinds = [type_of(one) for one in process.activities.all()]
     names += [
-        (SEEDS, kinds[0].seeds().name if kinds else _("What people are asked to do")),
+        *_names_of_asking(process),
         (OTHER_TEXTS, _("What people read and answer to, in every language")),
     ]
     return [
@@ -91,8 +91,8 @@ def obstacles_of_each(processes: Sequence[Process]) -> dict[int, list[Obstacle]]
 def further_obstacles(processes: Sequence[Process]) -> dict[int, list[Obstacle]]:
     """What is missing beyond the record: seeds, and the languages of other texts."""
     found: dict[int, list[Obstacle]] = {one.pk: [] for one in processes}
-    for process_id, words in _seeding(processes):
-        found[process_id].append(Obstacle(SEEDS, words))
+    for process_id, obstacle in _seeding(processes):
+        found[process_id].append(obstacle)
     others = {
         pk: [one.text_id for one in wordings if not one.is_record]
         for pk, wordings in wordings_of_each(processes).items()
@@ -109,6 +109,8 @@ def further_obstacles(processes: Sequence[Process]) -> dict[int, list[Obstacle]]
 
 def address_of(process: Process, field: str) -> str:
     """Where at the desk a field is to be mended."""
+    if field == BUILDING and (there := _buildings(process)):
+        return there[0].address
     page = PAGES.get(field, "desk-question")
     return reverse(page, args=[process.slug]) + (f"#id_{field}" if field in _IN_FORMS else "")
 
@@ -118,19 +120,49 @@ _IN_FORMS = {
 }
 
 
-def _seeding(processes: Sequence[Process]) -> list[tuple[int, str]]:
-    """Where an activity has too little to begin with, or where there is no activity; one query."""
+def _names_of_asking(process: Process) -> list[tuple[str, str]]:
+    """How what staff put together for people to answer is called, by gate."""
+    activities = list(process.activities.select_related("process"))
+    seeds = [found.name for one in activities if (found := type_of(one).seeds())]
+    built = [one.name for one in _buildings(process)]
+    if not activities:
+        return [(SEEDS, _("What people are asked to do"))]
+    return [*((SEEDS, name) for name in seeds[:1]), *((BUILDING, name) for name in built[:1])]
+
+
+def _buildings(process: Process) -> list[Building]:
+    activities = process.activities.select_related("process").order_by("position", "pk")
+    return [found for one in activities if (found := type_of(one).building(one))]
+
+
+def _seeding(processes: Sequence[Process]) -> list[tuple[int, Obstacle]]:
+    """Where an activity has too little to begin with, or where there is no activity."""
     accepted = Count("items", filter=Q(items__standing=Item.Standing.ACCEPTED))
-    activities = list(Activity.objects.filter(process__in=processes).annotate(there=accepted))
+    activities = list(
+        Activity.objects.filter(process__in=processes)
+        .select_related("process")
+        .annotate(there=accepted)
+    )
     asked = {one.process_id for one in activities}
     idle = [
-        (one.pk, _("Nothing is asked of people yet.")) for one in processes if one.pk not in asked
+        (one.pk, Obstacle(SEEDS, _("Nothing is asked of people yet.")))
+        for one in processes
+        if one.pk not in asked
     ]
-    return idle + [
-        (one.process_id, _too_few(fewest - one.there))
+    built = [
+        (one.process_id, Obstacle(BUILDING, there.obstacle))
         for one in activities
-        if one.there < (fewest := type_of(one).seeds().fewest)
+        if (there := type_of(one).building(one)) and there.obstacle
     ]
+    return (
+        idle
+        + built
+        + [
+            (one.process_id, Obstacle(SEEDS, _too_few(seeds.fewest - one.there)))
+            for one in activities
+            if (seeds := type_of(one).seeds()) and one.there < seeds.fewest
+        ]
+    )
 
 
 def _too_few(lacking: int) -> str:

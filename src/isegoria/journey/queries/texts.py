@@ -162,7 +162,8 @@ def _of_passage(passage: Passage) -> list[Wording]:
 
 
 def _of_activity(activity: Activity, items: Sequence[tuple[int, int]]) -> list[Wording]:
-    seeds = type_of(activity).seeds()
+    kind = type_of(activity)
+    seeds, written = kind.seeds(), kind.wordings(activity)
     return [
         Wording(
             activity.title_id,
@@ -172,5 +173,7 @@ def _of_activity(activity: Activity, items: Sequence[tuple[int, int]]) -> list[W
         *(
             Wording(text_id, seeds.label(number), seeds.longest * ROOM_TO_TRANSLATE)
             for number, text_id in items
+            if seeds
         ),
+        *(Wording(one.text_id, one.label, one.longest * ROOM_TO_TRANSLATE) for one in written),
     ]

@@ -42,7 +42,7 @@ def make_draft(site: Site, institution: Institution) -> Callable[..., Process]:
             question=question,
             language=language,
             time_zone="Europe/Paris",
-            kind=next(iter(activity_types().values())),
+            kinds=[next(iter(activity_types().values()))],
         )
 
     return make

@@ -23,7 +23,12 @@ from isegoria.journey.forms.content import (
 from isegoria.journey.queries.desk_question import around, translations_of
 from isegoria.journey.queries.texts import seeds_of, side_by_side, wordings_of
 from isegoria.journey.rules import obstacle_to_seeding
-from isegoria.journey.views.staff import activity_or_404, for_officers_of_the_question, seed_or_404
+from isegoria.journey.views.staff import (
+    activity_or_404,
+    for_officers_of_the_question,
+    seed_or_404,
+    seeds_or_404,
+)
 from isegoria.languages.codes import direction_of, own_name, tag_of
 from isegoria.process.models import Process
 from isegoria.process.rules import obstacle_to_draft_alone
@@ -66,9 +71,8 @@ def document(request: HttpRequest, process: Process, position: int) -> HttpRespo
 @for_officers_of_the_question
 def seeds(request: HttpRequest, process: Process, activity: int = 0) -> HttpResponse:
     """What people find to answer when the first of them comes; add one."""
-    first = process.activities.order_by("position", "pk").values_list("pk", flat=True).first()
-    found = activity_or_404(process, activity or first or 0)
-    kind = type_of(found).seeds()
+    found = activity_or_404(process, activity or _first_seeded(process))
+    kind = seeds_or_404(found)
     form = SeedForm(request.POST or None, seeds=kind)
     if form.is_valid() and form.tried(
         lambda: services.add_seed(found, words=form.cleaned_data["words"]), about="words"
@@ -94,7 +98,7 @@ def seed(request: HttpRequest, process: Process, activity: int, item: int) -> Ht
     """Change one of the things to begin with, or take it out."""
     found = activity_or_404(process, activity)
     there = seed_or_404(found, item)
-    kind = type_of(found).seeds()
+    kind = seeds_or_404(found)
     form = SeedForm(
         request.POST or None,
         seeds=kind,
@@ -158,6 +162,12 @@ def translate(request: HttpRequest, process: Process, language: str) -> HttpResp
         },
     }
     return render(request, "desk/translate.html", context, status=422 if form.errors else 200)
+
+
+def _first_seeded(process: Process) -> int:
+    """The first activity into which things are put one by one; 0 if there is none."""
+    rows = process.activities.order_by("position", "pk")
+    return next((one.pk for one in rows if type_of(one).seeds()), 0)
 
 
 def _tell_how_many(request: HttpRequest, count: int) -> None:

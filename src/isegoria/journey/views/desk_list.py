@@ -50,6 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
         languages=site.languages,
         institutions={pk: name for pk, (_one, name) in institutions.items()},
         language=language,
+        kinds={slug: str(kind.heading()) for slug, kind in activity_types().items()},
     )
     if form.is_valid():
         chosen = form.cleaned_data.get("institution") or next(iter(institutions))
@@ -58,7 +59,7 @@ def new(request: HttpRequest) -> HttpResponse:
             question=form.cleaned_data["question"],
             language=form.cleaned_data["language"],
             time_zone=site.time_zone,
-            kind=next(iter(activity_types().values())),
+            kinds=[activity_types()[slug] for slug in form.cleaned_data["kinds"]],
         )
         messages.success(request, _("Your draft is kept. Nobody else sees it yet."), "good")
         return redirect("desk-question", process.slug)

@@ -12,12 +12,21 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 
+from isegoria.hear.activity_type import Seeds, type_of
 from isegoria.hear.models import Activity, Item
 from isegoria.organisations.models import Role
 from isegoria.organisations.queries import institutions_where, roles_of
-from isegoria.people.models import Account
 from isegoria.people.queries import account_of
 from isegoria.process.models import Process
+from isegoria.process.staff import for_officers_of_the_question
+
+__all__ = [
+    "activity_or_404",
+    "for_officers",
+    "for_officers_of_the_question",
+    "seed_or_404",
+    "seeds_or_404",
+]
 
 View = Callable[..., HttpResponse]
 Found = TypeVar("Found")
@@ -41,28 +50,15 @@ def for_officers(view: View) -> View:
     return let_in
 
 
-def for_officers_of_the_question(view: View) -> View:
-    """Hand the view the question instead of its name, if the person prepares questions for it.
-
-    For everybody else it is not there. A form is handled by one person at a time, so that a change
-    by somebody else in between is seen.
-    """
-
-    @cache_control(no_store=True)
-    @login_required
-    @wraps(view)
-    @transaction.atomic
-    def let_in(request: HttpRequest, process: str, **kwargs: Any) -> HttpResponse:  # noqa: ANN401  # whatever else the address holds
-        found = _question(account_of(request), process, lock=request.method == "POST")
-        return view(request, found, **kwargs)
-
-    return let_in
-
-
 def activity_or_404(process: Process, activity_id: int) -> Activity:
     """An activity of this question."""
     found = process.activities.select_related("process", "stage", "title").filter(pk=activity_id)
     return _there(found.first())
+
+
+def seeds_or_404(activity: Activity) -> Seeds:
+    """How the desk speaks of what is put into this activity one by one, if anything is."""
+    return _there(type_of(activity).seeds())
 
 
 def seed_or_404(activity: Activity, item_id: int) -> Item:
@@ -71,17 +67,6 @@ def seed_or_404(activity: Activity, item_id: int) -> Item:
         pk=item_id, author=None, standing=Item.Standing.ACCEPTED
     )
     return _there(found.first())
-
-
-def _question(account: Account, slug: str, *, lock: bool) -> Process:
-    rows = Process.objects.select_related("institution")
-    if lock:
-        rows = rows.select_for_update(of=("self",))
-    return _there(
-        rows.filter(
-            slug=slug, institution__in=institutions_where(account, Role.Kind.OFFICER)
-        ).first()
-    )
 
 
 def _there(found: Found | None) -> Found:

@@ -1,0 +1,1 @@
+"""A survey: questions of many kinds with rules between them, kept in editions."""

@@ -1,0 +1,129 @@
+"""Reading what somebody sent, from any channel, as answers to the questions of a survey."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from isegoria.activities.survey import queries
+from isegoria.activities.survey.queries import UNANSWERED, Laid, Said
+from isegoria.base.numbers import row_number
+from isegoria.base.refusal import Faulty, NotThere, Refused
+from isegoria.hear.models import Activity, Participant
+from isegoria.hear.prompts import CARRIED
+from isegoria.questionnaire import values
+from isegoria.questionnaire.definition import Kind, Question
+from isegoria.questionnaire.running import Run
+
+
+@dataclass(frozen=True)
+class Given:
+    """One answer to be put down, and what this person's row said before, if there is one."""
+
+    item_id: int
+    kind: Kind
+    value: str
+    shown: str
+    before: Said | None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """Everything that one reply changes: answers given, and those that no longer count."""
+
+    edition_id: int
+    given: tuple[Given, ...]
+    unasked: tuple[int, ...]
+    seed: int | None
+
+
+def read(activity: Activity, participant: Participant | None, reply: Mapping[str, str]) -> Reply:
+    """Read one or many answers; Refused in words, by the code of each, if any makes no sense."""
+    laid = queries.laid_out(activity)
+    if laid is None:
+        raise NotThere(_("There is no question yet."))
+    keys = [one for one in laid.form.questions() if one.code in reply]
+    keys = [one for one in keys if one.kind not in UNANSWERED]
+    if not keys:
+        raise NotThere(_("This question is not asked here, or no longer."))
+    sheet = queries.sheet_of(activity, participant)
+    drawn = queries.seed_of(activity, participant)
+    seed = seed_in(reply) if drawn is None else drawn
+    standing = sheet.standing()
+    before = queries.answers_in(laid, standing)
+    run = _Reader(activity, laid, before, seed).read(keys, reply)
+    return Reply(
+        edition_id=laid.edition_id,
+        given=tuple(
+            Given(
+                laid.items[one.code],
+                one.kind,
+                run.taken[one.code],
+                run.shown.get(one.code, ""),
+                sheet.own(participant, laid.items[one.code]),
+            )
+            for one in keys
+            if one.code in run.taken
+        ),
+        unasked=_no_longer_asked(laid, before, run),
+        seed=seed if drawn is None else None,
+    )
+
+
+class _Reader:
+    """Reads answers in the order of the questionnaire, each in the light of those before it."""
+
+    def __init__(
+        self, activity: Activity, laid: Laid, answers: Mapping[str, str], seed: int | None
+    ) -> None:
+        self.activity, self.laid, self.seed = activity, laid, seed
+        self.answers = dict(answers)
+        self.taken: dict[str, str] = {}
+        self.shown: dict[str, str] = {}
+
+    @property
+    def run(self) -> Run:
+        """The questionnaire with all answers so far."""
+        return queries.run_of(self.activity, self.laid, self.answers, self.seed)
+
+    def read(self, questions: list[Question], reply: Mapping[str, str]) -> "_Reader":
+        """Take what makes sense; what is not asked of this person is left out."""
+        faults: dict[str, str] = {}
+        run = self.run
+        for question in questions:
+            asked = {one.code for one in run.asked()}
+            if question.code not in asked:
+                continue
+            try:
+                self._take(run, question, reply[question.code])
+            except Refused as refused:
+                faults[question.code] = str(refused)
+            else:
+                run = self.run
+        if faults:
+            raise Faulty(faults)
+        if not self.taken:
+            raise NotThere(_("This question is not asked here, or no longer."))
+        return self
+
+    def _take(self, run: Run, question: Question, raw: str) -> None:
+        options = run.options(question)
+        value = values.clean(question, raw, options)
+        if value and value not in question.ways_out and (why := run.obstacle(question, value)):
+            raise Refused(why)
+        self.taken[question.code] = self.answers[question.code] = value
+        if question.shuffled and self.seed is not None:
+            self.shown[question.code] = " ".join(one.value for one in options)
+
+
+def _no_longer_asked(laid: Laid, before: Mapping[str, str], reader: _Reader) -> tuple[int, ...]:
+    """What was answered before and is asked no more, now that something else was answered."""
+    asked = {one.code for one in reader.run.asked()}
+    return tuple(laid.items[code] for code in before if code not in asked)
+
+
+def seed_in(reply: Mapping[str, str]) -> int | None:
+    """The number by which the first page was drawn, as it brings it back."""
+    given = next((one for key, one in reply.items() if key.startswith(CARRIED) and one), "")
+    number = row_number(given)
+    return None if number is None else number % queries.SEEDS

@@ -1,0 +1,1 @@
+"""Putting together what is asked, and putting down what people answer."""

@@ -1,0 +1,1 @@
+"""Pages of a survey: those on which people answer, and those on which staff write it."""

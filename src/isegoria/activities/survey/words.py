@@ -1,0 +1,187 @@
+"""Questions of a survey as prompts for any channel, and answers as they are told to a person."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, time
+from decimal import Decimal
+
+from django.utils.formats import date_format, number_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from isegoria.activities.survey.queries import UNANSWERED
+from isegoria.base.listed import listed
+from isegoria.hear.prompts import Bounds, Option, Prompt
+from isegoria.languages.queries import NOTHING, Shown
+from isegoria.questionnaire.definition import (
+    DONT_KNOW,
+    NOT_SAY,
+    SKIPPED,
+    Choice,
+    Form,
+    Group,
+    Kind,
+    Question,
+    in_language,
+)
+from isegoria.questionnaire.running import Run
+
+
+def carrying(prompts: Iterable[Prompt], run: Run) -> list[Prompt]:
+    """The same, carrying the number by which orders were drawn for somebody we do not know yet."""
+    return [replace(one, carried=str(run.seed)) for one in prompts]
+
+
+def prompts_of(
+    run: Run, member: Question | Group, language: str, answers: Mapping[str, str]
+) -> list[Prompt]:
+    """What is asked together with this line, in order: itself, or all of a group."""
+    if isinstance(member, Question):
+        return [prompt_of(run, member, language, said=answers.get(member.code, ""))]
+    asked = {one.code: one for one in run.asked()}
+    heading = _shown(member.words, language, run.form.language)
+    return [
+        prompt_of(
+            run,
+            asked[one.code],
+            language,
+            said=answers.get(one.code, ""),
+            heading=heading,
+            in_table=member.table,
+        )
+        for one in questions_in(member)
+        if one.code in asked
+    ]
+
+
+def questions_in(member: Question | Group) -> list[Question]:
+    """A question itself, or all the questions of a group."""
+    if isinstance(member, Question):
+        return [member]
+    return [question for one in member.members for question in questions_in(one)]
+
+
+def prompt_of(
+    run: Run,
+    question: Question,
+    language: str,
+    *,
+    said: str = "",
+    heading: Shown = NOTHING,
+    in_table: bool = False,
+) -> Prompt:
+    """One question as any channel can ask it, in the order drawn for this person."""
+    own = run.form.language
+    words, spoken = run.words(question, language)
+    return Prompt(
+        key=question.code,
+        text=Shown(words, spoken, is_translated=spoken == language),
+        kind=question.kind,
+        options=tuple(_option(one, language, own) for one in run.options(question)),
+        help=in_language(question.hint, language, own)[0],
+        required=question.kind not in UNANSWERED,
+        said=said,
+        ways_out=_ways_out(question, language),
+        bounds=Bounds(
+            least=question.least,
+            most=question.most,
+            decimals=question.decimals,
+            unit=question.unit,
+            total=question.total,
+            ends=(
+                in_language(question.ends[0], language, own)[0],
+                in_language(question.ends[1], language, own)[0],
+            ),
+        ),
+        heading=heading,
+        in_table=in_table,
+        long=question.long,
+        file_kind=question.file_kind,
+    )
+
+
+def told(question: Question, value: str, form: Form, language: str) -> str:
+    """An answer as the person who gave it reads it."""
+    with override(language):
+        if value == SKIPPED:
+            return _("You left this empty.")
+        if value in _WAYS_OUT:
+            return str(_way_out(value))
+        tell = _TELL.get(question.kind)
+        return tell(question, value, form, language) if tell else value
+
+
+_WAYS_OUT = (DONT_KNOW, NOT_SAY)
+
+
+def _way_out(value: str) -> str:
+    return _("I do not know") if value == DONT_KNOW else _("I would rather not say")
+
+
+def _ways_out(question: Question, language: str) -> tuple[Option, ...]:
+    with override(language):
+        ways = [Option(one, _way_out(one)) for one in _WAYS_OUT if one in question.ways_out]
+        if not question.required and question.kind not in UNANSWERED:
+            ways.append(Option(SKIPPED, _("Go on without an answer")))
+    return tuple(ways)
+
+
+def _option(one: Choice, language: str, own: str) -> Option:
+    text = in_language(one.words, language, own)[0]
+    return Option(one.value, text, exclusive=one.exclusive, picture=one.picture)
+
+
+def _shown(words: Mapping[str, str], language: str, own: str) -> Shown:
+    said, spoken = in_language(words, language, own)
+    return Shown(said, spoken, is_translated=spoken == language)
+
+
+def _names(question: Question, form: Form, language: str) -> dict[str, str]:
+    return {
+        one.value: in_language(one.words, language, form.language)[0] for one in question.choices
+    }
+
+
+def _choices(question: Question, value: str, form: Form, language: str) -> str:
+    names = _names(question, form, language)
+    return listed(names.get(one, one) for one in value.split())
+
+
+def _ranking(question: Question, value: str, form: Form, language: str) -> str:
+    names = _names(question, form, language)
+    return "; ".join(f"{at}. {names.get(one, one)}" for at, one in enumerate(value.split(), 1))
+
+
+def _shares(question: Question, value: str, form: Form, language: str) -> str:
+    names = _names(question, form, language)
+    pairs = [one.split("=", 1) for one in value.split()]
+    return "; ".join(f"{names.get(one, one)}: {share}" for one, share in pairs)
+
+
+def _number(question: Question, value: str, _form: Form, _language: str) -> str:
+    number = number_format(Decimal(value))
+    return f"{number} {question.unit}".strip()
+
+
+def _day(_question: Question, value: str, _form: Form, _language: str) -> str:
+    return date_format(date.fromisoformat(value), "DATE_FORMAT")
+
+
+def _hour(_question: Question, value: str, _form: Form, _language: str) -> str:
+    return time_format(time.fromisoformat(value), "TIME_FORMAT")
+
+
+def _tick(_question: Question, _value: str, _form: Form, _language: str) -> str:
+    return _("Yes")
+
+
+_TELL = {
+    Kind.CHOICE: _choices,
+    Kind.CHOICES: _choices,
+    Kind.RANKING: _ranking,
+    Kind.ALLOCATION: _shares,
+    Kind.NUMBER: _number,
+    Kind.DATE: _day,
+    Kind.TIME: _hour,
+    Kind.TICK: _tick,
+}
