@@ -40,7 +40,7 @@ def _channels(where: str, below: str) -> list[URLPattern | URLResolver]:
 
 def _desks_of_activities() -> list[URLPattern | URLResolver]:
     """The pages on which staff put together what is asked, for the types that have such pages."""
-    found = []
+    found: list[URLPattern | URLResolver] = []
     for where in settings.ACTIVITY_TYPES:
         urls = import_module(where.rpartition(".activity.")[0] + ".urls")
         if pages := getattr(urls, "desk_patterns", None):

@@ -159,11 +159,35 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Kind:
+    """How a question is answered, as the component meets it."""
+
+    value: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """One box of a question as the component meets it."""
+
+    name: str
+    option: Option
+    value: str = ""
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
 class Prompt:
     """A question as the component meets it, in the shape that ways of asking give it."""
 
     key: str
     text: str = ""
+    kind: Kind = Kind("choice")
+    boxes: tuple[Box, ...] = ()
+    ways: tuple[Box, ...] = ()
+    places: tuple[int, ...] = ()
+    bounds: Any = None
+    optional: bool = False
+    words: str = ""
     options: tuple[Option, ...] = ()
     help: str = ""
     said: str = ""
@@ -187,7 +211,23 @@ HOUR = Prompt(
     said="noon",
     also=(Prompt(key="often", text=HTML, said="yes"), Prompt(key="alone", text=ARABIC)),
 )
-WORDS = Prompt(key="words", help=LONG, said=HTML, also=(Prompt(key="aloud", text="Read it out"),))
+WORDS = Prompt(
+    key="words",
+    kind=Kind("text"),
+    help=LONG,
+    said=HTML,
+    words=HTML,
+    also=(Prompt(key="aloud", text="Read it out"),),
+)
+DONT_KNOW = Box("words.out", Option("dont_know", "I do not know"))
+OPTIONS = (Option("dawn", LONG), Option("noon", HTML), Option("dusk", ARABIC))
+BOXES = tuple(Box(f"b.{one.value}", one, "1") for one in OPTIONS)
+
+
+def _box(kind: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401 - what a prompt holds
+    key = f"of-{kind}"
+    return {"prompt": Prompt(key=key, text=LONG, kind=Kind(kind), ways=(DONT_KNOW,), **more)}
+
 
 STATEMENT = {"body": "Villages with no line at all should be connected first."}
 TRANSLATED = {"body": FRENCH, "language": "fr", "direction": "ltr"}
@@ -238,6 +278,13 @@ def _doing() -> list[Example]:
         ),
         Example("prompt", "hostile", {"prompt": HOUR, "about": "main"}),
         Example("prompt", "words", {"prompt": WORDS, "about": "main"}),
+        Example("prompt_box", "choices", _box("choices", boxes=BOXES, help=HTML)),
+        Example("prompt_box", "ranking", _box("ranking", boxes=BOXES, places=(1, 2, 3))),
+        Example("prompt_box", "shares", _box("allocation", boxes=BOXES, bounds={"total": "9"})),
+        Example("prompt_box", "number", {**_box("number", optional=True), "error": HTML}),
+        Example("prompt_box", "day", _box("date", words="2026-11-22")),
+        Example("prompt_box", "place", _box("place", boxes=BOXES[:2])),
+        Example("prompt_box", "tick", _box("tick", words="yes")),
         Example("progress", "some", {"value": 1200, "most": 4000, "label": "1,200 of 4,000"}),
         Example("action", "free", {"label": "Open to the public"}),
         Example("action", "obstacle", {"label": "Open", "obstacle": "Three things are missing."}),

@@ -145,7 +145,10 @@ class LineForm(forms.Form):
             calculation=given.get("calculation", ""),
             ends=(self._said("least_end"), self._said("most_end")),
             long=given.get("long", False),
-            **{name: given.get(name) or "" for name in ("least", "most", "unit", "total")},
+            least=given.get("least") or "",
+            most=given.get("most") or "",
+            unit=given.get("unit") or "",
+            total=given.get("total") or "",
             decimals=given.get("decimals") or 0,
         )
 
@@ -155,8 +158,8 @@ class LineForm(forms.Form):
         own = self.line.code if self.line else ""
         if code and code != own and code in {one.code for one in lines(self.form.members)}:
             raise forms.ValidationError(_("Another question has this name."))
-        if code and rules.obstacle_to_name(code):
-            raise forms.ValidationError(rules.obstacle_to_name(code))
+        if code and (words := rules.obstacle_to_name(code)):
+            raise forms.ValidationError(words)
         return code
 
     def _texts(self) -> None:

@@ -118,14 +118,8 @@ def how_far(leaf: Leaf) -> str:
     }
 
 
-def _leaf(
-    run: Run,
-    laid: Laid,
-    pages: tuple[Page, ...],
-    page: Page,
-    language: str,
-    said: Mapping[str, str],
-) -> Leaf:
+def _leaf(run: Run, laid: Laid, page: Page, language: str, said: Mapping[str, str]) -> Leaf:
+    pages = run.pages()
     prompts = [one for member in page for one in prompts_of(run, member, language, said)]
     at = pages.index(page) if page in pages else len(pages)
     asked = [one for one in run.asked() if one.code in laid.items]
