@@ -25,7 +25,7 @@ from isegoria.hear.prompts import CARRIED, Bounds, Option, Prompt
 from isegoria.languages.queries import Shown
 from isegoria.ledger.audit import Body
 from isegoria.ledger.leaf import Thing
-from isegoria.questionnaire.definition import DONT_KNOW, NOT_SAY, Form, Kind
+from isegoria.questionnaire.definition import DONT_KNOW, NOT_SAY, Form, Kind, Question
 
 __all__ = [
     "CARRIED",
@@ -94,13 +94,26 @@ class Column:
     MISSING: ClassVar = ("", DONT_KNOW, NOT_SAY, "empty")
 
     item: int
-    code: str
-    kind: Kind
-    values: tuple[str, ...] = ()
+    question: Question
     person: array[int] = field(default_factory=lambda: array("q"))
     option: array[int] = field(default_factory=lambda: array("h"))
     number: array[float] = field(default_factory=lambda: array("d"))
     missing: array[int] = field(default_factory=lambda: array("b"))
+
+    @property
+    def code(self) -> str:
+        """The name of the question in rules and exports."""
+        return self.question.code
+
+    @property
+    def kind(self) -> Kind:
+        """How it is answered."""
+        return self.question.kind
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """The values of its options, in order."""
+        return tuple(one.value for one in self.question.choices)
 
     def add(self, person: int, *, option: int = -1, number: float = nan, missing: int = 0) -> None:
         """Put down one row."""

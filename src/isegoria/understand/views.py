@@ -16,7 +16,7 @@ from isegoria.base.numbers import page_number
 from isegoria.hear.activity_type import type_of
 from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.process.timetable import instant_in_words, journey_of
-from isegoria.understand import queries, showing, words
+from isegoria.understand import queries, showing, tables, words
 from isegoria.understand.models import Finding
 from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Counted, Heard
 from isegoria.understand.showing import ground
@@ -63,6 +63,9 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
         read=(finding.pk, finding.computed_at) if finding else None,
         finding=finding,
     )
+    if finding and finding.votes and "questions" in finding.result:
+        told = tables.answers_page(finding, found.process.source_language)
+        return render(request, "understand/answers.html", {**around, **told})
     return render(request, "understand/heard.html", {**around, "page": page})
 
 
@@ -71,7 +74,7 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
 def statements(request: HttpRequest, process: str) -> HttpResponse:
     """Show every statement with its numbers, a page at a time."""
     found = _found_or_404(request, process)
-    if found.finding is None:
+    if found.finding is None or "questions" in found.finding.result:
         raise Http404
     order = request.GET.get("order", ORDERS[0])
     wanted = request.GET.get("words", "")[:MOST_WORDS].replace("\0", "").strip()

@@ -3,7 +3,7 @@
 from isegoria.activities.survey import queries
 from isegoria.hear.activity_type import Column, Responses
 from isegoria.hear.models import Activity
-from isegoria.questionnaire.definition import DONT_KNOW, NOT_SAY, SKIPPED, Kind, Question
+from isegoria.questionnaire.definition import DONT_KNOW, NOT_SAY, SKIPPED, Kind
 
 _BY_OPTION = {Kind.CHOICES, Kind.RANKING, Kind.ALLOCATION}
 _MEASURED = {Kind.SCALE, Kind.NUMBER}
@@ -15,7 +15,7 @@ def responses(activity: Activity) -> Responses:
     last: dict[tuple[int, int], str] = {}
     for person, merged_into, item, value, own in queries.counted_answers(activity):
         last[merged_into or person, item] = _OWN_WORDS if own is not None else value
-    columns = {item: _column(item, question) for item, question in asked.items()}
+    columns = {item: Column(item, question) for item, question in asked.items()}
     for (person, item), value in last.items():
         if item in columns:
             _add(columns[item], person, value)
@@ -23,11 +23,6 @@ def responses(activity: Activity) -> Responses:
 
 
 _OWN_WORDS = "words"
-
-
-def _column(item: int, question: Question) -> Column:
-    values = tuple(one.value for one in question.choices)
-    return Column(item=item, code=question.code, kind=question.kind, values=values)
 
 
 def _add(column: Column, person: int, value: str) -> None:

@@ -1,13 +1,16 @@
 """What scripts add, and that they never take anything away."""
 
+from dataclasses import replace
+
 import pytest
 from django.template.loader import render_to_string
 
-from isegoria.design.examples import VOTE
+from isegoria.design import examples
 
 pytestmark = pytest.mark.browser
 
 ADDRESS = "http://isegoria.test/"
+VOTE = replace(examples.VOTE, carried="")
 WRITE = (
     '<form method="post" action="/sent/"><label for="w">Words</label>'
     '<textarea id="w" name="words"></textarea><button id="send">Send</button></form>'

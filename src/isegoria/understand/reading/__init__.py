@@ -19,6 +19,7 @@ from civicmath.verdict import Verdict
 from civicmath.votes import Votes
 from isegoria.hear.activity_type import Responses
 from isegoria.understand.queries import Participation
+from isegoria.understand.reading.answers import tabulated
 from isegoria.understand.reading.if_all_asked import if_all_asked, moved, share_of
 from isegoria.understand.reading.participation import took_part
 from isegoria.understand.reading.short_list import short_list_of
@@ -68,6 +69,8 @@ def read(
 
     ``texts`` says each item in the language in which it was written.
     """
+    if responses.columns:
+        return _answers(responses)
     votes = votes_of(responses)
     opinion = describe(votes, seed=seed, fewest_votes=FEWEST_VOTES)
     items = _items(opinion, responses, bridging(votes, kept=opinion.analysed, seed=seed))
@@ -91,6 +94,18 @@ def read(
             "evidence": _evidence(opinion),
         },
         priorities=_priorities(opinion),
+    )
+
+
+def _answers(responses: Responses) -> Reading:
+    """Count answers that are no votes; there are no opinion groups in them."""
+    people = {who for one in responses.columns for who in one.person}
+    return Reading(
+        people=len(people),
+        votes=responses.counted,
+        items=[],
+        result={"questions": tabulated(responses.columns)},
+        priorities={},
     )
 
 

@@ -71,6 +71,8 @@ class OtherPart:
 
 def highlights(result: Mapping[str, Any]) -> set[int]:
     """Every item that the first page names."""
+    if "questions" in result:
+        return set()
     return {
         *(item for item, _way in result["unites"]),
         *result["divides"],

@@ -1,0 +1,137 @@
+"""What is told of answers that are no votes."""
+
+import html
+import re
+from array import array
+from math import nan
+
+import pytest
+from django.utils import translation
+
+from isegoria.activities.survey.activity import Survey
+from isegoria.activities.survey.tests.ten import LANGUAGES, TEN
+from isegoria.hear.activity_type import Column
+from isegoria.hear.models import Activity, Channel
+from isegoria.hear.services import contribute, seal_question
+from isegoria.questionnaire.definition import Choice, Kind, Question
+from isegoria.understand.reading.answers import tabulated
+from isegoria.understand.services import read_activity
+
+
+def column(kind, *rows, values=(), **more):
+    """A column from rows of person, option, number, missing."""
+    choices = tuple(Choice(one, {"en": one.title()}) for one in values)
+    made = Column(7, Question("q", kind, {"en": "Which?"}, choices=choices, **more))
+    for person, option, number, missing in rows:
+        made.add(person, option=option, number=number, missing=missing)
+    return made
+
+
+def chosen(*counts):
+    """So many people for each option, one after the other."""
+    people = [option for option, count in enumerate(counts) for _one in range(count)]
+    return [(who, option, nan, 0) for who, option in enumerate(people)]
+
+
+def people_by_option(found):
+    return [one["people"] for one in found["options"]]
+
+
+def test_shares_have_a_base_and_the_undecided_are_counted_apart():
+    away = [(100 + at, -1, nan, 1) for at in range(12)] + [(200, -1, nan, 2)]
+
+    (found,) = tabulated([column(Kind.CHOICE, *chosen(30, 10), *away, values=("a", "b"))])
+
+    assert found["base"] == 40
+    assert people_by_option(found) == [30, 10]
+    assert found["missing"] == {"dont_know": 12, "not_say": None}
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ((30, 20, 4), [30, None, None]),
+        ((30, 3, 4), [30, None, None]),
+        ((30, 20, 0), [30, 20, 0]),
+        ((9, 0, 0), []),
+    ],
+)
+def test_what_few_people_said_is_not_told_nor_found_by_subtraction(counts, told):
+    (found,) = tabulated([column(Kind.CHOICE, *chosen(*counts), values=("a", "b", "c"))])
+
+    assert people_by_option(found) == told
+
+
+def test_numbers_are_told_by_their_middle_and_the_middle_half():
+    rows = [(who, -1, float(who), 0) for who in range(1, 22)]
+
+    (found,) = tabulated([column(Kind.NUMBER, *rows)])
+
+    assert found["numbers"] == {"median": 11.0, "lower": 6.0, "upper": 16.0}
+
+
+def test_places_and_shares_are_means_among_those_who_gave_them():
+    ranks = [(who, who % 2, 1.0, 0) for who in range(20)]
+    shares = [(who, 0, 40.0, 0) for who in range(20)] + [(who, 1, 60.0, 0) for who in range(10)]
+
+    ranking, allocation = tabulated(
+        [
+            column(Kind.RANKING, *ranks, values=("a", "b")),
+            column(Kind.ALLOCATION, *shares, values=("a", "b"), total="100"),
+        ]
+    )
+
+    assert [one["mean"] for one in ranking["options"]] == [1.0, 1.0]
+    assert [one["mean"] for one in allocation["options"]] == [40.0, 30.0]
+
+
+def test_an_empty_column_tells_that_nobody_answered():
+    (found,) = tabulated([column(Kind.SCALE, least="1", most="5")])
+
+    assert (found["base"], found["options"], found["numbers"]) == (0, [], None)
+    assert column(Kind.SCALE).person == array("q")
+
+
+@pytest.fixture
+def survey(question):
+    question.languages = ",".join(LANGUAGES)
+    question.save()
+    question.activities.update(type_slug=Survey.slug)
+    made = Activity.objects.select_related("process", "stage").get(process=question)
+    Survey().lay_out(made, TEN)
+    Survey().open(made)
+    seal_question(question)
+    return made
+
+
+def words_of(response):
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+@pytest.mark.django_db
+def test_the_page_speaks_of_a_survey_as_one_and_stays_cheap(
+    client, survey, django_assert_max_num_queries
+):
+    for person in range(24):
+        contribute(
+            activity=survey,
+            participant=None,
+            reply={"how": "bus" if person < 12 else "foot"},
+            channel=Channel.WEB,
+            language="en",
+        )
+    read_activity(survey)
+
+    with django_assert_max_num_queries(6):
+        page = words_of(client.get("/en/q/internet/heard/"))
+    with translation.override("ar"):
+        arabic = words_of(client.get("/ar/q/internet/heard/"))
+    data = client.get("/en/q/internet/heard.json").json()
+
+    assert "24 people answered" in page
+    assert "How do you travel most? 24 answers" in page
+    assert "By bus 12 50 % On foot 12 50 % By bicycle 0 0 %" in page
+    assert "What unites" not in page
+    assert "بالحافلة" in arabic
+    assert data["result"]["questions"][0]["base"] == 24
+    assert client.get("/en/q/internet/heard/statements/").status_code == 404
