@@ -1,6 +1,7 @@
 """Reading the texts of the demonstration."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -56,13 +57,18 @@ def question(slug: str) -> Question:
     return Question(slug=raw["slug"], raw=raw, statements=statements)
 
 
+def survey_of(name: str) -> dict[str, Any]:
+    """A survey beside the question of this name."""
+    return _read(f"{name}-survey")
+
+
 def told(texts: dict[str, Any]) -> Text:
     """Put down a text in every language in which it is there."""
     said = words(texts)
     return say(said[LANGUAGE], language=LANGUAGE, also=said)
 
 
-def words(told_of: dict[str, Any]) -> Words:
+def words(told_of: Mapping[str, Any]) -> Words:
     """What a text says in each language in which it is there."""
     return {code: told_of[code] for code in _LANGUAGES if code in told_of}
 

@@ -6,6 +6,7 @@ from isegoria.config.demo.content import question
 from isegoria.config.demo.district import build_district
 from isegoria.config.demo.people import let_people_speak
 from isegoria.config.demo.questions import put
+from isegoria.config.demo.survey import put_survey
 from isegoria.config.start import check_keys
 from isegoria.hear.models import Item
 from isegoria.ledger.jobs import seal_new_entries
@@ -15,6 +16,7 @@ from isegoria.understand.jobs import refresh_stale
 
 # One is heard, two are open, one opens soon, one is a draft with things missing.
 QUESTIONS = ("water", "buses", "market-hall", "playgrounds", "clinic")
+SURVEYS = ("market-hall",)
 _INSULT = "is a thief"
 
 
@@ -28,6 +30,8 @@ def seed() -> None:
         activity = put(told, site=site, officer=officer)
         if told.raw["people"]:
             let_people_speak(told, activity)
+        if slug in SURVEYS:
+            put_survey(activity, slug)
     _refuse_an_insult()
     check_keys()
     seal_new_entries()

@@ -3,6 +3,7 @@
 import pytest
 
 from isegoria.activities.statements.models import Vote
+from isegoria.activities.survey.models import Answer
 from isegoria.config.demo import seed
 from isegoria.config.demo.content import question
 from isegoria.config.demo.seed import QUESTIONS
@@ -52,6 +53,7 @@ def test_the_same_opinions_come_out_each_time(demonstration):
         ("water", 420, Vote.objects.filter(process__slug="water").count()),
         ("buses", 430, Vote.objects.filter(process__slug="buses").count()),
         ("market-hall", 70, Vote.objects.filter(process__slug="market-hall").count()),
+        ("market-hall", 60, Answer.objects.exclude(is_withdrawn=True).count()),
         ("playgrounds", 0, 0),
     }
     assert Vote.objects.count() == 13715
