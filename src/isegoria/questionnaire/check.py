@@ -23,7 +23,7 @@ _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}", re.ASCII)
 _FROM_CHOICES = {Kind.CHOICE, Kind.CHOICES, Kind.RANKING, Kind.ALLOCATION}
 _COUNTED = {Kind.CHOICES, Kind.RANKING, Kind.TEXT}
 _MEASURED = {Kind.NUMBER, Kind.SCALE}
-_ONLY_EMPTY_OR_NOT = {Kind.ALLOCATION, Kind.PLACE, Kind.AREA, Kind.FILE}
+_ONLY_EMPTY_OR_NOT = {Kind.ALLOCATION, Kind.PLACE, Kind.AREA, Kind.FILE, Kind.TIME}
 _NO_WAY_OUT = {Kind.NOTE, Kind.HIDDEN, Kind.TICK}
 
 
@@ -93,6 +93,8 @@ def _of_choices(question: Question, language: str) -> Iterator[str]:
             yield _bad_code(value)
     if any(not one.words.get(language, "").strip() for one in question.choices):
         yield _("Write what each option says.")
+    if any(PIPED.search(words) for one in question.choices for words in one.words.values()):
+        yield _("Options cannot hold the answers to other questions.")
 
 
 def _of_bounds(question: Question) -> Iterator[str]:
@@ -131,6 +133,8 @@ def _of_an_interval(least: str, most: str) -> Iterator[str]:
 
 def _of_a_group(group: Group, by_code: dict[str, Question]) -> Iterator[str]:
     yield from _of_condition(group.relevant, by_code)
+    piped = {name for words in group.words.values() for name in PIPED.findall(words)}
+    yield from _of_names(piped, by_code)
     if not group.members:
         yield _("The group is empty.")
     if not group.table:

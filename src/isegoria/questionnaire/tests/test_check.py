@@ -62,6 +62,14 @@ def test_a_whole_form_has_no_faults():
             ),
         ),
         (choose(choices=(Choice("bus", {"en": " "}),)), "Write what each option says."),
+        (
+            choose(choices=(Choice("bus", {"en": "Like ${q}"}),)),
+            "Options cannot hold the answers to other questions.",
+        ),
+        (
+            ask(kind=Kind.TIME, constraint="${q} = '14:30'"),
+            "A rule can only ask whether q is empty: ${q} = ''.",
+        ),
         (ask(choices=(BUS,)), "This kind of question has no options."),
         (ask(kind=Kind.SCALE), "A scale needs a least and a most, both whole numbers."),
         (ask(kind=Kind.SCALE, least="5", most="1"), "The least is more than the most."),
@@ -103,6 +111,12 @@ def test_faults_of_the_whole_form():
     assert faults(replace(form, languages=("en",), members=(ask("n", Kind.NOTE),))) == [
         Fault("", "The form asks nothing yet.")
     ]
+
+
+def test_the_heading_of_a_group_can_only_hold_answers_that_are_there():
+    group = Group("g", {"en": "About ${town}"}, (ask("q"),))
+
+    assert said(group) == [("g", "There is no question with the code town.")]
 
 
 def test_a_code_stands_once_even_in_other_letters():
