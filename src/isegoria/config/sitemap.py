@@ -78,6 +78,8 @@ def _activity(activity: Activity, standing: str) -> Iterator[tuple[Kind, str]]:
         accepted = Item.objects.filter(activity=activity, standing=Item.Standing.ACCEPTED)
         for number in accepted.order_by("number").values_list("number", flat=True)[:1]:
             yield from _if_there_is(f"{kind}:statement", *where, number)
+        for prompt in type_of(activity).asking(activity, None, settings.LANGUAGE_CODE).prompts[:1]:
+            yield from _if_there_is(f"{kind}:page", *where, prompt.key)
 
 
 def _if_there_is(name: str, *where: str | int) -> Iterator[tuple[Kind, str]]:

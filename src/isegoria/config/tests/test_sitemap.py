@@ -6,8 +6,12 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import URLPattern, get_resolver, resolve
 
+from isegoria.activities.survey.tests.ten import TEN
 from isegoria.config.sitemap import addresses
+from isegoria.hear.activity_type import type_of
+from isegoria.hear.models import Activity
 from isegoria.inform.services import NewPassage, Words, put_document
+from isegoria.languages.services import say
 from isegoria.understand.services import read_activity
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +19,7 @@ pytestmark = pytest.mark.django_db
 NOT_PAGES_FOR_THE_PUBLIC = re.compile(r"/(account|desk)/")
 ANSWERS_TO_FORMS = re.compile(r"/receipt/.+")
 FOR_PROGRAMS = re.compile(r"\.json$")
-PLACES = {"process": "internet", "position": 1, "number": 1}
+PLACES = {"process": "internet", "position": 1, "number": 1, "code": "how"}
 
 
 def listed(client):
@@ -37,6 +41,14 @@ def _questions(make_question, question, activity, statements):
             passages=[NewPassage(Words("Four million."))],
             language="en",
         )
+    survey = Activity.objects.create(
+        process=question,
+        stage=activity.stage,
+        type_slug="survey",
+        title=say("Answer some questions", language="en"),
+    )
+    type_of(survey).lay_out(survey, TEN)
+    type_of(survey).open(survey)
     read_activity(activity)
 
 
