@@ -84,7 +84,7 @@ def _next_in(activity: Activity, asking: Asking, state: State) -> Next:
     elsewhere = False
     for prompt in asking.prompts:
         name = f"{activity.pk} {prompt.key}"
-        if name in state.skipped:
+        if name in state.skipped or prompt.said:
             continue
         if prompt.kind is Kind.NOTE:
             notes.append((name, prompt.text))

@@ -208,18 +208,24 @@ class Talk:
         self._noted(asked, value)
         if received.new_code:
             self._give_receipt(received.contribution.participant, received.new_code)
-        self.state = replace(self.state, asked=None, last=(asked.activity, asked.key))
+        self._passed(asked, value)
+        self.state = replace(self.state, last=(asked.activity, asked.key))
         self.go_on()
 
     def _not_taken(self, asked: Asked, value: str, refusal: Refused) -> None:
         """Say why, and ask again; what was left out and need not be answered is passed over."""
         if value == SKIPPED and not asked.required:
-            name = f"{asked.activity} {asked.key}"
-            self.state = replace(self.state, asked=None, skipped=(*self.state.skipped, name))
+            self._passed(asked, value)
             self.go_on()
         else:
             self.say(Part.TELL, str(refusal))
             self.repeat()
+
+    def _passed(self, asked: Asked, value: str) -> None:
+        """It is answered; what was left out is not asked again in this conversation."""
+        name = f"{asked.activity} {asked.key}"
+        left_out = (name,) if value == SKIPPED and name not in self.state.skipped else ()
+        self.state = replace(self.state, asked=None, skipped=(*self.state.skipped, *left_out))
 
     def _noted(self, asked: Asked, value: str) -> None:
         if value == SKIPPED and asked.kind is not Kind.TICK:

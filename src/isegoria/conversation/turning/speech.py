@@ -25,7 +25,10 @@ def pieces_of(asked: Asked) -> tuple[Piece, ...]:
         tell(Part.OPTION, one.words, language=asked.language, key=key)
         for key, one in numbered(asked).items()
     )
-    how = tuple(tell(Part.HOW, words) for words in (_how(asked), _skipping(asked)) if words)
+    said = (_how(asked), _skipping(asked))
+    how = tuple(tell(Part.HOW, words) for words in said if words)
+    if asked.help and asked.help not in said:
+        how = (tell(Part.HINT, asked.help), *how)
     first = options if asked.kind in BY_OPTIONS else ()
     last = () if asked.kind in BY_OPTIONS else options
     return (*place, *ask, *first, *how, *last)

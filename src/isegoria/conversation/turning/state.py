@@ -63,7 +63,10 @@ class Asked:
         anew: bool = False,
         yes_no: tuple[Reply, ...] = (),
     ) -> Asked:
-        """A prompt of an activity; ``yes_no`` are the two replies where it is a box to tick."""
+        """A prompt of an activity; ``yes_no`` are the two replies where it is a box to tick.
+
+        A way out that puts nothing down says that it need not be answered.
+        """
         options = tuple(Reply(one.value, one.text) for one in prompt.options)
         return cls(
             about=About.PROMPT,
@@ -71,9 +74,9 @@ class Asked:
             language=prompt.text.language,
             kind=prompt.kind,
             options=yes_no if prompt.kind is Kind.TICK else options,
-            outs=tuple(Reply(one.value, one.text) for one in prompt.ways_out),
+            outs=tuple(Reply(one.value, one.text) for one in prompt.ways_out if one.value),
             help=prompt.help,
-            required=prompt.required,
+            required=prompt.required and all(one.value for one in prompt.ways_out),
             bounds=prompt.bounds,
             activity=activity,
             key=prompt.key,
