@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language, gettext, override
 
@@ -81,6 +82,7 @@ def _around_every_page(language: str, _prefix: str) -> dict[str, Any]:
         "footer": _links(footer),
         "receipt_address": reverse("receipt"),
         "worker_address": reverse("worker"),
+        "along_address": static("offline/offline.js"),
         "offline_address": reverse("offline"),
     }
 

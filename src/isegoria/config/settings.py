@@ -38,7 +38,10 @@ ACTIVITY_TYPES = [
     "isegoria.activities.statements.activity.Statements",
     "isegoria.activities.survey.activity.Survey",
 ]
-CHANNELS = ["isegoria.channels.sms.channel.Sms"]
+CHANNELS = [
+    "isegoria.channels.offline.channel.TakenAlong",
+    "isegoria.channels.sms.channel.Sms",
+]
 
 # Which gateways bring text messages; see isegoria.channels.sms.gateways.
 GATEWAYS_FILE = environment.folder("GATEWAYS", DATA_FOLDER / "gateways.toml")

@@ -21,10 +21,14 @@ from isegoria.process.models import Process
 
 @dataclass(frozen=True)
 class Reach:
-    """How people use a channel for one question, and what it costs them, in a sentence each."""
+    """How people use a channel for one question, and what it costs them, in a sentence each.
+
+    ``address`` is a page of this site where they begin, if they begin on one.
+    """
 
     how: str
     cost: str
+    address: str = ""
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,8 @@ def _one_by_one(
     language: str,
     code: str | None,
 ) -> ReceivedWhole:
-    received, new_code, refused = None, None, {}
+    received, new_code = None, None
+    refusals: dict[str, Refused] = {}
     for reply in type_of(activity).replies_in(answers):
         try:
             received = contribute(
@@ -146,15 +147,16 @@ def _one_by_one(
                 language=language,
                 code=code,
             )
-        except Refused as reason:
-            refused.update(dict.fromkeys(reply, str(reason)))
+        except Refused as refused:
+            refusals.update(dict.fromkeys(reply, refused))
             continue
         participant = received.contribution.participant
         new_code = new_code or received.new_code
     if received is None:
-        why = next(iter(refused.values()), _("There is no answer in what was sent."))
-        raise Refused(why)
-    return ReceivedWhole(received.contribution, new_code, refused)
+        nothing = Refused(_("There is no answer in what was sent."))
+        raise next(iter(refusals.values()), nothing)
+    words = {key: str(refused) for key, refused in refusals.items()}
+    return ReceivedWhole(received.contribution, new_code, words)
 
 
 @transaction.atomic

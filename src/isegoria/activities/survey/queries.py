@@ -21,7 +21,6 @@ from isegoria.questionnaire.running import Run
 
 SLUG = "survey"
 SEEDS = 2**31
-UNANSWERED = {Kind.NOTE, Kind.HIDDEN}
 
 # Written out, because every page and every answer asks them; see statements.queries.
 _SAID = f"""SELECT answer.id, answer.item_id, answer.participant_id, answer.value,

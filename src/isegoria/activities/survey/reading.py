@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from isegoria.activities.survey import queries
-from isegoria.activities.survey.queries import UNANSWERED, Laid, Said
+from isegoria.activities.survey.queries import Laid, Said
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import Faulty, NotThere, Refused
 from isegoria.hear.models import Activity, Participant
 from isegoria.hear.prompts import CARRIED
+from isegoria.hear.questions import UNANSWERED
 from isegoria.questionnaire import values
 from isegoria.questionnaire.definition import Kind, Question
 from isegoria.questionnaire.running import Run

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from isegoria.activities.survey import queries, reading
-from isegoria.activities.survey.queries import UNANSWERED, Laid, Members
+from isegoria.activities.survey.queries import Laid, Members
 from isegoria.activities.survey.words import carrying, prompts_of, questions_in
 from isegoria.base.refusal import Faulty, Refused
 from isegoria.hear.models import Activity, Participant
 from isegoria.hear.prompts import Prompt
+from isegoria.hear.questions import UNANSWERED
 from isegoria.languages.queries import NOTHING, Shown
 from isegoria.questionnaire.definition import Group
 from isegoria.questionnaire.running import Page, Run

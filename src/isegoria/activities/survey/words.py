@@ -9,15 +9,12 @@ from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from isegoria.activities.survey.queries import UNANSWERED
 from isegoria.base.listed import listed
-from isegoria.hear.prompts import Bounds, Option, Prompt
+from isegoria.hear.prompts import Prompt
+from isegoria.hear.questions import WAYS_OUT, in_words, prompt_about, way_out
 from isegoria.languages.queries import NOTHING, Shown
 from isegoria.questionnaire.definition import (
-    DONT_KNOW,
-    NOT_SAY,
     SKIPPED,
-    Choice,
     Form,
     Group,
     Kind,
@@ -39,7 +36,7 @@ def prompts_of(
     if isinstance(member, Question):
         return [prompt_of(run, member, language, said=answers.get(member.code, ""))]
     asked = {one.code: one for one in run.asked()}
-    heading = _shown(member.words, language, run.form.language)
+    heading = in_words(member.words, run.form, language)
     return [
         prompt_of(
             run,
@@ -71,33 +68,11 @@ def prompt_of(
     in_table: bool = False,
 ) -> Prompt:
     """One question as any channel can ask it, in the order drawn for this person."""
-    own = run.form.language
     words, spoken = run.words(question, language)
-    return Prompt(
-        key=question.code,
-        text=Shown(words, spoken, is_translated=spoken == language),
-        kind=question.kind,
-        options=tuple(_option(one, language, own) for one in run.options(question)),
-        help=in_language(question.hint, language, own)[0],
-        required=question.kind not in UNANSWERED,
-        said=said,
-        ways_out=_ways_out(question, language),
-        bounds=Bounds(
-            least=question.least,
-            most=question.most,
-            decimals=question.decimals,
-            unit=question.unit,
-            total=question.total,
-            ends=(
-                in_language(question.ends[0], language, own)[0],
-                in_language(question.ends[1], language, own)[0],
-            ),
-        ),
-        heading=heading,
-        in_table=in_table,
-        long=question.long,
-        file_kind=question.file_kind,
-    )
+    shown = Shown(words, spoken, is_translated=spoken == language)
+    options = run.options(question)
+    prompt = prompt_about(question, run.form, language, words=shown, choices=options)
+    return replace(prompt, said=said, heading=heading, in_table=in_table)
 
 
 def told(question: Question, value: str, form: Form, language: str) -> str:
@@ -105,35 +80,10 @@ def told(question: Question, value: str, form: Form, language: str) -> str:
     with override(language):
         if value == SKIPPED:
             return _("You left this empty.")
-        if value in _WAYS_OUT:
-            return str(_way_out(value))
+        if value in WAYS_OUT:
+            return str(way_out(value))
         tell = _TELL.get(question.kind)
         return tell(question, value, form, language) if tell else value
-
-
-_WAYS_OUT = (DONT_KNOW, NOT_SAY)
-
-
-def _way_out(value: str) -> str:
-    return _("I do not know") if value == DONT_KNOW else _("I would rather not say")
-
-
-def _ways_out(question: Question, language: str) -> tuple[Option, ...]:
-    with override(language):
-        ways = [Option(one, _way_out(one)) for one in _WAYS_OUT if one in question.ways_out]
-        if not question.required and question.kind not in UNANSWERED:
-            ways.append(Option(SKIPPED, _("Go on without an answer")))
-    return tuple(ways)
-
-
-def _option(one: Choice, language: str, own: str) -> Option:
-    text = in_language(one.words, language, own)[0]
-    return Option(one.value, text, exclusive=one.exclusive, picture=one.picture)
-
-
-def _shown(words: Mapping[str, str], language: str, own: str) -> Shown:
-    said, spoken = in_language(words, language, own)
-    return Shown(said, spoken, is_translated=spoken == language)
 
 
 def _names(question: Question, form: Form, language: str) -> dict[str, str]:

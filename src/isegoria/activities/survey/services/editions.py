@@ -12,6 +12,7 @@ from isegoria.activities.survey.models import Edition, Part, PartChoice
 from isegoria.base.refusal import Refused
 from isegoria.hear.items import add_item
 from isegoria.hear.models import Activity, Item
+from isegoria.hear.questions import UNANSWERED
 from isegoria.languages.models import Text
 from isegoria.languages.queries import in_all_languages
 from isegoria.languages.services import say
@@ -141,7 +142,7 @@ def publish(activity: Activity) -> None:
         raise Refused(found[0].words)
     for part in Part.objects.filter(edition=edition, item=None, is_removed=False):
         question = laid.form.question(part.code)
-        if question is not None and question.kind not in queries.UNANSWERED:
+        if question is not None and question.kind not in UNANSWERED:
             _give_item(activity, part, question)
     Part.objects.filter(edition=edition, is_removed=True).delete()
     edition.is_published = True

@@ -106,6 +106,14 @@
     });
   }
 
+  /* What was answered without a connection goes on its way from whatever page is opened next. */
+  const isWaiting = (name) => name.startsWith("along:") && localStorage.getItem(name).includes('"ready":true');
+  try {
+    if (words.along && Object.keys(localStorage).some(isWaiting)) import(words.along);
+  } catch {
+    /* No storage in this browser: nothing waits. */
+  }
+
   if (words.worker && "serviceWorker" in navigator) {
     const style = document.querySelector("link[rel=stylesheet]").href;
     const keep = new URLSearchParams({ style, page: words.offlinePage });

@@ -1,0 +1,1 @@
+"""Questions taken along: kept on the device, answered without a connection, sent later."""

@@ -1,0 +1,1 @@
+"""Addresses of questions that are taken along."""

@@ -1,0 +1,85 @@
+"""Questions of a questionnaire as prompts, in the language of one person."""
+
+from collections.abc import Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from isegoria.hear.prompts import Bounds, Option, Prompt
+from isegoria.languages.queries import NOTHING, Shown
+from isegoria.questionnaire.definition import (
+    DONT_KNOW,
+    NOT_SAY,
+    SKIPPED,
+    Choice,
+    Form,
+    Kind,
+    Question,
+    in_language,
+)
+
+UNANSWERED = {Kind.NOTE, Kind.HIDDEN}
+WAYS_OUT = (DONT_KNOW, NOT_SAY)
+
+
+def prompt_about(
+    question: Question,
+    form: Form,
+    language: str,
+    *,
+    words: Shown | None = None,
+    choices: Sequence[Choice] | None = None,
+) -> Prompt:
+    """One question as any channel can ask it.
+
+    ``words`` and ``choices`` stand in place of those of the question, where earlier answers stand
+    in the words or only some of the choices are offered.
+    """
+    own = form.language
+    offered = question.choices if choices is None else choices
+    return Prompt(
+        key=question.code,
+        text=words or in_words(question.words, form, language),
+        kind=question.kind,
+        options=tuple(_option(one, form, language) for one in offered),
+        help=in_language(question.hint, language, own)[0],
+        required=question.kind not in UNANSWERED,
+        ways_out=_ways_out(question, language),
+        bounds=Bounds(
+            least=question.least,
+            most=question.most,
+            decimals=question.decimals,
+            unit=question.unit,
+            total=question.total,
+            ends=(
+                in_language(question.ends[0], language, own)[0],
+                in_language(question.ends[1], language, own)[0],
+            ),
+        ),
+        long=question.long,
+        file_kind=question.file_kind,
+    )
+
+
+def in_words(words: Mapping[str, str], form: Form, language: str) -> Shown:
+    """Words of a form as they are put before a reader of ``language``; NOTHING for none."""
+    said, spoken = in_language(words, language, form.language)
+    return Shown(said, spoken, is_translated=spoken == language) if said else NOTHING
+
+
+def way_out(value: str) -> str:
+    """What somebody says who gives no answer."""
+    return _("I do not know") if value == DONT_KNOW else _("I would rather not say")
+
+
+def _ways_out(question: Question, language: str) -> tuple[Option, ...]:
+    with override(language):
+        ways = [Option(one, way_out(one)) for one in WAYS_OUT if one in question.ways_out]
+        if not question.required and question.kind not in UNANSWERED:
+            ways.append(Option(SKIPPED, _("Go on without an answer")))
+    return tuple(ways)
+
+
+def _option(one: Choice, form: Form, language: str) -> Option:
+    text = in_language(one.words, language, form.language)[0]
+    return Option(one.value, text, exclusive=one.exclusive, picture=one.picture)
