@@ -273,21 +273,46 @@ def test_many_parts_are_refused():
     ]
 
 
-def test_entities_inside_a_spreadsheet_are_refused():
-    content = xlsform.write(EVERY_KIND)
-    bomb = (
-        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
-        b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
-        b"<sheetData><row><c t='str'><v>&b;</v></c></row></sheetData></worksheet>"
-    )
-    source, target = zipfile.ZipFile(io.BytesIO(content)), io.BytesIO()
+def with_survey(sheet):
+    """The bytes of a spreadsheet whose first sheet is written by hand."""
+    source, target = zipfile.ZipFile(io.BytesIO(xlsform.write(EVERY_KIND))), io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name in source.namelist():
-            archive.writestr(name, bomb if name.endswith("sheet1.xml") else source.read(name))
+            archive.writestr(name, sheet if name.endswith("sheet1.xml") else source.read(name))
+    return target.getvalue()
 
-    assert refused(target.getvalue()) == [
+
+WORKSHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+
+
+def test_entities_inside_a_spreadsheet_are_refused():
+    bomb = (
+        b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
+        + WORKSHEET
+        + b"<sheetData><row><c t='str'><v>&b;</v></c></row></sheetData></worksheet>"
+    )
+
+    assert refused(with_survey(bomb)) == [
         "This is no spreadsheet that can be read. Save it as .xlsx and try again."
     ]
+
+
+@pytest.mark.parametrize("row", [2_002, 1_048_576])
+def test_a_row_far_below_is_not_passed_over_in_silence(row):
+    sheet = (
+        WORKSHEET
+        + b"<dimension ref='A1:XFD1048576'/><sheetData>"
+        + b"<row r='1'><c t='str'><v>type</v></c></row>"
+        + b"<row r='%d'><c t='str'><v>text</v></c></row></sheetData></worksheet>" % row
+    )
+
+    assert refused(with_survey(sheet)) == ["Sheet survey: The sheet has too many rows."]
+
+
+def test_too_many_columns_are_refused():
+    content = book([[f"c{number}" for number in range(201)]])
+
+    assert refused(content) == ["Sheet survey, row 1: The file is too large."]
 
 
 def test_a_sheet_with_too_many_rows_is_refused():

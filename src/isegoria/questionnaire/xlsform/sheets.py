@@ -84,17 +84,16 @@ def _unreadable() -> NotTaken:
 
 def _rows(name: str, sheet: Any) -> list[Row]:  # noqa: ANN401  # openpyxl has no types
     """The rows below the headings that hold anything."""
-    most = MOST_ROWS[name]
-    given = sheet.iter_rows(max_row=most + 2, max_col=MOST_COLUMNS, values_only=True)
+    sheet.reset_dimensions()  # a sheet may claim any size; what counts is what it holds
+    given = sheet.iter_rows(values_only=True)
     headings = [_text(one).lower() for one in next(given, ())]
+    if any(headings[MOST_COLUMNS:]):
+        raise NotTaken([Problem(name, 1, _("The file is too large."))])
     twice = {one for one in headings if one and headings.count(one) > 1}
     if twice:
         words = _("The heading “%(heading)s” stands there twice.") % {"heading": min(twice)}
         raise NotTaken([Problem(name, 1, words)])
-    rows = list(_filled(name, headings, given))
-    if rows and rows[-1].number > most + 1:
-        raise NotTaken([Problem(name, 0, _("The sheet has too many rows."))])
-    return rows
+    return list(_filled(name, headings[:MOST_COLUMNS], given))
 
 
 def _filled(name: str, headings: list[str], given: Iterable[Sequence[Any]]) -> Iterator[Row]:
@@ -104,6 +103,8 @@ def _filled(name: str, headings: list[str], given: Iterable[Sequence[Any]]) -> I
             for heading, value in zip(headings, values, strict=False)
             if heading and (text := _text(value))
         }
+        if cells and number > MOST_ROWS[name] + 1:
+            raise NotTaken([Problem(name, 0, _("The sheet has too many rows."))])
         if any(len(text) > LONGEST_CELL for text in cells.values()):
             raise NotTaken([Problem(name, number, _("A text in this row is too long."))])
         if cells:
