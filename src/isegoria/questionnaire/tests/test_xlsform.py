@@ -7,10 +7,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook
+from pyxform.xls2xform import convert
 
 from isegoria.questionnaire import xlsform
 from isegoria.questionnaire.check import faults
 from isegoria.questionnaire.definition import Choice, Form, Group, Kind, Question
+from isegoria.questionnaire.tests.devices import complaints, needs_java
 from isegoria.questionnaire.tests.forms import EVERY_KIND, forms
 from isegoria.questionnaire.xlsform import NotTaken
 
@@ -43,6 +45,13 @@ def test_a_form_with_every_kind_comes_back_the_same():
 def test_every_form_comes_back_the_same(form):
     assert faults(form) == []
     assert xlsform.read(xlsform.write(form)) == form
+
+
+@needs_java
+def test_others_read_our_spreadsheets_and_pass_over_our_columns(tmp_path):
+    form = convert(xlsform=xlsform.write(EVERY_KIND), file_type=".xlsx").xform
+
+    assert complaints(tmp_path, [form]) == ""
 
 
 def test_words_that_look_like_formulas_stay_words():
