@@ -15,7 +15,7 @@
   const say = (text) => {
     if (status) status.textContent = text;
   };
-  const named = (text, values) => text.replace(/%\((\w+)\)s/g, (all, name) => values[name] ?? all);
+  const named = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
   const entries = () =>
     Object.keys(localStorage)
       .filter((name) => name.startsWith(PREFIX))
