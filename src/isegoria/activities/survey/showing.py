@@ -49,6 +49,11 @@ class Leaf:
         return asked[0] if few and asked[0].options and asked[0].kind.value == "choice" else None
 
     @property
+    def is_headed_by_question(self) -> bool:
+        """Tell whether its one question is the heading of the page."""
+        return not self.heading
+
+    @property
     def title(self) -> str:
         """What the page is called in the browser."""
         return self.heading.body or next((one.text.body for one in self.prompts), "")

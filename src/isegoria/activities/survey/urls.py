@@ -15,5 +15,6 @@ desk_patterns = [
     path("<int:position>/line/<slug:code>/", desk.line, name="survey-desk-line"),
     path("<int:position>/take/", desk.take_sheet, name="survey-desk-take"),
     path("<int:position>/sheet/", desk.give_sheet, name="survey-desk-sheet"),
+    path("<int:position>/answers/", desk.give_answers, name="survey-desk-answers"),
     path("<int:position>/preview/", desk.preview, name="survey-desk-preview"),
 ]

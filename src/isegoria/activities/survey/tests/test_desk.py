@@ -1,7 +1,11 @@
 """Staff write a survey at the desk."""
 
+import csv
 import html
+import io
+import json
 import re
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -229,3 +233,23 @@ def test_what_is_missing_is_named_and_opening_puts_the_survey_to_people(desk, dr
 
     assert "The questions of the survey" in page
     assert "how, option 1" in translate
+
+
+def test_the_answers_are_a_table_without_words_that_nobody_read(desk, survey, send):
+    who = None
+    for code in ("how", "why", "wish"):
+        who = send(survey, {code: ANSWERS[code]}, who)
+    send(survey, {"how": "foot"})
+
+    page = desk.get(f"{DESK}answers/")
+
+    with ZipFile(io.BytesIO(page.content)) as archive:
+        table = archive.read("answers.csv").decode("utf-8-sig")
+        fields = json.loads(archive.read("datapackage.json"))["resources"][0]["schema"]["fields"]
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert sorted(row["how"] for row in rows) == ["bus", "foot"]
+    assert [one["name"] for one in fields] == next(csv.reader(io.StringIO(table)))
+    assert "A roof at the market" not in table
+    Item.objects.filter(author=who).update(standing=Item.Standing.ACCEPTED)
+    with ZipFile(io.BytesIO(desk.get(f"{DESK}answers/").content)) as archive:
+        assert "A roof at the market" in archive.read("answers.csv").decode()

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from isegoria.activities.survey import queries, rules, showing
+from isegoria.activities.survey import exporting, queries, rules, showing
 from isegoria.activities.survey.forms import KINDS, LineForm, SheetForm, kind_of, kinds_in_words
 from isegoria.activities.survey.models import Edition, Part
 from isegoria.activities.survey.services import editions, lines
@@ -109,6 +109,19 @@ def give_sheet(request: HttpRequest, process: Process, position: int) -> HttpRes
         raise Http404
     response = HttpResponse(xlsform.write(laid.form), content_type=xlsform.MEDIA_TYPE)
     response["Content-Disposition"] = f'attachment; filename="{process.slug}-{laid.number}.xlsx"'
+    return response
+
+
+@require_safe
+@for_officers_of_the_question
+def give_answers(request: HttpRequest, process: Process, position: int) -> HttpResponse:  # noqa: ARG001  # the same
+    """Give all answers that count as a table, with a description of each column."""
+    activity = _activity_or_404(process, position)
+    found = exporting.answers_of(activity)
+    if found is None:
+        raise Http404
+    response = HttpResponse(found, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{process.slug}-answers.zip"'
     return response
 
 
