@@ -41,9 +41,10 @@ ACTIVITY_TYPES = [
 CHANNELS = [
     "isegoria.channels.offline.channel.TakenAlong",
     "isegoria.channels.sms.channel.Sms",
+    "isegoria.channels.ussd.channel.Ussd",
 ]
 
-# Which gateways bring text messages; see isegoria.channels.sms.gateways.
+# Which gateways bring text messages and phone menus; see gateways.py of each channel.
 GATEWAYS_FILE = environment.folder("GATEWAYS", DATA_FOLDER / "gateways.toml")
 
 INSTALLED_APPS = [

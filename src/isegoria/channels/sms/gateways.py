@@ -20,6 +20,7 @@ _logger = logging.getLogger(__name__)
 
 KINDS = ("kannel", "africastalking", "twilio", "webhook")
 SHORTEST_SECRET = 20
+_OTHERS = ("ussd", "voice")
 _NEEDED = {
     "kannel": ("secret", "send", "user", "password"),
     "africastalking": ("secret", "send", "user", "password"),
@@ -95,7 +96,8 @@ def _read(file: Path, _changed: int, _size: int) -> dict[str, Gateway]:
         rows = tomllib.loads(file.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as problem:
         raise Refused(f"The file of gateways {file} cannot be read: {problem}.") from problem
-    return {name: _gateway(name, row) for name, row in rows.items()}
+    # [ussd.main] and the like belong to other channels, which read them for themselves.
+    return {name: _gateway(name, row) for name, row in rows.items() if name not in _OTHERS}
 
 
 def _gateway(name: str, row: Any) -> Gateway:  # noqa: ANN401  # whatever stands in the file

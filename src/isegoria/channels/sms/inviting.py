@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from isegoria.base.refusal import Refused
 from isegoria.channels.sms.gateways import Gateway, gateway_named
-from isegoria.channels.sms.lengths import parts_of
 from isegoria.channels.sms.texts import text_of
+from isegoria.conversation.lengths import parts_of
 from isegoria.conversation.numbers import phone_number, tag_of
 from isegoria.conversation.queries import has_spoken, is_silent
 from isegoria.conversation.services import Caller, invite

@@ -18,9 +18,9 @@ from isegoria.base.allowance import Allowance
 from isegoria.base.refusal import Refused
 from isegoria.channels.sms.gateways import Gateway, gateway_named
 from isegoria.channels.sms.kinds import KINDS, Delivery, Incoming, NotSent
-from isegoria.channels.sms.lengths import plainest
 from isegoria.channels.sms.models import Outgoing, Piece, Received
 from isegoria.channels.sms.texts import text_of
+from isegoria.conversation.lengths import plainest
 from isegoria.conversation.numbers import phone_number, tag_of
 from isegoria.conversation.queries import is_silent
 from isegoria.conversation.services import Caller, converse

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from isegoria.channels.sms.lengths import parts_of, plainest
+from isegoria.conversation.lengths import parts_of, plainest
 from isegoria.conversation.said import Part, Piece, Said
 
 _OWN_LINE = {Part.TELL, Part.HOW}

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from isegoria.channels.sms.gateways import Gateway
 from isegoria.channels.sms.kinds.port import Delivery, GatewayKind, Incoming, NotSent, call, given
-from isegoria.channels.sms.lengths import is_plain
+from isegoria.conversation.lengths import is_plain
 
 _DELIVERED, _FAILED, _REJECTED = 1, 2, 16
 _TELL_ALL = 31

@@ -13,7 +13,6 @@ from isegoria.channels.sms.channel import Sms
 from isegoria.channels.sms.gateways import read_gateways
 from isegoria.channels.sms.inviting import plan, send_invitations
 from isegoria.channels.sms.kinds.twilio import signature
-from isegoria.channels.sms.lengths import is_plain, parts_of, plainest
 from isegoria.channels.sms.models import Outgoing, Piece, Received
 from isegoria.channels.sms.services import (
     forget_what_is_over,
@@ -21,6 +20,7 @@ from isegoria.channels.sms.services import (
     send_what_is_owed,
 )
 from isegoria.channels.sms.tests.conftest import SECRET
+from isegoria.conversation.lengths import is_plain, parts_of, plainest
 from isegoria.hear.models import Participant
 from isegoria.notices.models import Notice
 from isegoria.people.models import ReturnRoute

@@ -44,12 +44,15 @@ def plainest(text: str) -> str:
     return plainer if is_plain(plainer) else text
 
 
+def length_of(text: str) -> int:
+    """How much room a text takes, in the letters that its kind of message counts."""
+    if is_plain(text):
+        return len(text) + sum(one in _EXTENDED for one in text)
+    return len(text.encode("utf-16-be")) // 2
+
+
 def parts_of(text: str) -> int:
     """How many text messages this is."""
-    if is_plain(text):
-        length = len(text) + sum(one in _EXTENDED for one in text)
-        alone, joined = _ALONE, _JOINED
-    else:
-        length = len(text.encode("utf-16-be")) // 2
-        alone, joined = _WIDE_ALONE, _WIDE_JOINED
+    alone, joined = (_ALONE, _JOINED) if is_plain(text) else (_WIDE_ALONE, _WIDE_JOINED)
+    length = length_of(text)
     return 1 if length <= alone else -(-length // joined)

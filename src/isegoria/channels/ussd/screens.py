@@ -1,0 +1,114 @@
+"""What the conversation says, cut into the screens of a phone menu."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from isegoria.conversation.lengths import is_plain, length_of, plainest
+from isegoria.conversation.said import Awaits, Part, Piece, Said
+from isegoria.questionnaire.definition import Kind
+
+MORE, BACK = "98", "0"
+WIDE_LETTERS = 70
+_BY_NUMBER = {Kind.CHOICE, Kind.TICK, Kind.CHOICES, Kind.RANKING}
+_NEEDED = frozenset({Part.TELL, Part.PLACE, Part.ASK, Part.OPTION, Part.HOW})
+
+
+@dataclass(frozen=True)
+class Page:
+    """One screen: its words, and whether 98 and 0 turn the page here instead of answering."""
+
+    words: str
+    has_more: bool = False
+    has_back: bool = False
+
+
+def zero_goes_back(awaits: Awaits) -> bool:
+    """Tell whether 0 can mean back: not where it leaves something out, or is an answer itself."""
+    return awaits.kind in _BY_NUMBER and not awaits.may_skip
+
+
+def pages_of(said: Said, receipt: str = "", *, letters: int) -> tuple[tuple[Page, ...], bool]:
+    """The screens of one turn, and whether the receipt is on one of them.
+
+    What was noted, and the receipt, are shown where they cost no further screen: the receipt in any
+    case once nothing is asked any more.
+    """
+    own = (Piece(Part.RECEIPT, receipt, said.language),) if receipt else ()
+    others = [one for one in said.pieces if one.part not in (Part.NOTED, Part.RECEIPT)]
+    pieces = (*said.of(Part.NOTED), *own, *others)
+    parts = _NEEDED if said.of(Part.ASK) else _NEEDED | {Part.RECEIPT}
+    is_back = zero_goes_back(said.awaits)
+    pages = _cut([one for one in pieces if one.part in parts], letters, has_back=is_back)
+    for part in (Part.RECEIPT, Part.NOTED):
+        kept = [one for one in pieces if one.part in parts | {part}]
+        tried = _cut(kept, letters, has_back=is_back)
+        if len(tried) <= len(pages):
+            pages, parts = tried, parts | {part}
+    back = f"\n{BACK} {_('Back')}"
+    if (
+        is_back
+        and said.of(Part.NOTED)
+        and len(pages) == 1
+        and _fits(pages[0].words + back, letters)
+    ):
+        pages = (Page(plainest(pages[0].words + back)),)
+    return pages, bool(receipt) and Part.RECEIPT in parts
+
+
+def _cut(pieces: Iterable[Piece], letters: int, *, has_back: bool) -> tuple[Page, ...]:
+    """As few screens as hold all of it; lines stay whole where they can."""
+    lines = _lines(pieces)
+    whole = plainest("\n".join(lines))
+    more, back = f"{MORE} {_('More')}", f"{BACK} {_('Back')}" if has_back else ""
+    if _fits(whole, letters):
+        return (Page(whole),)
+    pages: list[str] = []
+    now = ""
+    waiting = [word for line in lines for word in _words(line, letters, f"{more}\n{back}")]
+    for words in waiting:
+        foot = "\n".join(one for one in (more, back if pages else "") if one)
+        joined = f"{now}{words}" if now else words.lstrip()
+        if now and not _fits(f"{joined}\n{foot}", letters):
+            pages.append(now)
+            joined = words.lstrip()
+        now = joined
+    pages.append(now)
+    return tuple(
+        _page(one, more if number < len(pages) else "", back if number > 1 else "")
+        for number, one in enumerate(pages, start=1)
+    )
+
+
+def _page(words: str, more: str, back: str) -> Page:
+    text = plainest("\n".join(one for one in (words.strip(), more, back) if one))
+    return Page(text, has_more=bool(more), has_back=bool(back))
+
+
+def _words(line: str, letters: int, foot: str) -> list[str]:
+    """A line as what may be moved to the next screen: whole, or in words where it is too long."""
+    if _fits(f"{line}\n{foot}", letters):
+        return [f"\n{line}"]
+    longest = 20 if is_plain(plainest(line)) else 8
+    words = re.findall(rf"\s*\S{{1,{longest}}}", line)
+    return [f"\n{words[0]}", *words[1:]] if words else []
+
+
+def _lines(pieces: Iterable[Piece]) -> list[str]:
+    lines: list[str] = []
+    before: Part | None = None
+    for one in pieces:
+        words = f"{one.key} {one.words}" if one.part is Part.OPTION else one.words
+        if lines and before is Part.PLACE:
+            lines[-1] += f" {words}"
+        else:
+            lines += words.splitlines() or [""]
+        before = one.part
+    return lines
+
+
+def _fits(words: str, letters: int) -> bool:
+    words = plainest(words)
+    return length_of(words) <= (letters if is_plain(words) else WIDE_LETTERS)

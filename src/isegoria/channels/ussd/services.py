@@ -1,0 +1,197 @@
+"""Hearing what is typed into a phone menu, once each, and showing the screen that follows."""
+
+import hmac
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from isegoria.base.allowance import Allowance
+from isegoria.base.refusal import Refused
+from isegoria.channels.ussd.gateways import Gateway
+from isegoria.channels.ussd.models import Session
+from isegoria.channels.ussd.screens import BACK, MORE, Page, pages_of, zero_goes_back
+from isegoria.conversation.models import Conversation
+from isegoria.conversation.numbers import tag_of
+from isegoria.conversation.queries import is_silent, speaker
+from isegoria.conversation.said import Part
+from isegoria.conversation.services import Caller, converse
+from isegoria.conversation.talk.known import speaking
+from isegoria.hear.models import Channel
+from isegoria.hear.routes import route_token_of
+from isegoria.notices.services import owe
+from isegoria.people.vault import seal, unseal
+
+KEPT = timedelta(days=2)
+_PLACE = "ussd screen"
+_allowances: dict[int, Allowance] = {}
+
+
+class TooMany(Refused):
+    """One number types more than a person can."""
+
+    status = 429
+
+
+@dataclass(frozen=True)
+class Hop:
+    """One call of the gateway: which menu, whose number, and all that was typed since dialling."""
+
+    session: str
+    number: str
+    typed: str = ""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What lies on the phone: the screens, which of them, and what is still to be told.
+
+    ``receipt`` are the words of one that has not been shown. ``back`` tells that 0 asks the last
+    answer anew, ``ended`` that the menu closes after the last screen.
+    """
+
+    pages: tuple[Page, ...] = ()
+    at: int = 0
+    receipt: str = ""
+    back: bool = False
+    ended: bool = False
+
+    @property
+    def screen(self) -> "Screen":
+        """What the phone shows now."""
+        page = self.pages[self.at]
+        return Screen(page.words, ends=self.ended and not page.has_more)
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen, and whether the menu closes with it."""
+
+    words: str
+    ends: bool = False
+
+
+def hear(gateway: Gateway, hop: Hop) -> Screen:
+    """Hear one hop and give the screen that follows; the same hop again, the same screen."""
+    limit = _allowances.setdefault(
+        gateway.per_minute,
+        Allowance(burst=gateway.per_minute, seconds_each=60 / gateway.per_minute),
+    )
+    if wait := limit.take(tag_of(hop.number).encode()):
+        raise TooMany(_("Too many messages. Wait %(seconds)d seconds.") % {"seconds": wait})
+    return _hear_once(gateway, hop).screen
+
+
+@transaction.atomic
+def _hear_once(gateway: Gateway, hop: Hop) -> Shown:
+    """The row comes first, so that the same hop at the same time waits until this is done.
+
+    What was typed before the first screen that we know of is no answer to it: nobody has read it.
+    """
+    tag = tag_of(hop.number)
+    row, _is_new = Session.objects.get_or_create(
+        key=_digest(gateway.name, hop.session, tag),
+        defaults={"tag": tag, "day": timezone.now().date()},
+    )
+    row = Session.objects.select_for_update().get(pk=row.pk)
+    parts = hop.typed.split("*") if hop.typed else []
+    shown = _opened(row)
+    if shown is not None and len(parts) <= row.heard:
+        return shown
+    if shown is None:
+        shown = _show(gateway, hop, "", Shown(receipt=_left_over(tag)))
+    else:
+        shown = _turn(gateway, hop, "*".join(parts[row.heard :]), shown)
+    row.heard = len(parts)
+    row.sealed = seal(json.dumps(asdict(shown)), place=f"{_PLACE} {row.key}")
+    row.save()
+    return shown
+
+
+@transaction.atomic
+def end(gateway: Gateway, hop: Hop, *, is_whole: bool) -> None:
+    """Note that a menu is closed; whoever was cut off in the middle can be told how to go on."""
+    tag = tag_of(hop.number)
+    row = (
+        Session.objects.select_for_update()
+        .filter(key=_digest(gateway.name, hop.session, tag), is_dropped=False)
+        .first()
+    )
+    shown = _opened(row) if row else None
+    if row is None or shown is None or is_whole or shown.ended:
+        return
+    row.is_dropped = True
+    row.save(update_fields=["is_dropped"])
+    if gateway.remind and not is_silent(hop.number):
+        _remind(gateway, hop.number)
+
+
+def forget_what_is_over() -> int:
+    """Delete menus that were closed a while ago: how many."""
+    return Session.objects.filter(day__lt=(timezone.now() - KEPT).date()).delete()[0]
+
+
+def _turn(gateway: Gateway, hop: Hop, words: str, shown: Shown) -> Shown:
+    """Turn the page, go back, or answer."""
+    page, typed = shown.pages[shown.at], words.strip()
+    if page.has_more and typed == MORE:
+        return replace(shown, at=shown.at + 1)
+    if page.has_back and typed == BACK:
+        return replace(shown, at=shown.at - 1)
+    if shown.back and typed == BACK:
+        words = "back"
+    return _show(gateway, hop, words, shown)
+
+
+def _show(gateway: Gateway, hop: Hop, words: str, before: Shown) -> Shown:
+    caller = Caller(Channel.USSD, hop.number, gateway.name)
+    said = converse(caller=caller, words=words, keyword=gateway.keyword)
+    receipt = next((one.words for one in said.of(Part.RECEIPT)), before.receipt)
+    with speaking(said.language):
+        pages, is_shown = pages_of(said, receipt, letters=gateway.letters)
+    return Shown(
+        pages=pages,
+        receipt="" if is_shown else receipt,
+        back=zero_goes_back(said.awaits),
+        ended=said.ended,
+    )
+
+
+def _left_over(tag: str) -> str:
+    """A receipt that the menu before this one had no room to show."""
+    before = Session.objects.filter(tag=tag).exclude(sealed=None).order_by("-pk").first()
+    shown = before and _opened(before)
+    return shown.receipt if shown else ""
+
+
+def _remind(gateway: Gateway, number: str) -> None:
+    """Owe a text message to somebody who has begun, once for each time they are cut off."""
+    row = (
+        Conversation.objects.select_related("process")
+        .filter(tag=tag_of(number), channel=Channel.USSD)
+        .first()
+    )
+    who = speaker(row.process, number) if row and row.process else None
+    if row is None or who is None:
+        return
+    with speaking(row.language):
+        words = _("You were cut off. What you answered is kept. Dial %(code)s to go on.") % {
+            "code": gateway.code
+        }
+    owe(route_token=route_token_of(who), kind="reminder", language=row.language, body=words)
+
+
+def _opened(row: Session) -> Shown | None:
+    if row.sealed is None:
+        return None
+    kept: dict[str, Any] = json.loads(unseal(bytes(row.sealed), place=f"{_PLACE} {row.key}"))
+    return Shown(**{**kept, "pages": tuple(Page(**one) for one in kept["pages"])})
+
+
+def _digest(*parts: str) -> str:
+    return hmac.digest(settings.SECRET_KEY.encode(), "\n".join(parts).encode(), "sha256").hex()
