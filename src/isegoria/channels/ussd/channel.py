@@ -38,7 +38,7 @@ class Ussd(ChannelType):
         gateway = next(own, None) or next((one for one in codes if not one.keyword), None)
         if gateway is None:
             return None
-        how = _("By phone menu: dial %(code)s.") % {"code": gateway.code}
+        how = _("By phone menu: dial %(code)s.") % {"code": gateway.dialled}
         if gateway.is_free:
             return Reach(how, _("It is free."))
         if gateway.fee:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import get_language_bidi
 
 from isegoria.base.refusal import Refused
 
@@ -47,6 +48,15 @@ class Gateway:
     def is_free(self) -> bool:
         """Tell whether dialling costs people nothing."""
         return self.fee.strip() == "0"
+
+    @property
+    def dialled(self) -> str:
+        """The code as it is written into a sentence, held together where that runs to the left."""
+        return (
+            f"\N{LEFT-TO-RIGHT ISOLATE}{self.code}\N{POP DIRECTIONAL ISOLATE}"
+            if get_language_bidi()
+            else self.code
+        )
 
     def knows(self, secret: str) -> bool:
         """Tell whether whoever calls knows the secret part of the address; in constant time."""

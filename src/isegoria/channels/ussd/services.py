@@ -181,7 +181,7 @@ def _remind(gateway: Gateway, number: str) -> None:
         return
     with speaking(row.language):
         words = _("You were cut off. What you answered is kept. Dial %(code)s to go on.") % {
-            "code": gateway.code
+            "code": gateway.dialled
         }
     owe(route_token=route_token_of(who), kind="reminder", language=row.language, body=words)
 
