@@ -100,10 +100,36 @@ def compare(slug: str, people: list[dict[str, Any]]) -> dict[str, int]:
     return found
 
 
+def offer_by_text(slug: str) -> int:
+    """Let people answer a question by text message; how many have done so before."""
+    from isegoria.hear.models import Contribution  # noqa: PLC0415  # the site is open
+    from isegoria.process.models import Process  # noqa: PLC0415
+
+    Process.objects.filter(slug=slug).update(channels="web,sms")
+    return int(Contribution.objects.filter(process__slug=slug, channel="sms").count())
+
+
+def said_by_text(slug: str) -> dict[str, int]:
+    """How many people answered by text message, with how many votes, of how many messages."""
+    from isegoria.activities.statements.models import Vote  # noqa: PLC0415  # the site is open
+    from isegoria.channels.sms.models import Received  # noqa: PLC0415
+    from isegoria.hear.models import Contribution  # noqa: PLC0415
+
+    parts = Contribution.objects.filter(process__slug=slug, channel="sms")
+    votes = Vote.objects.filter(participant__in=parts.values("participant"))
+    return {
+        "people": parts.count(),
+        "votes": votes.count(),
+        "messages": Received.objects.count(),
+    }
+
+
 QUESTIONS: dict[str, Callable[..., Any]] = {
     "cost_of_pages": cost_of_pages,
     "reopen": reopen,
     "compare": compare,
+    "offer_by_text": offer_by_text,
+    "said_by_text": said_by_text,
 }
 
 if __name__ == "__main__":

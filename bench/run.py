@@ -29,6 +29,7 @@ import rows_likeness
 import rows_operating
 import rows_pages
 import rows_reading
+import rows_sms
 import rows_voting
 from figures import TABLE_HEAD, Figure
 from ground import Ground
@@ -43,6 +44,7 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "reading": rows_reading.measure,
     "voting": rows_voting.measure,
     "killed": rows_voting.measure_killed,
+    "sms": rows_sms.measure,
     "compatible": civic_opinion.measure_compatible,
     "map": civic_opinion.measure_map,
     "crowd": civic_opinion.measure_crowd,

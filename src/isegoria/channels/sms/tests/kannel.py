@@ -61,6 +61,7 @@ connect-allow-ip = 127.0.0.1
 
 
 _GOT = re.compile(r"Got message \d+: <(.*)>$", re.MULTILINE)
+_SENT = re.compile(r"fakesmsc: sent message \d+$", re.MULTILINE)
 _MESSAGE = re.compile(rf"{SHORT_NUMBER} (\S+) (?:udh (\S+) )?(text|data|ucs-2) (.*)", re.DOTALL)
 
 
@@ -176,11 +177,11 @@ class Phones:
         self._log, self._port = log, port
         self._processes = []
 
-    def write(self, number, words):
-        """Send a message, and stay to hear the answers."""
+    def write(self, number, words, *, times=1, every=0.01):
+        """Send a message, or the same some times over, and stay to hear the answers."""
         form = f"text {words}" if words.isascii() else f"data {quote(words)}"
-        command = [str(FAKESMSC), "-H", "127.0.0.1", "-r", str(self._port), "-i", "0.01"]
-        command += ["-m", "1", f"{number} {SHORT_NUMBER} {form}"]
+        command = [str(FAKESMSC), "-H", "127.0.0.1", "-r", str(self._port)]
+        command += ["-i", str(every), "-m", str(times), f"{number} {SHORT_NUMBER} {form}"]
         self.stop()  # the centre speaks to one at a time
         self._processes.append(_started(command, self._log))
         return self
@@ -188,6 +189,10 @@ class Phones:
     def raw(self):
         """All that the stand-in has printed."""
         return self._log.read_text(errors="replace") if self._log.exists() else ""
+
+    def sent(self):
+        """How many messages have gone out by this line."""
+        return len(_SENT.findall(self.raw()))
 
     def texts(self):
         """What every phone has got so far, by number: each message whole, joined from its parts."""
