@@ -60,6 +60,7 @@ class Message:
     text: str
 
 
+@transaction.atomic
 def receive(gateway: Gateway, incoming: Incoming) -> str:
     """Hear one message and give what is to be answered; the same message again, the same answer.
 
@@ -67,19 +68,11 @@ def receive(gateway: Gateway, incoming: Incoming) -> str:
     """
     number = phone_number(incoming.sender, gateway.country)
     key = _digest(gateway.name, incoming.id)
-    seen = Received.objects.filter(key=key).first()
-    if seen is not None and seen.answer is not None:
-        return _opened(seen)
-    _hold_back(gateway, number)
-    return _hear_once(gateway, incoming, number, key)
-
-
-@transaction.atomic
-def _hear_once(gateway: Gateway, incoming: Incoming, number: str, key: str) -> str:
-    """The row comes first, so that the same message at the same time waits until this is done."""
+    # The row comes first, so that the same message at the same time waits until this is done.
     row, is_new = Received.objects.get_or_create(key=key, defaults={"day": timezone.now().date()})
     if not is_new and row.answer is not None:
         return _opened(row)
+    _hold_back(gateway, number)
     words = _whole(gateway, incoming, number)
     text = "" if words is None else _heard(gateway, number, words)
     row.answer = seal(text, place=f"{_ANSWER} {key}")
