@@ -20,6 +20,8 @@ from isegoria.questionnaire.values import clean
 MOST_QUESTIONS, MOST_CHOICES = 500, 1_000
 
 _CODE = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}", re.ASCII)
+# Values may be numbers, as they are in many forms of field teams.
+_VALUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 _FROM_CHOICES = {Kind.CHOICE, Kind.CHOICES, Kind.RANKING, Kind.ALLOCATION}
 _COUNTED = {Kind.CHOICES, Kind.RANKING, Kind.TEXT}
 _MEASURED = {Kind.NUMBER, Kind.SCALE}
@@ -89,8 +91,8 @@ def _of_choices(question: Question, language: str) -> Iterator[str]:
     for value, times in taken.items():
         if times > 1:
             yield _("The value %(value)s stands here twice.") % {"value": value}
-        if not _CODE.fullmatch(value):
-            yield _bad_code(value)
+        if not _VALUE.fullmatch(value):
+            yield _bad_value(value)
     if any(not one.words.get(language, "").strip() for one in question.choices):
         yield _("Write what each option says.")
     if any(PIPED.search(words) for one in question.choices for words in one.words.values()):
@@ -252,6 +254,13 @@ def _bad_code(code: str) -> str:
         "“%(code)s” is no code: it begins with a letter and holds letters from a to z, "
         "digits, _ and -, at most 64."
     ) % {"code": code}
+
+
+def _bad_value(value: str) -> str:
+    return _(
+        "“%(value)s” is no value: it begins with a letter or a digit and holds letters from a to "
+        "z, digits, _ and -, at most 64."
+    ) % {"value": value}
 
 
 def _number(text: str) -> Decimal | None:

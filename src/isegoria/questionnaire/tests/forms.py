@@ -121,6 +121,7 @@ EVERY_KIND = Form(
 )
 
 _codes = st.from_regex(r"[a-z][a-z0-9_-]{0,6}", fullmatch=True)
+_values = st.from_regex(r"[a-z0-9][a-z0-9_-]{0,6}", fullmatch=True)
 _said = (
     st.text(
         st.characters(exclude_categories=["Cc", "Cs", "Cn"], exclude_characters="$"), max_size=12
@@ -133,7 +134,7 @@ _more_words = st.dictionaries(st.sampled_from(["en", "ar", "fr"]), _said, max_si
 _ways_out = st.sets(st.sampled_from([DONT_KNOW, NOT_SAY])).map(frozenset)
 _traits = st.dictionaries(st.sampled_from(["region", "size"]), _said, max_size=2)
 _choices = st.lists(
-    st.builds(Choice, _codes, _words, st.booleans(), st.sampled_from(["", "a.png"]), _traits),
+    st.builds(Choice, _values, _words, st.booleans(), st.sampled_from(["", "a.png"]), _traits),
     min_size=1,
     max_size=4,
     unique_by=lambda one: one.value,

@@ -57,8 +57,8 @@ def test_a_whole_form_has_no_faults():
         (
             choose(choices=(BUS, Choice("a b", {"en": "?"}))),
             (
-                "“a b” is no code: it begins with a letter and holds letters from a to z, "
-                "digits, _ and -, at most 64."
+                "“a b” is no value: it begins with a letter or a digit and holds letters from a "
+                "to z, digits, _ and -, at most 64."
             ),
         ),
         (choose(choices=(Choice("bus", {"en": " "}),)), "Write what each option says."),
