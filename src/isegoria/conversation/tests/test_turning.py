@@ -71,6 +71,14 @@ def test_a_reply_becomes_one_line(kind, typed, value):
     assert read(asked(kind, options, outs=OUTS), typed) == value
 
 
+def test_a_number_counts_the_options_and_is_never_the_value_of_another():
+    numbers = asked(Kind.CHOICE, (Reply("0", "Never"), Reply("1", "Often"), Reply("7", "Daily")))
+
+    assert [read(numbers, typed) for typed in ("1", "2", "3")] == ["0", "1", "7"]
+    with pytest.raises(Refused):
+        read(numbers, "7")
+
+
 @pytest.mark.parametrize("typed", ["yes", "Y", "oui", "sí", "نعم", "Да", "是", "1", "१"])
 def test_yes_is_known_in_six_languages(typed):
     assert read(asked(Kind.CHOICE, YES_NO), typed) == "yes"

@@ -75,7 +75,9 @@ def _by_words(asked: Asked, said: str) -> Reply | None:
     wanted = folded(said)
     every = [*asked.options, *asked.outs]
     for one in every:
-        if wanted and wanted in (folded(one.words), folded(one.value)):
+        # A value that is a number is nobody's to type: here numbers count the options.
+        names = {folded(one.words), "" if one.value.isdigit() else folded(one.value)}
+        if wanted and wanted in names:
             return one
     for is_meant, values in ((is_yes, _YES_WORDS), (is_no, _NO_WORDS)):
         fits = [one for one in asked.options if one.value in values]
