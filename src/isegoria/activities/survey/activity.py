@@ -38,8 +38,7 @@ class Survey(ActivityType):
 
     def about(self, activity: Activity) -> str:
         """In one short sentence, what people are asked to do and how long it takes."""
-        laid = queries.laid_out(activity)
-        number = sum(one.code in laid.items for one in laid.form.questions()) if laid else 0
+        number = queries.how_many_questions(activity)
         return ngettext(
             "%(number)d question, one at a time. Stop whenever you like and go on later.",
             "%(number)d questions, one at a time. Stop whenever you like and go on later.",

@@ -8,13 +8,14 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from isegoria.activities.survey.models import Answer, Draw, Edition, Part, PartChoice
 from isegoria.base.kept import Kept
 from isegoria.hear.models import Activity, Item, Participant
 from isegoria.hear.queries import voices
+from isegoria.languages.models import Rendering
 from isegoria.languages.queries import in_all_languages
 from isegoria.questionnaire.definition import Choice, Form, Group, Kind, Question
 from isegoria.questionnaire.running import Run
@@ -28,7 +29,8 @@ _SAID = f"""SELECT answer.id, answer.item_id, answer.participant_id, answer.valu
     FROM {Answer._meta.db_table} answer
     JOIN {Item._meta.db_table} item ON item.id = answer.item_id
     LEFT JOIN {Item._meta.db_table} own ON own.id = answer.own_id
-    LEFT JOIN languages_rendering words ON words.text_id = own.text_id AND words.state = 'source'
+    LEFT JOIN {Rendering._meta.db_table} words
+        ON words.text_id = own.text_id AND words.state = '{Rendering.State.SOURCE}'
     WHERE item.activity_id = %s AND answer.participant_id IN (
         SELECT id FROM {Participant._meta.db_table} WHERE id = %s OR merged_into_id = %s
     )
@@ -102,6 +104,14 @@ def being_written(activity: Activity) -> Laid | None:
 def latest(activity: Activity) -> Laid | None:
     """The edition being written, else the one that people are asked."""
     return _laid(_editions(activity))
+
+
+def how_many_questions(activity: Activity) -> int:
+    """How many questions people can be asked; one query."""
+    rows = Part.objects.filter(edition__activity=activity, edition__is_published=True)
+    counted = rows.exclude(item=None).values("edition__number").annotate(there=Count("pk"))
+    latest_one = counted.order_by("-edition__number").first()
+    return int(latest_one["there"]) if latest_one else 0
 
 
 def edition_form(edition: Edition) -> Laid:

@@ -36,6 +36,7 @@ class Reply:
     given: tuple[Given, ...]
     unasked: tuple[int, ...]
     seed: int | None
+    is_drawn: bool
 
 
 def read(activity: Activity, participant: Participant | None, reply: Mapping[str, str]) -> Reply:
@@ -67,7 +68,8 @@ def read(activity: Activity, participant: Participant | None, reply: Mapping[str
             if one.code in run.taken
         ),
         unasked=_no_longer_asked(laid, before, run),
-        seed=seed if drawn is None else None,
+        seed=seed,
+        is_drawn=drawn is not None,
     )
 
 

@@ -35,11 +35,8 @@ def put_down(*, activity: Activity, participant: Participant, reply: Reply, lang
         _save(row, one.before)
     _withdraw_own_words(one.before for one in given)
     _withdraw_unasked(activity, participant, reply.unasked)
-    if not Draw.objects.filter(activity=activity, participant=participant).exists():
-        seed = secrets.randbelow(SEEDS) if reply.seed is None else reply.seed
-        Draw.objects.create(
-            process_id=activity.process_id, activity=activity, participant=participant, seed=seed
-        )
+    if not reply.is_drawn:
+        _keep_the_draw(activity, participant, reply.seed)
 
 
 def answer_name(item_id: int) -> str:
@@ -90,6 +87,16 @@ def take_back(rows: Collection[Answer]) -> None:
         row.entry = entry
     Answer.objects.bulk_update(rows, ["version", "salt", "is_withdrawn", "entry"], batch_size=200)
     _hide([row.own_id for row in rows if row.own_id])
+
+
+def _keep_the_draw(activity: Activity, participant: Participant, seed: int | None) -> None:
+    """Keep by which number this person's orders are drawn; two forms at once keep one."""
+    Draw.objects.get_or_create(
+        process_id=activity.process_id,
+        activity=activity,
+        participant=participant,
+        defaults={"seed": secrets.randbelow(SEEDS) if seed is None else seed},
+    )
 
 
 def _row(

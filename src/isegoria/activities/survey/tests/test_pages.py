@@ -10,7 +10,8 @@ from django.test import Client
 from isegoria.activities.survey.activity import Survey
 from isegoria.activities.survey.models import Answer
 from isegoria.activities.survey.tests.ten import ANSWERS, TYPED
-from isegoria.hear.models import Participant
+from isegoria.hear.models import Item, Participant
+from isegoria.moderation.services import accept
 
 pytestmark = pytest.mark.django_db
 
@@ -204,10 +205,10 @@ def test_asking_and_answering_cost_few_queries(survey, django_assert_max_num_que
     visitor = Visitor()
     visitor.open()
     visitor.send(how="bus")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         visitor.open()
     action, hidden = form_on(visitor.page)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(20):
         visitor.client.post(action, {**hidden, "why": ["work"]}, **OURS)
 
 
@@ -226,3 +227,25 @@ def test_an_answer_is_changed_on_the_receipt(survey):
     assert "1. Light; 2. Shade; 3. Seats" in words_of(page)
     assert "Your answer is changed." in words_of(changed)
     assert said()["order"] == "shade seats light"
+
+
+def test_the_page_of_the_question_tells_of_it_and_stays_cheap(
+    survey, client, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(6):
+        page = client.get("/en/q/internet/")
+
+    assert "14 questions, one at a time." in words_of(page)
+
+
+def test_a_moderator_reads_the_words_and_the_receipt_says_so(survey, send, moderator, client):
+    who = send(survey, {"wish": "A roof at the market."})
+    item = Item.objects.get(author=who)
+    client.force_login(moderator)
+
+    queue = words_of(client.get("/en/desk/moderation/"))
+    accept(item=item, by=moderator)
+
+    assert "A roof at the market." in queue
+    (point,) = Survey().points(who, "en")
+    assert (point.stance, point.state) == ("A roof at the market.", "")
