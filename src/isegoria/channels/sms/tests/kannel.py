@@ -190,6 +190,12 @@ class Phones:
         """All that the stand-in has printed."""
         return self._log.read_text(errors="replace") if self._log.exists() else ""
 
+    def listen(self):
+        """Stay to hear what comes, without sending anything."""
+        command = [str(FAKESMSC), "-H", "127.0.0.1", "-r", str(self._port), "-i", "600"]
+        self.stop()
+        self._processes.append(_started([*command, "-m", "0", "0 0 text 0"], self._log))
+
     def sent(self):
         """How many messages have gone out by this line."""
         return len(_SENT.findall(self.raw()))

@@ -1,6 +1,7 @@
 """Gateways of every kind: what they may send, what they get back, and who is let in."""
 
 import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -227,9 +228,14 @@ def test_an_invitation_shows_text_parts_and_cost_and_is_answered_at_once(client,
     numbers = "0700 000 001\n+254700000002, +254 700 000 002"
 
     looked = client.post(address, {"numbers": numbers, "language": "en", "look": "yes"})
-    sent = client.post(address, {"numbers": numbers, "language": "en", "send": "yes"})
-
     page = looked.content.decode()
+    mark = re.search(r'name="looked" value="(\w+)"', page)[1]
+    hasty = client.post(address, {"numbers": HER, "language": "en", "send": "yes", "looked": mark})
+    assert (hasty.status_code, Notice.objects.count()) == (200, 0)
+    sent = client.post(
+        address, {"numbers": numbers, "language": "en", "send": "yes", "looked": mark}
+    )
+
     assert "To 2 people" in page
     assert "1 text message each" in page
     assert "It costs you at most 0.80 KES." in page
@@ -328,3 +334,21 @@ def test_a_text_is_as_many_messages_as_a_phone_makes_of_it(text, plain, parts):
 def test_signs_of_typesetters_are_written_plainly_where_that_helps():
     assert plainest("“Yes” – it’s…") == '"Yes" - it\'s...'
     assert plainest("«نعم»") == "«نعم»"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("language", "width"), [("en", 360), ("ar", 1200)])
+@pytest.mark.django_db(transaction=True)
+def test_the_page_for_inviting_can_be_used_by_everybody(
+    browse, violations, by_text, officer, language, width
+):
+    page = browse(officer, viewport={"width": width, "height": 800})
+    page.goto(f"/{language}/desk/q/{by_text.process.slug}/sms/")
+    before = violations(page)
+    page.locator("textarea").fill("0700 000 001\n+254 700 000 002")
+    page.locator("button[name=look]").click()
+    page.wait_for_load_state()
+
+    assert before == violations(page) == page.complaints == []
+    assert page.locator("blockquote").inner_text().startswith("How should we bring")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

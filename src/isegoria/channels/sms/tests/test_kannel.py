@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from isegoria.activities.statements.models import Vote
 from isegoria.activities.statements.services import add_statement
+from isegoria.channels.sms.inviting import send_invitations
 from isegoria.channels.sms.models import Outgoing
 from isegoria.channels.sms.services import send_what_is_owed
+from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Channel, Contribution, Item, Participant
 from isegoria.hear.routes import route_token_of
+from isegoria.hear.services import contribute
 from isegoria.languages.services import translate
 from isegoria.notices.models import Notice
 from isegoria.notices.services import owe
@@ -115,3 +118,33 @@ def test_while_the_gateway_is_down_nothing_is_lost_and_afterwards_nothing_comes_
     assert [send_what_is_owed(), send_what_is_owed()] == [1, 0]
     assert again.wait_for_texts(HER, 2)[1] == "We refused it."
     again.stop()
+
+
+def test_somebody_with_an_old_phone_is_invited_answers_asks_and_is_counted_once(by_text, phones):
+    """From the invitation to the neighbour who answered for her at the meeting by mistake."""
+    send_invitations(by_text.process, [HER], "en")
+    phones.listen()
+    send_what_is_owed()
+    invited = phones.wait_for_texts(HER, 1)[0]
+    phones.write(HER, "2")
+    receipt = RECEIPT.search(phones.wait_for_texts(HER, 2)[1])[1]
+    phones.write(HER, f"STATUS {receipt}")
+    status = phones.wait_for_texts(HER, 3)[2]
+    prompt = type_of(by_text).asking(by_text, None, "en").prompts[0]
+    stub = contribute(
+        activity=by_text,
+        participant=None,
+        reply={prompt.key: "agree"},
+        channel=Channel.PAPER,
+        language="en",
+    ).new_code
+    phones.write(HER, stub)
+    offered = phones.wait_for_texts(HER, 4)[3]
+    phones.write(HER, "1")
+    phones.wait_for_texts(HER, 5)
+
+    assert "How should we bring fast internet to every home?" in invited
+    assert invited.endswith("STOP: no more messages.")
+    assert "We have 1 answer from you." in status
+    assert offered.startswith("You answered here with another receipt too. Join both?")
+    assert Participant.objects.filter(merged_into=None).count() == 1

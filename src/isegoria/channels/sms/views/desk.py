@@ -1,5 +1,7 @@
 """Inviting people by text message, from the desk of a question."""
 
+from hashlib import sha256
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -28,7 +30,9 @@ def invite(request: HttpRequest, process: Process) -> HttpResponse:
         try:
             numbers = numbers_in(form.cleaned_data["numbers"], page["gateway"])
             page["plan"] = plan(process, numbers, language)
-            if "send" in request.POST:
+            page["looked"] = _mark_of(numbers, language)
+            # Sent is only what was looked at: another list or language is shown first.
+            if "send" in request.POST and request.POST.get("looked") == page["looked"]:
                 count = send_invitations(process, numbers, language)
                 messages.success(request, _sent(count), "good")
                 return redirect("desk-question", process.slug)
@@ -36,6 +40,11 @@ def invite(request: HttpRequest, process: Process) -> HttpResponse:
             page.pop("plan", None)
             form.add_error("numbers", str(refusal))
     return render(request, "sms/invite.html", page, status=422 if form.errors else 200)
+
+
+def _mark_of(numbers: list[str], language: str) -> str:
+    """A short mark of what was looked at."""
+    return sha256("\n".join([language, *numbers]).encode()).hexdigest()[:16]
 
 
 def _sent(count: int) -> str:
