@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from isegoria.base.allowance import Allowance
 from isegoria.base.refusal import Refused
-from isegoria.channels.sms.gateways import Gateway, gateway_named
+from isegoria.channels.sms.gateways import Gateway, gateway_named, gateways
 from isegoria.channels.sms.kinds import KINDS, Delivery, Incoming, NotSent
 from isegoria.channels.sms.models import Outgoing, Piece, Received
 from isegoria.channels.sms.texts import text_of
@@ -84,6 +84,8 @@ def receive(gateway: Gateway, incoming: Incoming) -> str:
 
 def hear_what_is_incomplete() -> int:
     """Hear long messages of which a part has not come for long; how many those were."""
+    if not gateways():
+        return 0
     late = Piece.objects.filter(came_at__lt=timezone.now() - PARTS_WAIT)
     messages = set(late.values_list("message", flat=True))
     for message in messages:
@@ -102,7 +104,12 @@ def hear_what_is_incomplete() -> int:
 
 
 def send_what_is_owed() -> int:
-    """Send every message that is due and every notice to somebody who is reached by this way."""
+    """Send every message that is due and every notice to somebody who is reached by this way.
+
+    While no gateway is named, or the file that names them is broken, all of it waits.
+    """
+    if not gateways():
+        return 0
     _take_notices()
     due = Outgoing.objects.filter(
         state__in=[Outgoing.State.WAITING, Outgoing.State.SENDING], due_at__lte=timezone.now()

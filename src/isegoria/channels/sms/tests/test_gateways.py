@@ -202,6 +202,14 @@ def test_a_gateway_that_is_down_is_tried_again_later_and_later(client, by_text, 
     assert row.state == Outgoing.State.WAITING
 
 
+def test_while_the_file_is_broken_all_waits(client, by_text, write_gateways):
+    client.post(AFRICA, {"from": HER, "to": "22334", "id": "1", "text": "internet"})
+    write_gateways("[broken")
+
+    assert send_what_is_owed() == hear_what_is_incomplete() == 0
+    assert Outgoing.objects.get().tries == 0
+
+
 def test_a_report_of_delivery_is_put_down(client, by_text):
     sent = Outgoing.objects.create(gateway="main", state=Outgoing.State.SENT)
     report = f"{KANNEL}report/"
