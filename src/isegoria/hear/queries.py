@@ -1,13 +1,14 @@
 """Finding activities, participants and their parts."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from django.db import connection
 from django.db.models import Q
 
 from isegoria.base.joined import columns_of, joined
 from isegoria.base.kept import Kept
-from isegoria.hear.models import Activity, Contribution, Item, Participant
+from isegoria.hear.models import Activity, Contribution, Delivery, Item, Participant
 from isegoria.process.models import Process, Stage
 from isegoria.receipts.models import Receipt
 from isegoria.receipts.queries import seal_of
@@ -101,6 +102,14 @@ def participant_of(code: str, process_slug: str | None = None) -> Participant | 
     if found is None or (process_slug and found.process.slug != process_slug):
         return None
     return found.merged_into or found
+
+
+def delivered(process_id: int, key: str) -> Contribution | None:
+    """The part into which a whole form went that came under this key; None if none came."""
+    digest = sha256(key.encode()).digest()
+    rows = Delivery.objects.select_related("contribution__participant__merged_into")
+    found = rows.filter(process=process_id, key_digest=digest).first()
+    return found.contribution if found else None
 
 
 def voices(participant: Participant, path: str = "participant") -> Q:

@@ -1,5 +1,7 @@
 """What stands in the way of taking part, in words for the person."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -8,12 +10,13 @@ from isegoria.hear.models import Activity, Contribution
 from isegoria.process.timetable import instant_in_words
 
 
-def obstacle(activity: Activity) -> str | None:
-    """What stands in the way of answering now; None if nothing does.
+def obstacle(activity: Activity, *, filled_at: datetime | None = None) -> str | None:
+    """What stands in the way of answering now, or then, when it was filled in without a connection.
 
-    Needs ``activity.process`` and ``activity.stage`` at hand. The closing instant itself is closed.
+    None if nothing does. Needs ``activity.process`` and ``activity.stage`` at hand. The closing
+    instant itself is closed. A moment that has not come yet is taken as now.
     """
-    now = timezone.now()
+    now = _then(filled_at)
     if activity.process.published_at is None or not activity.stage.has_begun(now):
         return _not_yet(activity)
     if activity.stage.has_ended(now):
@@ -24,9 +27,9 @@ def obstacle(activity: Activity) -> str | None:
     return None
 
 
-def obstacle_to_change(activity: Activity) -> str | None:
-    """What stands in the way of changing an answer; a pause does not."""
-    if activity.stage.has_ended():
+def obstacle_to_change(activity: Activity, *, filled_at: datetime | None = None) -> str | None:
+    """What stands in the way of changing an answer now, or then; a pause does not."""
+    if activity.stage.has_ended(_then(filled_at)):
         return closed(activity)
     return None
 
@@ -44,6 +47,11 @@ def closed(activity: Activity) -> str:
 def has_left(contribution: Contribution) -> bool:
     """Tell whether the person took their part back."""
     return contribution.standing != Contribution.Standing.STANDS
+
+
+def _then(filled_at: datetime | None) -> datetime:
+    now = timezone.now()
+    return min(filled_at, now) if filled_at else now
 
 
 def _not_yet(activity: Activity) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from isegoria.base.refusal import Collision, NotNow, Refused
 from isegoria.hear import rules
 from isegoria.hear.activity_type import activity_types, type_of
+from isegoria.hear.helped import Helped
 from isegoria.hear.items import erase_items, erasure, seal_translations, translated_items
 from isegoria.hear.models import (
     Activity,
@@ -47,7 +48,7 @@ class Received:
     new_code: str | None
 
 
-def contribute(
+def contribute(  # noqa: PLR0913  # each is a word of its own, and most have a default
     *,
     activity: Activity,
     participant: Participant | None,
@@ -57,22 +58,31 @@ def contribute(
     contribution: Contribution | None = None,
     code: str | None = None,
     anew: bool = False,
+    helped: Helped | None = None,
 ) -> Received:
     """Take one person's reply, from any channel; give a receipt to whoever has none.
 
     ``reply`` maps the key of each prompt to what the person said. ``contribution`` is their
     envelope where the caller has it at hand already. ``code`` is a code set aside for a newcomer
     when they were asked, so that a form sent twice makes one participant. ``anew`` is for what they
-    said before and say otherwise now: a pause does not stand in the way of that. Raises Refused,
-    with a message for the person, if they may not contribute now or the reply makes no sense;
-    nothing is stored then.
+    said before and say otherwise now: a pause does not stand in the way of that. ``helped`` says
+    who wrote it down for them, and when. Raises Refused, with a message for the person, if they may
+    not contribute now or the reply makes no sense; nothing is stored then.
     """
     if participant is None and code is not None:
         participant = participant_of(code, activity.process.slug)
     for _attempt in range(ATTEMPTS):
         try:
             return _contribute(
-                activity, participant, reply, channel, language, contribution, code, anew=anew
+                activity,
+                participant,
+                reply,
+                channel,
+                language,
+                contribution,
+                code,
+                helped,
+                anew=anew,
             )
         except Collision:
             contribution = None
@@ -99,13 +109,15 @@ def contribute_whole(
     language: str,
     key: str,
     code: str | None = None,
+    helped: Helped | None = None,
 ) -> ReceivedWhole:
     """Take all that one person answered while nobody could ask back, as paper and devices bring it.
 
     ``answers`` maps question codes of the type's form to answers; ``key`` is the sender's own name
-    for this delivery: the same again changes nothing. Answers that cannot be taken any more are
-    left out, and ``refused`` says why, by question code. Raises Refused where nothing could be
-    taken; nothing is stored then.
+    for this delivery: the same again changes nothing. What ``helped`` says was written down before
+    the closing is taken after it. Answers that cannot be taken any more are left out, and
+    ``refused`` says why, by question code. Raises Refused where nothing could be taken; nothing is
+    stored then.
     """
     digest = sha256(key.encode()).digest()
     for _attempt in range(ATTEMPTS):
@@ -115,7 +127,7 @@ def contribute_whole(
             return ReceivedWhole(before.contribution, None, {})
         try:
             with transaction.atomic():
-                whole = _one_by_one(activity, participant, answers, channel, language, code)
+                whole = _one_by_one(activity, participant, answers, channel, language, code, helped)
                 Delivery.objects.create(
                     process_id=activity.process_id,
                     contribution=whole.contribution,
@@ -134,6 +146,7 @@ def _one_by_one(
     channel: Channel,
     language: str,
     code: str | None,
+    helped: Helped | None,
 ) -> ReceivedWhole:
     received, new_code = None, None
     refusals: dict[str, Refused] = {}
@@ -146,6 +159,7 @@ def _one_by_one(
                 channel=channel,
                 language=language,
                 code=code,
+                helped=helped,
             )
         except Refused as refused:
             refusals.update(dict.fromkeys(reply, refused))
@@ -160,7 +174,7 @@ def _one_by_one(
 
 
 @transaction.atomic
-def _contribute(
+def _contribute(  # noqa: PLR0913  # handed on from above as it came
     activity: Activity,
     participant: Participant | None,
     reply: Mapping[str, str],
@@ -168,12 +182,14 @@ def _contribute(
     language: str,
     contribution: Contribution | None,
     code: str | None,
+    helped: Helped | None,
     *,
     anew: bool,
 ) -> Received:
     if participant is not None:
         participant = _at_their_turn(participant)
-    if reason := rules.obstacle_to_change(activity) if anew else rules.obstacle(activity):
+    obstacle = rules.obstacle_to_change if anew else rules.obstacle
+    if reason := obstacle(activity, filled_at=helped.filled_at if helped else None):
         raise NotNow(reason)
     kind = type_of(activity)
     answer = kind.clean(activity, participant, reply)
@@ -182,7 +198,7 @@ def _contribute(
     if participant is None:
         participant, new_code = _welcome(activity.process, code)
     if contribution is None or contribution.participant_id != participant.pk:
-        contribution = _envelope(activity, participant, channel, language)
+        contribution = _envelope(activity, participant, channel, language, helped)
     if rules.has_left(contribution):
         contribution.standing = Contribution.Standing.STANDS
         contribution.save(update_fields=["standing"])
@@ -263,26 +279,6 @@ def erase(*, participant: Participant) -> int:
     )
     Participant.objects.filter(pk__in=[one.pk for one in people]).update(secret=None)
     return erased
-
-
-@transaction.atomic
-def pause(*, activity: Activity, reason: str) -> None:
-    """Stop taking answers for a while, and say why to everybody who comes."""
-    if not reason.strip():
-        raise Refused(_("Say why it is paused: everybody who comes will read it."))
-    hold(activity.process)
-    activity.is_paused, activity.pause_reason = True, reason.strip()
-    activity.save(update_fields=["is_paused", "pause_reason"])
-    vouch_for(activity_things(Activity.objects.filter(pk=activity.pk)), event=Event.PAUSED)
-
-
-@transaction.atomic
-def go_on(*, activity: Activity) -> None:
-    """Take answers again."""
-    hold(activity.process)
-    activity.is_paused, activity.pause_reason = False, ""
-    activity.save(update_fields=["is_paused", "pause_reason"])
-    vouch_for(activity_things(Activity.objects.filter(pk=activity.pk)), event=Event.RESUMED)
 
 
 @transaction.atomic
@@ -375,7 +371,11 @@ def _welcome(process: Process, code: str | None) -> tuple[Participant, str]:
 
 
 def _envelope(
-    activity: Activity, participant: Participant, channel: Channel, language: str
+    activity: Activity,
+    participant: Participant,
+    channel: Channel,
+    language: str,
+    helped: Helped | None = None,
 ) -> Contribution:
     envelope, _made = Contribution.objects.get_or_create(
         process_id=activity.process_id,
@@ -383,6 +383,7 @@ def _envelope(
         participant=participant,
         defaults={
             "channel": channel,
+            "helper": helped.by if helped else "",
             "language": language,
             "received_on": timezone.now().date(),  # nothing finer than a day
         },

@@ -9,14 +9,12 @@ from django.utils import timezone
 from isegoria.base.refusal import NotNow, Refused
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.audit import proof_of
-from isegoria.hear.models import Channel, Contribution, Delivery, Participant
+from isegoria.hear.models import Channel, Contribution, Participant
+from isegoria.hear.pausing import go_on, pause
 from isegoria.hear.services import (
     contribute,
-    contribute_whole,
     erase,
-    go_on,
     merge,
-    pause,
     withdraw,
 )
 from isegoria.journey.audit import all_bodies
@@ -332,68 +330,3 @@ def test_the_whole_form_asks_what_is_asked_one_by_one(asked):
         assert question.kind is prompt.kind
         assert [one.value for one in question.choices] == [one.value for one in prompt.options]
         assert question.words["en"] == prompt.text.body
-
-
-def whole_form(asked):
-    """An answer to every question of a choice, as a device brings them back."""
-    questions = type_of(asked).form(asked).questions()
-    return {one.code: one.choices[0].value for one in questions if one.kind is Kind.CHOICE}
-
-
-def send_whole(asked, answers, *, key="instance-1", code=None):
-    return contribute_whole(
-        activity=asked,
-        participant=None,
-        answers=answers,
-        channel=Channel.PAPER,
-        language="en",
-        key=key,
-        code=code,
-    )
-
-
-def test_a_whole_form_is_one_person_with_one_receipt(asked):
-    answers = whole_form(asked)
-
-    whole = send_whole(asked, answers)
-
-    said = type_of(asked).points(whole.contribution.participant, "en")
-    assert {one.key: one.prompt.said for one in said} == answers
-    assert whole.new_code is not None
-    assert whole.refused == {}
-    assert whole.contribution.channel == Channel.PAPER
-    assert Participant.objects.count() == 1
-
-
-def test_a_whole_form_that_comes_again_changes_nothing(asked):
-    answers = whole_form(asked)
-    first = send_whole(asked, answers)
-    entries = Entry.objects.count()
-
-    again = send_whole(asked, answers)
-
-    assert again.contribution == first.contribution
-    assert again.new_code is None
-    assert Entry.objects.count() == entries
-    assert Participant.objects.count() == 1
-
-
-def test_what_cannot_be_taken_of_a_whole_form_is_named_and_the_rest_is_kept(asked):
-    answers = whole_form(asked)
-
-    whole = send_whole(asked, {**answers, "nonsense": "x"})
-
-    assert list(whole.refused) == ["nonsense"]
-    assert whole.refused["nonsense"]
-    said = type_of(asked).points(whole.contribution.participant, "en")
-    assert {one.key for one in said} == set(answers)
-
-
-def test_a_whole_form_without_an_answer_is_refused_and_leaves_nothing(asked):
-    with pytest.raises(Refused):
-        send_whole(asked, {})
-    with pytest.raises(Refused):
-        send_whole(asked, {"nonsense": "x"})
-
-    assert Participant.objects.count() == 0
-    assert Delivery.objects.count() == 0

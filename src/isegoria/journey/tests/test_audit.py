@@ -7,7 +7,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from isegoria.hear.models import Activity, Channel, Item
-from isegoria.hear.services import contribute, erase, go_on, pause
+from isegoria.hear.pausing import go_on, pause
+from isegoria.hear.services import contribute, erase
 from isegoria.inform.models import Document, Passage
 from isegoria.inform.services import NewPassage, Words, put_document
 from isegoria.journey.audit import all_bodies

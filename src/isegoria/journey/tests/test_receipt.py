@@ -17,8 +17,9 @@ from isegoria.base.allowance import Allowance
 from isegoria.hear import limits
 from isegoria.hear.cookies import remember
 from isegoria.hear.models import Channel, Item, Participant
+from isegoria.hear.pausing import pause
 from isegoria.hear.routes import route_token_of
-from isegoria.hear.services import contribute, pause
+from isegoria.hear.services import contribute
 from isegoria.journey.audit import all_bodies
 from isegoria.ledger.audit import audit
 from isegoria.ledger.services import seal

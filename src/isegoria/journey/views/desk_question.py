@@ -9,8 +9,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from isegoria.base.numbers import page_number
 from isegoria.base.refusal import Refused
-from isegoria.hear.services import go_on
-from isegoria.hear.services import pause as pause_activity
+from isegoria.hear.pausing import go_on
+from isegoria.hear.pausing import pause as pause_activity
 from isegoria.inform.queries import reading_page
 from isegoria.journey import services
 from isegoria.journey.forms.content import PauseForm
