@@ -42,6 +42,7 @@ CHANNELS = [
     "isegoria.channels.offline.channel.TakenAlong",
     "isegoria.channels.sms.channel.Sms",
     "isegoria.channels.ussd.channel.Ussd",
+    "isegoria.channels.odk.channel.FieldDevices",
 ]
 
 # Which gateways bring text messages and phone menus; see gateways.py of each channel.

@@ -1,0 +1,1 @@
+"""Where devices call, where staff hand out codes, and where enumerators look."""

@@ -1,0 +1,1 @@
+"""What devices, staff and enumerators meet."""

@@ -1,0 +1,92 @@
+"""Who goes out for a question: codes for their devices, slips, and what was kept aside."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from isegoria.base.refusal import Refused
+from isegoria.channels.odk import queries, services
+from isegoria.channels.odk.forms import EnumeratorForm, SlipsForm
+from isegoria.channels.odk.models import Enumerator, Submission
+from isegoria.channels.odk.setup import picture_of, settings_of
+from isegoria.journey.queries.desk_question import around
+from isegoria.journey.views.staff import for_officers_of_the_question
+from isegoria.process.models import Process
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def enumerators(request: HttpRequest, process: Process) -> HttpResponse:
+    """Everybody who goes out; add somebody, and see the code for their device once."""
+    form = EnumeratorForm(request.POST or None)
+    if form.is_valid():
+        try:
+            who, token = services.let_in(process=process, name=form.cleaned_data["name"])
+            return _code(request, who, token)
+        except Refused as refusal:
+            form.add_error("name", str(refusal))
+    page = {
+        **around(process),
+        "form": form,
+        "enumerators": queries.enumerators_of(process),
+        "aside": Submission.objects.filter(process=process, sealed__isnull=False).count(),
+    }
+    return render(request, "odk/enumerators.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def enumerator(request: HttpRequest, process: Process, enumerator: int) -> HttpResponse:
+    """One person: a new code, no code any more, slips to give away."""
+    who = Enumerator.objects.filter(process=process, pk=enumerator).first()
+    if who is None:
+        raise Http404
+    if "renew" in request.POST:
+        return _code(request, who, services.renew(who))
+    if "stop" in request.POST:
+        services.shut_out(who)
+        messages.success(request, _("The code does not hold any more."), "good")
+        return redirect("odk-enumerators", process.slug)
+    form = SlipsForm(request.POST or None)
+    page = {**around(process), "enumerator": who, "form": form}
+    if form.is_valid():
+        page["codes"] = services.print_slips(who, form.cleaned_data["count"])
+        return render(request, "odk/slips.html", page)
+    page["rows"] = queries.sent_by(who)[:100]
+    return render(request, "odk/enumerator.html", page, status=422 if form.errors else 200)
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def aside(request: HttpRequest, process: Process) -> HttpResponse:
+    """What came and was not counted, with the reason; delete it when it was looked at."""
+    if request.method == "POST":
+        wanted = request.POST.get("delete", "")
+        rows = Submission.objects.filter(process=process, sealed__isnull=False)
+        found = rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+        if found is None:
+            raise Http404
+        services.drop_aside(found)
+        messages.success(request, _("It is deleted."), "good")
+        return redirect("odk-aside", process.slug)
+    page = {**around(process), "aside": queries.kept_aside(process)}
+    return render(request, "odk/aside.html", page)
+
+
+def _code(request: HttpRequest, who: Enumerator, token: str) -> HttpResponse:
+    """The code, shown once: as a picture for the camera, and as an address to be typed."""
+    path = reverse("odk-forms", args=[token]).removesuffix("/formList")
+    server = request.build_absolute_uri(path)
+    page = {
+        **around(who.process),
+        "enumerator": who,
+        "server": server,
+        "picture": picture_of(settings_of(server, who.process.slug)),
+        "arrived": request.build_absolute_uri(reverse("odk-arrived", args=[token])),
+    }
+    return render(request, "odk/code.html", page)
