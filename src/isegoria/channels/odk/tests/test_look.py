@@ -1,0 +1,35 @@
+"""Pages of helpers in a browser: no violation of WCAG 2.2 AA, nothing that the browser refuses."""
+
+import pytest
+
+from isegoria.channels.odk.tests.sending import filled_in, send
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DESK = "/en/desk/q/internet/helper/"
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+def test_the_pages_can_be_used_by_everybody(
+    browse, violations, client, officer, token, asked_outside, statements, width
+):
+    send(client, token, filled_in(asked_outside, statements, "agree"))
+    send(client, token, filled_in(asked_outside, statements, "disagree"))
+    page = browse(officer, viewport={"width": width, "height": 800})
+    found = {}
+
+    for where in (DESK, f"{DESK}aside/", f"/en/helper/{token}/", f"/ar/helper/{token}/"):
+        page.goto(where)
+        found[where] = violations(page)
+    page.goto(DESK)
+    page.get_by_label("Name of the person").fill("Bo")
+    page.get_by_role("button", name="Make a code for their device").click()
+    found["code"] = violations(page)
+    page.get_by_role("link", name="Go on to the slips").click()
+    page.get_by_label("How many slips").fill("2")
+    page.get_by_role("button", name="Make slips").click()
+    found["slips"] = violations(page)
+
+    assert found == {where: [] for where in found}
+    assert page.complaints == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
