@@ -114,10 +114,9 @@ def contribute_whole(
     """Take all that one person answered while nobody could ask back, as paper and devices bring it.
 
     ``answers`` maps question codes of the type's form to answers; ``key`` is the sender's own name
-    for this delivery: the same again changes nothing. What ``helped`` says was written down before
-    the closing is taken after it. Answers that cannot be taken any more are left out, and
-    ``refused`` says why, by question code. Raises Refused where nothing could be taken; nothing is
-    stored then.
+    for this delivery: the same again changes nothing. What was written down before the closing, as
+    ``helped`` says, is taken after it. Answers that cannot be taken any more are left out, and
+    ``refused`` says why, by question code. Raises Refused, with nothing stored, if none could be.
     """
     digest = sha256(key.encode()).digest()
     for _attempt in range(ATTEMPTS):

@@ -12,7 +12,8 @@ from isegoria.conversation.said import Part
 from isegoria.conversation.services import converse, forget_what_is_over
 from isegoria.conversation.tests.conftest import NUMBER, Phone
 from isegoria.hear.models import Channel, Contribution, Item, Participant
-from isegoria.hear.services import erase, pause
+from isegoria.hear.pausing import pause
+from isegoria.hear.services import erase
 from isegoria.notices.models import Notice
 from isegoria.people.models import ReturnRoute
 from isegoria.people.routes import Route, enclosed_for, route_to

@@ -8,7 +8,7 @@ from django.db import connection
 
 from isegoria.base.refusal import Refused
 from isegoria.hear.models import Activity
-from isegoria.hear.services import go_on, pause
+from isegoria.hear.pausing import go_on, pause
 from isegoria.inform.services import NewPassage, Words, put_document
 from isegoria.journey.audit import all_bodies
 from isegoria.journey.queries.texts import wordings_of

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from isegoria.activities.statements.importing import import_polis
 from isegoria.hear.models import Contribution, Participant
-from isegoria.hear.services import pause
+from isegoria.hear.pausing import pause
 from isegoria.inform.services import NewPassage, Words, put_document
 from isegoria.journey.queries.home import QUESTIONS_A_PAGE, home_page
 from isegoria.journey.queries.public import people_in, question_page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from isegoria.hear.services import pause
+from isegoria.hear.pausing import pause
 from isegoria.inform.services import NewPassage, Words, put_document
 from isegoria.languages.services import translate
 from isegoria.process.models import Correction, Process

@@ -16,7 +16,7 @@ from isegoria.activities.statements.services import add_statement
 from isegoria.base.allowance import Allowance
 from isegoria.hear import limits
 from isegoria.hear.models import Contribution, Item, Participant
-from isegoria.hear.services import pause
+from isegoria.hear.pausing import pause
 from isegoria.ledger.models import Entry
 from isegoria.receipts.codes import fits
 from isegoria.receipts.models import Receipt
