@@ -49,7 +49,11 @@ def page(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     at_the_desk = _is_at_the_desk(request, language)
     site = site_in(language) if at_the_desk else _site.get(language, lambda: site_in(language))
-    ways = _desk_ways(request) if at_the_desk else _public_ways(language, get_script_prefix())
+    ways = (
+        _desk_ways(request)
+        if at_the_desk
+        else _public_ways(language, get_script_prefix(), settings.IS_DEMO)
+    )
     return {
         **_around_every_page(language, get_script_prefix()),
         "site": site,
@@ -88,11 +92,13 @@ def _around_every_page(language: str, _prefix: str) -> dict[str, Any]:
 
 
 @cache
-def _public_ways(_language: str, _prefix: str) -> Ways:
+def _public_ways(_language: str, _prefix: str, is_demo: bool) -> Ways:  # noqa: FBT001  # a key of the cache
+    phone = [(gettext("Try it on a phone"), reverse("simulator"))] if is_demo else []
     return (
         (gettext("Questions"), reverse("home")),
         (gettext("How it works"), reverse("how")),
         (gettext("Your receipt"), reverse("receipt")),
+        *phone,
     )
 
 

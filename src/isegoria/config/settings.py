@@ -51,6 +51,7 @@ GATEWAYS_FILE = environment.folder("GATEWAYS", DATA_FOLDER / "gateways.toml")
 INSTALLED_APPS = [
     "isegoria.config",
     *(path.rpartition(".channel.")[0] for path in CHANNELS),
+    "isegoria.channels.simulator",
     "isegoria.conversation",
     "isegoria.journey",
     "isegoria.understand",

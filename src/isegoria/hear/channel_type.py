@@ -48,11 +48,31 @@ class Chore:
     every: float
 
 
+@dataclass(frozen=True)
+class Message:
+    """One thing that a phone shows: its words, how long it is, whether it was sent from there."""
+
+    words: str
+    size: str = ""
+    is_own: bool = False
+
+
+@dataclass(frozen=True)
+class OnPhone:
+    """What a phone shows now, and whether a menu or a call is over."""
+
+    messages: tuple[Message, ...]
+    ended: bool = False
+
+
 class ChannelType(ABC):
     """What every channel provides."""
 
     slug: ClassVar[Channel]
     """The channel's name in addresses, tables and settings."""
+
+    can_be_tried: ClassVar[bool] = False
+    """Whether a simulated phone can use it."""
 
     @abstractmethod
     def is_ready(self) -> bool:
@@ -69,6 +89,14 @@ class ChannelType(ABC):
     def desk_pages(self, process: Process) -> Sequence[DeskPage]:  # noqa: ARG002  # most have none
         """Its pages at the desk of this question."""
         return ()
+
+    def tried(self, *, number: str, place: str, typed: Sequence[str]) -> OnPhone | None:  # noqa: ARG002  # not all have a phone
+        """What a simulated phone shows after all that was typed, by the way of a real one.
+
+        ``place`` names what was begun with this phone: the same again changes nothing. None where
+        nothing can be tried.
+        """
+        return None
 
     def chores(self) -> Sequence[Chore]:
         """What it sees to in the background."""

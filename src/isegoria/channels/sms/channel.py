@@ -9,7 +9,8 @@ from isegoria.base.refusal import Refused
 from isegoria.channels.sms import services
 from isegoria.channels.sms.gateways import gateways, read_gateways
 from isegoria.conversation import services as conversation
-from isegoria.hear.channel_type import ChannelType, Chore, DeskPage, Reach
+from isegoria.conversation.lengths import length_of, parts_of
+from isegoria.hear.channel_type import ChannelType, Chore, DeskPage, Message, OnPhone, Reach
 from isegoria.hear.models import Channel
 from isegoria.people.routes import forget_what_is_over as forget_routes
 from isegoria.process.models import Process
@@ -21,6 +22,7 @@ class Sms(ChannelType):
     """Text messages, by any phone."""
 
     slug = Channel.SMS
+    can_be_tried = True
 
     def is_ready(self) -> bool:
         """Tell whether the operator has named a gateway."""
@@ -55,6 +57,14 @@ class Sms(ChannelType):
             return ()
         return [DeskPage(_("Invite by text message"), reverse("sms-invite", args=[process.slug]))]
 
+    def tried(self, *, number: str, place: str, typed: Sequence[str]) -> OnPhone:
+        """Every message that went to and fro."""
+        messages: list[Message] = []
+        for position, words in enumerate(typed):
+            reply = services.hear_simulated(number, place=f"{place} {position}", words=words)
+            messages += [Message(words, is_own=True), Message(reply, size=_size(reply))]
+        return OnPhone(tuple(one for one in messages if one.words))
+
     def chores(self) -> Sequence[Chore]:
         """Sending, hearing what came in part, and forgetting."""
         return [
@@ -62,6 +72,13 @@ class Sms(ChannelType):
             Chore("Hearing parts of messages", services.hear_what_is_incomplete, 60.0),
             Chore("Forgetting messages", _forget_what_is_over, _TIDY_EVERY),
         ]
+
+
+def _size(text: str) -> str:
+    return _("Letters: %(letters)d. Parts: %(parts)d.") % {
+        "letters": length_of(text),
+        "parts": parts_of(text),
+    }
 
 
 def _forget_what_is_over() -> None:

@@ -41,6 +41,8 @@ PARTS_WAIT = timedelta(minutes=10)
 KEPT = timedelta(days=3)
 _ANSWER, _PIECE, _OUT = "sms answer", "sms piece", "sms out"
 
+_SIMULATED = Gateway(name="simulator", kind="webhook", sender="", per_minute=600)
+
 _logger = logging.getLogger(__name__)
 _allowances: dict[int, Allowance] = {}
 
@@ -60,7 +62,6 @@ class Message:
     text: str
 
 
-@transaction.atomic
 def receive(gateway: Gateway, incoming: Incoming) -> str:
     """Hear one message and give what is to be answered; the same message again, the same answer.
 
@@ -68,7 +69,18 @@ def receive(gateway: Gateway, incoming: Incoming) -> str:
     """
     number = phone_number(incoming.sender, gateway.country)
     key = _digest(gateway.name, incoming.id)
-    # The row comes first, so that the same message at the same time waits until this is done.
+    return _hear_once(gateway, incoming, number, key)
+
+
+def hear_simulated(number: str, *, place: str, words: str) -> str:
+    """Hear what a simulated phone sent; the same place again, the same answer."""
+    incoming = Incoming(place, number, words)
+    return _hear_once(_SIMULATED, incoming, number, _digest(_SIMULATED.name, number, place))
+
+
+@transaction.atomic
+def _hear_once(gateway: Gateway, incoming: Incoming, number: str, key: str) -> str:
+    """The row comes first, so that the same message at the same time waits until this is done."""
     row, is_new = Received.objects.get_or_create(key=key, defaults={"day": timezone.now().date()})
     if not is_new and row.answer is not None:
         return _opened(row)

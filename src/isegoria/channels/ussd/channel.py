@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import Refused
 from isegoria.channels.ussd import services
-from isegoria.channels.ussd.gateways import gateways, read_gateways
-from isegoria.hear.channel_type import ChannelType, Chore, Reach
+from isegoria.channels.ussd.gateways import LETTERS, gateways, read_gateways
+from isegoria.channels.ussd.screens import WIDE_LETTERS
+from isegoria.conversation.lengths import is_plain, length_of
+from isegoria.hear.channel_type import ChannelType, Chore, Message, OnPhone, Reach
 from isegoria.hear.models import Channel
 from isegoria.process.models import Process
 
@@ -18,6 +20,7 @@ class Ussd(ChannelType):
     """Menus that open on any phone when a code is dialled."""
 
     slug = Channel.USSD
+    can_be_tried = True
 
     def is_ready(self) -> bool:
         """Tell whether the operator has named a code."""
@@ -44,6 +47,15 @@ class Ussd(ChannelType):
         if gateway.fee:
             return Reach(how, _("It costs %(fee)s.") % {"fee": gateway.fee})
         return Reach(how, _("It costs what your network asks for a phone menu."))
+
+    def tried(self, *, number: str, place: str, typed: Sequence[str]) -> OnPhone:
+        """The screen that the phone shows now."""
+        screen = services.hear_simulated(services.Hop(place, number, "*".join(typed)))
+        size = _("Letters: %(letters)d of %(most)d.") % {
+            "letters": length_of(screen.words),
+            "most": LETTERS if is_plain(screen.words) else WIDE_LETTERS,
+        }
+        return OnPhone((Message(screen.words, size=size),), ended=screen.ends)
 
     def chores(self) -> Sequence[Chore]:
         """Forgetting menus that are closed."""

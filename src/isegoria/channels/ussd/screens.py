@@ -30,32 +30,35 @@ def zero_goes_back(awaits: Awaits) -> bool:
     return awaits.kind in _BY_NUMBER and not awaits.may_skip
 
 
-def pages_of(said: Said, receipt: str = "", *, letters: int) -> tuple[tuple[Page, ...], bool]:
-    """The screens of one turn, and whether the receipt is on one of them.
+def pages_of(
+    said: Said, receipt: str = "", *, letters: int, is_told: bool = False
+) -> tuple[tuple[Page, ...], bool]:
+    """The screens of one turn, and whether the receipt has been shown by then.
 
-    What was noted, and the receipt, are shown where they cost no further screen: the receipt in any
-    case once nothing is asked any more.
+    What was noted, and a receipt that is not told yet, are shown where they cost no further screen.
+    Once nothing is asked any more the receipt is shown in any case.
     """
     own = (Piece(Part.RECEIPT, receipt, said.language),) if receipt else ()
     others = [one for one in said.pieces if one.part not in (Part.NOTED, Part.RECEIPT)]
     pieces = (*said.of(Part.NOTED), *own, *others)
-    parts = _NEEDED if said.of(Part.ASK) else _NEEDED | {Part.RECEIPT}
+    is_last = bool(said.of(Part.TELL)) and not said.of(Part.ASK)
+    parts = _NEEDED | {Part.RECEIPT} if is_last else _NEEDED
     is_back = zero_goes_back(said.awaits)
     pages = _cut([one for one in pieces if one.part in parts], letters, has_back=is_back)
-    for part in (Part.RECEIPT, Part.NOTED):
+    for part in (Part.NOTED,) if is_told else (Part.RECEIPT, Part.NOTED):
         kept = [one for one in pieces if one.part in parts | {part}]
         tried = _cut(kept, letters, has_back=is_back)
         if len(tried) <= len(pages):
             pages, parts = tried, parts | {part}
-    back = f"\n{BACK} {_('Back')}"
-    if (
-        is_back
-        and said.of(Part.NOTED)
-        and len(pages) == 1
-        and _fits(pages[0].words + back, letters)
-    ):
-        pages = (Page(plainest(pages[0].words + back)),)
-    return pages, bool(receipt) and Part.RECEIPT in parts
+    if is_back and said.of(Part.NOTED):
+        pages = _with_back(pages, letters)
+    return pages, is_told or (bool(receipt) and Part.RECEIPT in parts)
+
+
+def _with_back(pages: tuple[Page, ...], letters: int) -> tuple[Page, ...]:
+    """The way back on a single screen, where it has room."""
+    words = f"{pages[0].words}\n{BACK} {_('Back')}"
+    return (Page(plainest(words)),) if len(pages) == 1 and _fits(words, letters) else pages
 
 
 def _cut(pieces: Iterable[Piece], letters: int, *, has_back: bool) -> tuple[Page, ...]:

@@ -29,6 +29,7 @@ from isegoria.people.vault import seal, unseal
 
 KEPT = timedelta(days=2)
 _PLACE = "ussd screen"
+_SIMULATED = Gateway(name="simulator", code="*000#", secret="")
 _allowances: dict[int, Allowance] = {}
 
 
@@ -51,13 +52,15 @@ class Hop:
 class Shown:
     """What lies on the phone: the screens, which of them, and what is still to be told.
 
-    ``receipt`` are the words of one that has not been shown. ``back`` tells that 0 asks the last
-    answer anew, ``ended`` that the menu closes after the last screen.
+    ``receipt`` are the words of one that was given, ``is_told`` whether they have been shown.
+    ``back`` tells that 0 asks the last answer anew, ``ended`` that the menu closes after the last
+    screen.
     """
 
     pages: tuple[Page, ...] = ()
     at: int = 0
     receipt: str = ""
+    is_told: bool = False
     back: bool = False
     ended: bool = False
 
@@ -85,6 +88,11 @@ def hear(gateway: Gateway, hop: Hop) -> Screen:
     if wait := limit.take(tag_of(hop.number).encode()):
         raise TooMany(_("Too many messages. Wait %(seconds)d seconds.") % {"seconds": wait})
     return _hear_once(gateway, hop).screen
+
+
+def hear_simulated(hop: Hop) -> Screen:
+    """Hear one hop of a simulated phone."""
+    return _hear_once(_SIMULATED, hop).screen
 
 
 @transaction.atomic
@@ -151,12 +159,15 @@ def _turn(gateway: Gateway, hop: Hop, words: str, shown: Shown) -> Shown:
 def _show(gateway: Gateway, hop: Hop, words: str, before: Shown) -> Shown:
     caller = Caller(Channel.USSD, hop.number, gateway.name)
     said = converse(caller=caller, words=words, keyword=gateway.keyword)
-    receipt = next((one.words for one in said.of(Part.RECEIPT)), before.receipt)
-    with speaking(said.language):
-        pages, is_shown = pages_of(said, receipt, letters=gateway.letters)
+    new = next((one.words for one in said.of(Part.RECEIPT)), "")
+    receipt, is_told = new or before.receipt, before.is_told and not new
+    here = Conversation.objects.get(tag=tag_of(hop.number), channel=Channel.USSD)
+    with speaking(here.language):
+        pages, is_told = pages_of(said, receipt, letters=gateway.letters, is_told=is_told)
     return Shown(
         pages=pages,
-        receipt="" if is_shown else receipt,
+        receipt=receipt,
+        is_told=is_told,
         back=zero_goes_back(said.awaits),
         ended=said.ended,
     )
@@ -166,7 +177,7 @@ def _left_over(tag: str) -> str:
     """A receipt that the menu before this one had no room to show."""
     before = Session.objects.filter(tag=tag).exclude(sealed=None).order_by("-pk").first()
     shown = before and _opened(before)
-    return shown.receipt if shown else ""
+    return shown.receipt if shown and not shown.is_told else ""
 
 
 def _remind(gateway: Gateway, number: str) -> None:
