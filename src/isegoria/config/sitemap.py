@@ -33,7 +33,8 @@ Kind = str
 def addresses() -> list[str]:
     """The public pages in English; of a demonstration, one of every kind."""
     with override(LANGUAGE):
-        pages = [*((name, reverse(name)) for name in WITHOUT_A_QUESTION), *_questions()]
+        names = (*WITHOUT_A_QUESTION, *(("simulator",) if settings.IS_DEMO else ()))
+        pages = [*((name, reverse(name)) for name in names), *_questions()]
     if not settings.IS_DEMO:
         return [address for _kind, address in pages]
     return list(dict(reversed(pages)).values())[::-1]
