@@ -44,7 +44,7 @@ def _row(one: Mapping[str, Any], found: Mapping[str, Any], source: str) -> dict[
     share = "" if people is None else number_format(round(100 * people / found["base"])) + " %"
     return {
         "words": one["words"].get("") or in_language(one["words"], page_language(), source)[0],
-        "people": _few() if people is None else number_format(people),
+        "people": _("not told") if people is None else number_format(people),
         "share": share,
         "mean": "" if mean is None else number_format(mean),
     }

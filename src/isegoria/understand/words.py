@@ -83,8 +83,7 @@ def snapshot(finding: Finding, day: str) -> str:
         % {"number": number(finding.participants)},
         "answers": ngettext("%(number)s answer", "%(number)s answers", finding.votes)
         % {"number": number(finding.votes)},
-        "statements": ngettext("%(number)s statement", "%(number)s statements", finding.statements)
-        % {"number": number(finding.statements)},
+        "statements": _asked(finding),
         "entries": ngettext("%(number)s entry", "%(number)s entries", finding.log_size)
         % {"number": number(finding.log_size)},
     }
@@ -92,6 +91,18 @@ def snapshot(finding: Finding, day: str) -> str:
         "%(answers)s by %(people)s to %(statements)s. "
         "Read on %(day)s, when the public log had %(entries)s."
     ) % {**counted, "day": day}
+
+
+def _asked(finding: Finding) -> str:
+    """How many things the answers are about."""
+    if "questions" in finding.result:
+        count = len(finding.result["questions"])
+        return ngettext("%(number)s question", "%(number)s questions", count) % {
+            "number": number(count)
+        }
+    return ngettext("%(number)s statement", "%(number)s statements", finding.statements) % {
+        "number": number(finding.statements)
+    }
 
 
 def verdict(result: Mapping[str, Any]) -> str:

@@ -92,6 +92,23 @@ def test_an_empty_column_tells_that_nobody_answered():
     assert column(Kind.SCALE).person == array("q")
 
 
+@pytest.mark.django_db
+def test_an_answer_that_is_held_back_to_guard_another_is_not_called_rare(client, survey):
+    for person in range(24):
+        contribute(
+            activity=survey,
+            participant=None,
+            reply={"how": "bus" if person < 20 else "foot"},
+            channel=Channel.WEB,
+            language="en",
+        )
+    read_activity(survey)
+
+    page = words_of(client.get("/en/q/internet/heard/"))
+
+    assert "By bus not told On foot not told By bicycle 0" in page
+
+
 @pytest.fixture
 def survey(question):
     question.languages = ",".join(LANGUAGES)
@@ -129,6 +146,7 @@ def test_the_page_speaks_of_a_survey_as_one_and_stays_cheap(
     data = client.get("/en/q/internet/heard.json").json()
 
     assert "24 people answered" in page
+    assert "24 answers by 24 people to 14 questions." in page
     assert "How do you travel most? 24 answers" in page
     assert "By bus 12 50 % On foot 12 50 % By bicycle 0 0 %" in page
     assert "What unites" not in page
