@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from isegoria.base.refusal import NotThere
+from isegoria.base.refusal import NotThere, Refused
 from isegoria.channels.odk.models import Edition, Enumerator, Submission
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity
@@ -64,7 +64,10 @@ def edition_of(activity: Activity) -> Edition | None:
 
     None where nothing is asked yet, or where the form cannot be shown on a device.
     """
-    form = form_of(activity)
+    try:
+        form = form_of(activity)
+    except Refused:  # staff have put nothing together yet
+        return None
     if sum(1 for _one in form.questions()) == 1 or faults(form):
         return None
     found = Edition.objects.filter(activity=activity, version=form.version).first()
@@ -90,7 +93,7 @@ def activity_of_form(enumerator: Enumerator, form_id: str) -> Activity:
     """The activity whose form this is, or NotThere."""
     activities = enumerator.process.activities.select_related("process", "stage")
     for one in activities:
-        if type_of(one).form(one).code == form_id:
+        if (edition := edition_of(one)) and form_of(edition.activity).code == form_id:
             return one
     raise NotThere(_("This device may not send this form. Ask whoever gave you the code."))
 
