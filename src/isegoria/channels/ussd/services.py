@@ -53,6 +53,8 @@ class Shown:
     """What lies on the phone: the screens, which of them, and what is still to be told.
 
     ``receipt`` are the words of one that was given, ``is_told`` whether they have been shown.
+    ``holder`` is whose it is, in which ``question``, so that nobody else who goes on with the phone
+    is shown it.
     ``back`` tells that 0 asks the last answer anew, ``ended`` that the menu closes after the last
     screen.
     """
@@ -61,6 +63,8 @@ class Shown:
     at: int = 0
     receipt: str = ""
     is_told: bool = False
+    holder: int | None = None
+    question: int | None = None
     back: bool = False
     ended: bool = False
 
@@ -112,7 +116,7 @@ def _hear_once(gateway: Gateway, hop: Hop) -> Shown:
     if shown is not None and len(parts) <= row.heard:
         return shown
     if shown is None:
-        shown = _show(gateway, hop, "", Shown(receipt=_left_over(tag)))
+        shown = _show(gateway, hop, "", _left_over(tag))
     else:
         shown = _turn(gateway, hop, "*".join(parts[row.heard :]), shown)
     row.heard = len(parts)
@@ -159,25 +163,33 @@ def _turn(gateway: Gateway, hop: Hop, words: str, shown: Shown) -> Shown:
 def _show(gateway: Gateway, hop: Hop, words: str, before: Shown) -> Shown:
     caller = Caller(Channel.USSD, hop.number, gateway.name)
     said = converse(caller=caller, words=words, keyword=gateway.keyword)
+    here = Conversation.objects.get(tag=tag_of(hop.number), channel=Channel.USSD)
+    who = speaker(here.process, hop.number) if here.process else None
+    holder = who.pk if who else None
+    if here.process_id == before.question and holder != before.holder:
+        before = replace(before, receipt="", is_told=False)
     new = next((one.words for one in said.of(Part.RECEIPT)), "")
     receipt, is_told = new or before.receipt, before.is_told and not new
-    here = Conversation.objects.get(tag=tag_of(hop.number), channel=Channel.USSD)
     with speaking(here.language):
         pages, is_told = pages_of(said, receipt, letters=gateway.letters, is_told=is_told)
     return Shown(
         pages=pages,
         receipt=receipt,
         is_told=is_told,
+        holder=holder,
+        question=here.process_id,
         back=zero_goes_back(said.awaits),
         ended=said.ended,
     )
 
 
-def _left_over(tag: str) -> str:
-    """A receipt that the menu before this one had no room to show."""
+def _left_over(tag: str) -> Shown:
+    """A receipt that the menu before this one had no room to show, and whose it is."""
     before = Session.objects.filter(tag=tag).exclude(sealed=None).order_by("-pk").first()
     shown = before and _opened(before)
-    return shown.receipt if shown and not shown.is_told else ""
+    if not shown or shown.is_told:
+        return Shown()
+    return Shown(receipt=shown.receipt, holder=shown.holder, question=shown.question)
 
 
 def _remind(gateway: Gateway, number: str) -> None:

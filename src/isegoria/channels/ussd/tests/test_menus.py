@@ -110,6 +110,16 @@ def _fits_a_screen(screen):
     return length_of(words) <= (182 if is_plain(words) else 70)
 
 
+def test_whoever_takes_the_phone_over_is_not_shown_the_receipt_of_another(by_menu, phone):
+    receipt = re.compile(r"\d{4} \d{4} \d{4} \d{4}")
+    for key in ("", "1"):
+        phone.type(*([key] if key else []))
+
+    after = [phone.type(words) for words in ("new", "help", "stop")]
+
+    assert not [one for one in after if receipt.search(one)]
+
+
 def test_five_statements_take_six_screens_and_the_last_tells_the_receipt(by_menu, phone):
     for words in ("The road to the harbour floods too often.", "Boats should run on Sundays."):
         add_statement(activity=by_menu, words=words, language="en", standing="accepted")
