@@ -63,6 +63,9 @@ def _questions() -> Iterator[tuple[Kind, str]]:
             yield "refused", reverse("moderation-refused", args=[process.slug])
         if process.has_findings:
             yield "heard statements", reverse("heard-statements", args=[process.slug])
+            yield "heard signs", reverse("heard-signs", args=[process.slug])
+        if standing == "open" and len(process.activities.all()) > 1:
+            yield "along", reverse("along", args=[process.slug])
         for activity in process.activities.all():
             activity.process = process
             yield from _activity(activity, standing)
@@ -75,6 +78,7 @@ def _activity(activity: Activity, standing: str) -> Iterator[tuple[Kind, str]]:
     if standing != "open":
         return
     yield from _if_there_is(f"{kind}:add", *where)
+    yield f"along {kind}", reverse("along-form", args=[where[0], kind, where[1]])
     if settings.IS_DEMO:
         accepted = Item.objects.filter(activity=activity, standing=Item.Standing.ACCEPTED)
         for number in accepted.order_by("number").values_list("number", flat=True)[:1]:

@@ -33,6 +33,7 @@ _TYPES: Mapping[Kind, Mapping[str, object]] = {
     Kind.TICK: {"type": "boolean", "trueValues": ["yes"], "falseValues": ["no"]},
 }
 _TICKED: Mapping[str, object] = {"type": "boolean", "trueValues": ["1"], "falseValues": ["0"]}
+_OWN = "_"  # before the names of columns that are no question
 _IN_PARTS = {Kind.CHOICES, Kind.RANKING, Kind.ALLOCATION}
 _BOUND_BY_VALUE = {Kind.SCALE, Kind.NUMBER, Kind.DATE, Kind.TIME}
 _MISSING = {DONT_KNOW, NOT_SAY}
@@ -72,10 +73,11 @@ def harmless(cell: str) -> str:
 
 
 def _columns(form: Form) -> Iterator[_Column]:
-    yield _Column("person", "Person, by a number of this table alone")
-    yield _Column("day", "Day", {"type": "date"})
-    yield _Column("channel", "Channel")
-    yield _Column("language", "Language")
+    # No code begins so, and a question about the day has a column of its own.
+    yield _Column(f"{_OWN}person", "Person, by a number of this table alone")
+    yield _Column(f"{_OWN}day", "Day", {"type": "date"})
+    yield _Column(f"{_OWN}channel", "Channel")
+    yield _Column(f"{_OWN}language", "Language")
     for one in form.questions():
         if one.kind is not Kind.NOTE:
             yield from _columns_of(one, form)
@@ -124,7 +126,8 @@ def _schema_of_part(one: Question) -> Mapping[str, object]:
 def _cell(column: _Column, person: Answered) -> str:
     one = column.question
     if one is None:
-        return str(getattr(person, column.name if column.name != "person" else "number"))
+        name = column.name.removeprefix(_OWN)
+        return str(getattr(person, "number" if name == "person" else name))
     said = person.answers.get(one.code, SKIPPED)
     if said == SKIPPED or said in _MISSING or not column.part:
         return said
@@ -155,7 +158,7 @@ def _descriptor(form: Form, columns: Iterable[_Column]) -> bytes:
         "schema": {
             "fields": [{"name": one.name, "title": one.title, **one.schema} for one in columns],
             "missingValues": ["", DONT_KNOW, NOT_SAY],
-            "primaryKey": "person",
+            "primaryKey": f"{_OWN}person",
         },
     }
     package = {

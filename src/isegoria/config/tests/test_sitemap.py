@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 
 NOT_PAGES_FOR_THE_PUBLIC = re.compile(r"/(account|desk)/")
 ANSWERS_TO_FORMS = re.compile(r"/receipt/.+")
+OPENED_BY_A_CODE = re.compile(r"/helper/.+")
 FOR_PROGRAMS = re.compile(r"\.json$")
 PLACES = {"process": "internet", "position": 1, "number": 1, "code": "how"}
 
@@ -74,6 +75,7 @@ def test_the_map_of_a_demonstration_names_every_kind_of_public_page(settings):
         if address.startswith("/en/")
         and not NOT_PAGES_FOR_THE_PUBLIC.search(address)
         and not ANSWERS_TO_FORMS.search(address)
+        and not OPENED_BY_A_CODE.search(address)
         and not FOR_PROGRAMS.search(address)
     }
 

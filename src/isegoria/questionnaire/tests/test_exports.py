@@ -130,7 +130,7 @@ def test_words_of_people_are_made_harmless_in_the_table():
     files = table_schema.package(form, [Answered("1", DAY, "web", "en", {"q": '@evil,\n"x"'})])
 
     assert files["answers.csv"] == (
-        b'person,day,channel,language,q\r\n1,2026-11-22,web,en,"\'@evil,\n""x"""\r\n'
+        b'_person,_day,_channel,_language,q\r\n1,2026-11-22,web,en,"\'@evil,\n""x"""\r\n'
     )
     assert b"q,q,text,,'=cmd\r\n" in files["codebook.csv"]
 
@@ -147,3 +147,11 @@ def test_nobody_answered_is_an_empty_table():
         )
         == []
     )
+
+
+def test_a_question_about_the_day_keeps_its_column_apart_from_the_day_of_the_answer():
+    form = Form("f", "1", {"en": "F"}, ("en",), (Question("day", Kind.DATE, {"en": "Which day?"}),))
+
+    header = table_schema.package(form, [])[table_schema.TABLE].split(b"\r\n")[0]
+
+    assert header == b"_person,_day,_channel,_language,day"
