@@ -76,3 +76,15 @@ def folder(tmp_path):
         encoding="utf-8",
     )
     return tmp_path
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Write a file to be read."""
+
+    def written(name, content):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return written

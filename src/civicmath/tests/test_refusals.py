@@ -5,15 +5,13 @@ import json
 import os
 import resource
 import signal
-import subprocess
 import sys
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from civicmath import parquet, tablefile
-from civicmath.command import main, simulate, terminal
+from civicmath.command import main, simulate
 from civicmath.command.terminal import save
 from civicmath.simulate import community
 
@@ -51,18 +49,6 @@ def refused(capsys):
         return printed.err.rstrip("\n")
 
     return sentence
-
-
-@pytest.fixture
-def file(tmp_path):
-    """Write a file to be read."""
-
-    def written(name, content):
-        path = tmp_path / name
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return written
 
 
 READERS = {
@@ -357,43 +343,3 @@ def test_a_town_larger_than_any_disk_is_refused(changes, tmp_path, refused):
     words = [word for option in options.items() for word in option]
 
     assert "and at most" in refused("simulate", *words, tmp_path / "town")
-
-
-def test_whoever_ends_it_gets_no_traceback_and_no_half_file(tmp_path, file):
-    options = [f"option {number}" for number in range(200)]
-    ballots = file("a.csv", BALLOTS + "".join(f"{each},{each}\n" for each in options))
-    command = [CIVICMATH, "rank", ballots, "--rule", "irv"]
-
-    with subprocess.Popen(  # noqa: S603  our own command
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, bufsize=0
-    ) as running:
-        running.stdout.read(1)  # more is to come than a pipe holds, so it waits for a reader
-        running.send_signal(signal.SIGINT)
-        _, said = running.communicate()
-
-    assert (running.returncode, said) == (130, b"Ended before it was finished.\n")
-    assert [each.name for each in tmp_path.iterdir()] == ["a.csv"]
-
-
-def test_whoever_stops_reading_is_not_told_off(file):
-    ballots = file("a.csv", BALLOTS + "1,Elm>Oak\n2,Oak\n")
-
-    done = subprocess.run(  # noqa: S602  our own line
-        f"{CIVICMATH} rank {ballots} --rule irv | true",
-        shell=True,
-        capture_output=True,
-        check=False,
-    )
-
-    assert (done.returncode, done.stderr) == (0, b"")
-
-
-def test_memory_is_that_of_the_command_and_not_of_whoever_started_it():
-    held = np.ones(40_000_000)
-
-    peak = terminal.cost(0.0)["peak_mb"]
-    line = "from civicmath.command.terminal import cost; print(cost(0.0)['peak_mb'])"
-    done = subprocess.run([sys.executable, "-c", line], capture_output=True, check=True)  # noqa: S603  our own line
-
-    assert peak > held.nbytes / 2**20
-    assert float(done.stdout) < held.nbytes / 2**20

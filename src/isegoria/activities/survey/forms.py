@@ -22,6 +22,7 @@ from isegoria.questionnaire.definition import (
     Kind,
     Question,
 )
+from isegoria.questionnaire.xlsform import MOST_BYTES
 
 GROUP, TABLE = "group", "table"
 KINDS = (
@@ -45,7 +46,6 @@ KINDS = (
 WITH_OPTIONS = {"choice", "choices", "ranking", "allocation"}
 BOUNDED = {"scale", "number", "text", "choices", "ranking"}
 _NOT_IN_A_NAME = re.compile(r"[^a-z0-9]+")
-_LONGEST_SHEET = 5 * 1024 * 1024
 
 
 class SheetForm(forms.Form):
@@ -60,8 +60,8 @@ class SheetForm(forms.Form):
     def clean_sheet(self) -> bytes:
         """The bytes of the file, if they are few enough."""
         given = self.cleaned_data["sheet"]
-        if given.size > _LONGEST_SHEET:
-            raise forms.ValidationError(_("The file is larger than 5 MB."))
+        if given.size > MOST_BYTES:
+            raise forms.ValidationError(_("The file is too large."))
         content: bytes = given.read()
         return content
 

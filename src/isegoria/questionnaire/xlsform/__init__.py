@@ -8,9 +8,10 @@ from isegoria.questionnaire.definition import Form
 from isegoria.questionnaire.xlsform import sheets
 from isegoria.questionnaire.xlsform.problems import NotTaken, Problem
 from isegoria.questionnaire.xlsform.reading import form_in
+from isegoria.questionnaire.xlsform.sheets import MOST_BYTES
 from isegoria.questionnaire.xlsform.writing import rows_of
 
-__all__ = ["MEDIA_TYPE", "NotTaken", "Problem", "read", "write"]
+__all__ = ["MEDIA_TYPE", "MOST_BYTES", "NotTaken", "Problem", "read", "write"]
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

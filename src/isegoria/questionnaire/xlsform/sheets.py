@@ -1,6 +1,7 @@
 """The sheets of a spreadsheet as rows of text; files that could exhaust the machine are refused.
 
-Formulas are never worked out: what is read is the value that was stored beside them.
+Formulas are never worked out: what is read is the value that was stored beside them. openpyxl is
+loaded when a spreadsheet is read or written and not before: it brings NumPy, and pages do without.
 """
 
 import io
@@ -11,8 +12,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
-from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
 
 from isegoria.questionnaire.xlsform.columns import CHOICES, SETTINGS, SURVEY
 from isegoria.questionnaire.xlsform.problems import NotTaken, Problem, not_a_sheet
@@ -37,6 +36,8 @@ Sheets = Mapping[str, Sequence[Row]]
 
 def read(content: bytes) -> Sheets:
     """The sheets of a form as rows, or NotTaken."""
+    from openpyxl import load_workbook  # type: ignore[import-untyped]  # noqa: PLC0415  # see above
+
     _check_size(content)
     try:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
@@ -53,6 +54,8 @@ def read(content: bytes) -> Sheets:
 
 def write(sheets: Mapping[str, Sequence[Cells]]) -> bytes:
     """The bytes of a spreadsheet with these sheets; all cells are text, nothing is a formula."""
+    from openpyxl import Workbook  # noqa: PLC0415  # see above
+
     book = Workbook(write_only=True)
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
@@ -128,7 +131,9 @@ def _text(value: object) -> str:
             return str(value).strip()
 
 
-def _cell(sheet: object, value: str) -> WriteOnlyCell:
+def _cell(sheet: object, value: str) -> object:
+    from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]  # noqa: PLC0415  # the same
+
     cell = WriteOnlyCell(sheet, value)
     cell.data_type = "s"  # words that begin with = are no formula
     return cell
