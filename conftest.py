@@ -238,13 +238,19 @@ def _plain_static_names(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def browse(
-    chromium: str, live_server: Any, client: Client, _plain_static_names: None
+    request: pytest.FixtureRequest,
+    chromium: str,
+    live_server: Any,
+    client: Client,
+    _plain_static_names: None,
 ) -> Iterator[Callable[..., Page]]:
     """Open pages of the running site in a browser, signed in as somebody or as nobody.
 
     ``page.complaints`` holds what the browser wrote to its console, refusals of the content
     security policy among it.
     """
+    # What is marked so runs once, on the embedded database.
+    assert request.node.get_closest_marker("browser"), "mark this test with pytest.mark.browser"
 
     def open_page(
         account: Account | None = None, *, base: str = live_server.url, **options: Any

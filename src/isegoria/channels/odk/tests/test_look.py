@@ -4,7 +4,7 @@ import pytest
 
 from isegoria.channels.odk.tests.sending import filled_in, send
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 DESK = "/en/desk/q/internet/helper/"
 

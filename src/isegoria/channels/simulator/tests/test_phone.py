@@ -143,6 +143,7 @@ def test_other_sites_cannot_use_it_and_real_sites_have_none(demo, client, settin
     assert reverse("simulator") not in client.get("/en/").content.decode()
 
 
+@pytest.mark.browser
 @pytest.mark.django_db(transaction=True)
 def test_it_works_by_keyboard_without_scripts_and_everybody_can_use_it(demo, browse, violations):
     page = browse(java_script_enabled=False, viewport={"width": 320, "height": 640})
