@@ -81,7 +81,7 @@ def _refusal(
     if memory.is_unreadable and "afresh" not in request.POST:
         kept = [(name, value) for name, value in request.POST.items() if name != "ticket"]
         context = {"kept": kept, "ticket": ticket(), "question": here.activity.process.slug}
-        return render(request, "statements/expired.html", context, status=403)
+        return render(request, "errors/expired.html", context, status=403)
     if here.participant is None and (wait := allowance.take(network_of(request))):
         return please_wait(request, wait)
     return None

@@ -73,6 +73,7 @@ def _check_size(content: bytes) -> None:
         raise not_a_sheet(_("The file is too large."))
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    # All that a list of contents which is broken, or made to break readers, has zipfile raise.
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
         raise _unreadable() from None
     if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:

@@ -60,7 +60,7 @@ def _refusal(request: HttpRequest, memory: Memory, here: Part) -> HttpResponse |
             if name != "ticket"
         ]
         context = {"kept": kept, "ticket": ticket(), "question": here.activity.process.slug}
-        return render(request, "survey/expired.html", context, status=403)
+        return render(request, "errors/expired.html", context, status=403)
     if here.participant is None and (wait := limits.NEWCOMERS.take(network_of(request))):
         return please_wait(request, wait)
     return None
