@@ -12,7 +12,7 @@ import pyxform.validators.odk_validate as collect
 _HERE = Path(__file__).parent / "peers"
 _INSTALLED = Path(__file__).parents[4] / ".cache/peers"
 
-# For a run of a part by hand. script/test fetches both, and a skipped test fails it where CI is set.
+# For runs of a part by hand: script/test fetches both, and in CI whatever is skipped fails it.
 needs_web_forms = pytest.mark.skipif(
     not (_INSTALLED / "made-from").exists() or shutil.which("node") is None,
     reason="script/test fetches the web forms of ODK",
