@@ -42,10 +42,11 @@ CHANNELS = [
     "isegoria.channels.offline.channel.TakenAlong",
     "isegoria.channels.sms.channel.Sms",
     "isegoria.channels.ussd.channel.Ussd",
+    "isegoria.channels.voice.channel.Voice",
     "isegoria.channels.odk.channel.FieldDevices",
 ]
 
-# Which gateways bring text messages and phone menus; see gateways.py of each channel.
+# Which gateways bring text messages, phone menus and calls; see gateways.py of each channel.
 GATEWAYS_FILE = environment.folder("GATEWAYS", DATA_FOLDER / "gateways.toml")
 
 INSTALLED_APPS = [
@@ -169,6 +170,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "script-src": [SELF],
         "img-src": [SELF, "data:"],
+        "media-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],

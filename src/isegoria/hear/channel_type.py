@@ -50,11 +50,15 @@ class Chore:
 
 @dataclass(frozen=True)
 class Message:
-    """One thing that a phone shows: its words, how long it is, whether it was sent from there."""
+    """One thing that a phone shows: its words, how long it is, whether it was sent from there.
+
+    ``audio`` is the address of its sound, where it is heard.
+    """
 
     words: str
     size: str = ""
     is_own: bool = False
+    audio: str = ""
 
 
 @dataclass(frozen=True)

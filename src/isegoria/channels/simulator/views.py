@@ -83,6 +83,10 @@ def _show(request: HttpRequest, page: dict[str, Any], *, status: int = 200) -> H
 
 def _ways() -> list[tuple[str, str]]:
     """What can be done with the phone, and what the button for it says."""
-    words = {"sms": _("Write text messages"), "ussd": _("Dial a phone menu")}
+    words = {
+        "sms": _("Write text messages"),
+        "ussd": _("Dial a phone menu"),
+        "voice": _("Call by phone"),
+    }
     tried: list[ChannelType] = [one for one in channel_types().values() if one.can_be_tried]
     return [(one.slug, words.get(one.slug.value, str(one.slug.label))) for one in tried]

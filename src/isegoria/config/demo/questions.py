@@ -30,7 +30,7 @@ def put(question: Question, *, site: Site, officer: Account) -> Activity:
         languages="en,fr,ar",
         time_zone=site.time_zone,
         promise=raw["promise"],
-        channels="web,sms,ussd",
+        channels="web,sms,ussd,voice",
         published_at=_published_at(raw),
         published_by=officer if "opens" in raw else None,
         **{name: told(words) for name, words in raw["texts"].items()},

@@ -1,0 +1,1 @@
+"""Phone calls: questions that are heard, answers that are pressed or spoken."""

@@ -1,0 +1,110 @@
+"""The manifest of phone calls: everything that the rest of the house knows of them."""
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from django.urls import reverse
+from django.utils.translation import get_language_bidi
+from django.utils.translation import gettext as _
+
+from isegoria.base.isolated import isolated
+from isegoria.base.refusal import Refused
+from isegoria.channels.voice import audio, recordings, services
+from isegoria.channels.voice.calls import Heard, Now
+from isegoria.channels.voice.gateways import Gateway, gateways, read_gateways
+from isegoria.channels.voice.menus import Wants
+from isegoria.channels.voice.recordings import Sound
+from isegoria.channels.voice.told import address_of
+from isegoria.hear.channel_type import ChannelType, Chore, DeskPage, Message, OnPhone, Reach
+from isegoria.hear.models import Channel
+from isegoria.process.models import Process
+
+_SPEAK_EVERY, _FETCH_EVERY, _TIDY_EVERY = 0.5, 5.0, 10 * 60.0
+_SIMULATED = Gateway(name="simulator", kind="africastalking", number="")
+
+
+class Voice(ChannelType):
+    """Calls to a number at which questions are heard, and answered by keys or aloud."""
+
+    slug = Channel.VOICE
+    can_be_tried = True
+
+    def is_ready(self) -> bool:
+        """Tell whether the operator has named a line."""
+        return bool(gateways())
+
+    def obstacle(self) -> str | None:
+        """What is wrong with the file of gateways, if anything."""
+        try:
+            read_gateways()
+        except Refused as refusal:
+            return str(refusal)
+        return None
+
+    def reach(self, process: Process) -> Reach | None:
+        """Which number to call, and what that costs."""
+        lines = gateways().values()
+        own = (one for one in lines if one.keyword == process.slug)
+        gateway = next(own, None) or next((one for one in lines if not one.keyword), None)
+        if gateway is None:
+            return None
+        number = isolated(gateway.number) if get_language_bidi() else gateway.number
+        how = _("By phone: call %(number)s.") % {"number": number}
+        if gateway.is_free:
+            return Reach(how, _("It is free."))
+        if gateway.fee:
+            return Reach(how, _("It costs %(fee)s.") % {"fee": gateway.fee})
+        return Reach(how, _("It costs what your network asks for a call."))
+
+    def desk_pages(self, process: Process) -> Sequence[DeskPage]:
+        """What was spoken, and who waits to be called."""
+        if not self.is_ready():
+            return ()
+        return [DeskPage(_("Phone calls"), reverse("voice-calls", args=[process.slug]))]
+
+    def tried(self, *, number: str, place: str, typed: Sequence[str]) -> OnPhone:
+        """What is heard now. Each thing typed are keys, or the words that are spoken."""
+        now, turn = services.hear_once(_SIMULATED, Heard(place, number))
+        for position, words in enumerate(typed, start=1):
+            if position < turn:
+                continue
+            now, turn = services.hear_once(_SIMULATED, _typed(now, place, number, position, words))
+        return OnPhone(tuple(_shown(now)), ended=now.has_ended)
+
+    def chores(self) -> Sequence[Chore]:
+        """Speaking, fetching what was spoken, and forgetting."""
+        return [
+            Chore("Speaking", audio.speak_what_is_asked_for, _SPEAK_EVERY),
+            Chore("Fetching recordings", recordings.fetch_what_waits, _FETCH_EVERY),
+            Chore("Forgetting calls", _forget_what_is_over, _TIDY_EVERY),
+        ]
+
+
+def _typed(now: Now, place: str, number: str, turn: int, words: str) -> Heard:
+    """What was typed into a simulated phone: keys, or what is spoken, in a computer's voice."""
+    if now.menu.wants is not Wants.VOICE:
+        return Heard(place, number, turn, keys=words)
+    if not audio.can_speak(now.language) or not words.strip(" #"):
+        return Heard(place, number, turn)
+    content = audio.spoken(words, now.language)
+    return Heard(place, number, turn, sound=Sound(content=content, media_type="audio/wav"))
+
+
+def _shown(now: Now) -> Sequence[Message]:
+    """Everything that is heard, stretch by stretch, with its sound where there is a voice."""
+    found = []
+    for stretch in now.menu.stretches(slow=now.slow):
+        own = [one for one in stretch if not one.recording]
+        words = "\n".join(one.words or _("(What you said is played.)") for one in stretch)
+        has_voice = own and all(audio.can_speak(one.language) for one in own)
+        name = audio.ask_for(own, slow=now.slow) if has_voice else ""
+        size = _("Slowly.") if now.slow else ""
+        address = urlsplit(address_of(name)).path if name else ""
+        found.append(Message(words, size=size, audio=address))
+    return found
+
+
+def _forget_what_is_over() -> None:
+    services.forget_what_is_over()
+    audio.forget_what_is_over()
+    recordings.forget_what_was_erased()

@@ -1,0 +1,1 @@
+"""What gateways call, and where staff listen."""

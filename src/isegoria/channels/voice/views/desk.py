@@ -1,0 +1,93 @@
+"""At the desk of a question: hearing what was spoken, writing it down, calling people back."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from isegoria.base.numbers import row_number
+from isegoria.base.refusal import Refused
+from isegoria.channels.voice import recordings
+from isegoria.channels.voice.forms import WrittenForm
+from isegoria.channels.voice.models import CallBack, Recording
+from isegoria.channels.voice.services import number_of
+from isegoria.journey.queries.desk_question import around
+from isegoria.journey.views.staff import for_officers_of_the_question
+from isegoria.people.queries import account_of
+from isegoria.process.models import Process
+
+METHODS = ["GET", "HEAD", "POST"]
+MOST_LISTED = 100
+_OPEN = (Recording.Standing.SPOKEN, Recording.Standing.CONFIRMED)
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def calls(request: HttpRequest, process: Process) -> HttpResponse:
+    """What waits to be heard, and who waits to be called."""
+    if request.method == "POST":
+        wanted = row_number(request.POST.get("called", ""))
+        gone, _each = CallBack.objects.filter(process=process, pk=wanted or 0).delete()
+        if not gone:
+            raise Http404
+        messages.success(request, _("The number is deleted."), "good")
+        return redirect("voice-calls", process.slug)
+    rows = Recording.objects.filter(process=process, standing__in=_OPEN).order_by("pk")
+    wishes = CallBack.objects.filter(process=process).order_by("pk")[:MOST_LISTED]
+    page = {
+        **around(process),
+        "recordings": rows[:MOST_LISTED],
+        "wishes": [{"row": one, "number": number_of(one)} for one in wishes],
+    }
+    return render(request, "voice/calls.html", page)
+
+
+@require_http_methods(METHODS)
+@for_officers_of_the_question
+def recording(request: HttpRequest, process: Process, recording: int) -> HttpResponse:
+    """Hear one answer, and write it down."""
+    row = _found(process, recording)
+    if "aside" in request.POST:
+        recordings.set_aside(row)
+        messages.success(request, _("It is set aside. The recording is kept."), "good")
+        return redirect("voice-calls", process.slug)
+    form = WrittenForm(request.POST or None)
+    if form.is_valid():
+        try:
+            helper = account_of(request).name[:80]
+            recordings.write_down(row, form.cleaned_data["words"], helper=helper)
+            messages.success(request, _("It is written down, and counts."), "good")
+            return redirect("voice-calls", process.slug)
+        except Refused as refusal:
+            form.add_error("words", str(refusal))
+    page = {
+        **around(process),
+        "recording": row,
+        "asked": recordings.what_was_asked(row)["asked"],
+        "is_lost": recordings.is_lost(row),
+        "source": recordings.source_of(row),
+        "form": form,
+    }
+    return render(request, "voice/recording.html", page, status=422 if form.errors else 200)
+
+
+@require_safe
+@for_officers_of_the_question
+def audio(request: HttpRequest, process: Process, recording: int) -> HttpResponse:  # noqa: ARG001  # whose page it is was asked before
+    """The sound of one answer, as it came."""
+    row = _found(process, recording)
+    content = recordings.audio_of(row)
+    if content is None:
+        raise Http404
+    response = HttpResponse(content, content_type=row.media_type)
+    response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _found(process: Process, number: int) -> Recording:
+    row = Recording.objects.filter(process=process, pk=number).first()
+    if row is None:
+        raise Http404
+    return row
