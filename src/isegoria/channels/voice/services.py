@@ -188,6 +188,8 @@ class _Turn:
         if asked is None or asked.about is not About.PROMPT:
             return self.show(self.converse("repeat"))
         if sound is None:
+            if not self.now.is_last:
+                return replace(self.now, at=self.now.at + 1)
             if self.now.silences + 1 < MOST_SILENCES:
                 return replace(self.now, at=0, silences=self.now.silences + 1)
             return self.goodbye(_("Nothing was heard. What you answered is kept. Goodbye."))

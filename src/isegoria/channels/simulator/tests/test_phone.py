@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from isegoria.activities.statements.models import Vote
+from isegoria.channels.voice.models import Recording
 from isegoria.hear.models import Contribution, Item
 
 pytestmark = pytest.mark.django_db
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.django_db
 def demo(settings, activity, statements):
     """A demonstration with a question of three statements."""
     settings.IS_DEMO = True
-    activity.process.channels = "web,sms,ussd"
+    activity.process.channels = "web,sms,ussd,voice"
     activity.process.languages = "en,ar"
     activity.process.save()
     return activity
@@ -81,6 +82,28 @@ def test_a_phone_menu_shows_one_screen_at_a_time(demo, client):
     assert "2/3" in second[0]
     assert re.search(r"Letters: \d+ of 182\.", phone.page)
     assert Contribution.objects.get().channel == "ussd"
+
+
+def test_a_call_is_heard_word_for_word_answered_by_keys_and_aloud(demo, client, settings, tmp_path):
+    settings.DATA_FOLDER = tmp_path
+    phone = Shown(client)
+    first = phone.begin("voice")
+    sound = re.search(r'<audio controls preload="none" src="([^"]+)"', phone.page)[1]
+    for key in ("8", "1", "2", "3", "1", "1"):
+        said = phone.type(key)
+    played = phone.type("Boats on Sundays.")
+    again = phone.again()
+    kept = phone.type("1")
+
+    assert "Agree: press 1." in "".join(first)
+    assert client.get(sound).content.startswith(b"RIFF")
+    assert "Slowly." in phone.page
+    assert "Speak after the tone." in said[0]
+    assert "You said:" in played[0]
+    assert again == played
+    assert "Your words are kept." in kept[0]
+    assert Vote.objects.count() == 3
+    assert bytes(Recording.objects.get().audio)
 
 
 def test_the_same_phone_goes_on_by_another_way_and_another_phone_begins(demo, client):

@@ -80,7 +80,7 @@ class Line:
             document = self._post()
             said.append(words_in(document))
         self.stretches = said
-        self.document, self.heard = document, " ".join(said)
+        self.document, self.heard = document, "\n".join(said)
         return self.heard
 
     def _post(self, **more):

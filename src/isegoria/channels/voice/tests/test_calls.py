@@ -20,7 +20,7 @@ from isegoria.receipts.codes import fits
 
 pytestmark = pytest.mark.django_db
 
-DIGITS = re.compile(r"(?:(?:\d, ){3}\d\. ?){4}")
+DIGITS = re.compile(r"(?:(?:\d, ){3}\d\.\s){4}")
 
 
 def test_a_call_asks_hears_and_tells_the_receipt_twice(by_phone, phone):

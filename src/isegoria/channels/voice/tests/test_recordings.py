@@ -225,4 +225,4 @@ def test_nobody_but_officers_of_the_question_hears_it(spoken, client, stranger):
 
     codes = [client.get(one).status_code for one in (address, f"{address}audio/")]
 
-    assert codes == [403, 403]
+    assert codes == [404, 404]

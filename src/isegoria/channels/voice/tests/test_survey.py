@@ -12,6 +12,7 @@ from isegoria.hear.activity_type import activity_types, type_of
 from isegoria.hear.models import Activity, Channel, Contribution
 from isegoria.hear.services import contribute, contribute_whole, seal_question
 from isegoria.hear.tests.hours import Hours
+from isegoria.questionnaire.definition import Form, Kind, Question
 
 pytestmark = pytest.mark.django_db
 
@@ -34,15 +35,27 @@ PRESSED = {
 }
 
 
+MUST = Form(
+    code="must",
+    version="1",
+    title={"en": "Your wish"},
+    languages=("en",),
+    members=(Question("wish", Kind.TEXT, {"en": "What do you wish?"}, required=True),),
+)
+
+
 @pytest.fixture
 def survey(make_question):
-    """The survey, to be answered by phone."""
-    process = make_question()
+    """The survey of ten, to be answered by phone."""
+    return _survey(make_question(), TEN)
+
+
+def _survey(process, form):
     process.languages, process.channels = ",".join(LANGUAGES), "web,voice"
     process.save()
     process.activities.update(type_slug=Survey.slug)
     made = Activity.objects.select_related("process", "stage").get(process=process)
-    Survey().lay_out(made, TEN)
+    Survey().lay_out(made, form)
     Survey().open(made)
     seal_question(process)
     return made
@@ -67,6 +80,25 @@ def test_ten_questions_by_phone_leave_the_record_of_the_page(survey, phone):
     assert said.count("Once more:") == 1
     assert _record("voice") == _record("web")
     assert len(_record("voice")[-1]) == len(ANSWERS)
+
+
+def test_what_must_be_answered_says_that_it_is_being_written_down_until_it_is(make_question, phone):
+    survey = _survey(make_question(), MUST)
+    phone.ring()
+    phone.press("1")
+    phone.speak()
+    said = phone.press("1")
+    before = _record("voice")[-1][0][-2]
+    write_down(Recording.objects.get(), "A roof.", helper="Olu")
+
+    after = _record("voice")[-1]
+
+    assert "That was everything. Thank you." in said
+    assert "Your receipt, to write down:" in said
+    assert "a person will write it down" in str(before)
+    assert "A roof." in str(after)
+    assert len(after) == 1
+    assert type_of(survey).asking(survey, None, "en").total == 1
 
 
 def test_any_way_of_asking_leaves_the_record_that_the_page_leaves(
