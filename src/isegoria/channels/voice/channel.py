@@ -13,6 +13,7 @@ from isegoria.channels.voice import audio, recordings, services
 from isegoria.channels.voice.calls import Heard, Now
 from isegoria.channels.voice.gateways import Gateway, gateways, read_gateways
 from isegoria.channels.voice.menus import Wants
+from isegoria.channels.voice.models import Recording
 from isegoria.channels.voice.recordings import Sound
 from isegoria.channels.voice.told import address_of
 from isegoria.hear.channel_type import ChannelType, Chore, DeskPage, Message, OnPhone, Reach
@@ -58,7 +59,7 @@ class Voice(ChannelType):
 
     def desk_pages(self, process: Process) -> Sequence[DeskPage]:
         """What was spoken, and who waits to be called."""
-        if not self.is_ready():
+        if not self.is_ready() and not Recording.objects.filter(process=process).exists():
             return ()
         return [DeskPage(_("Phone calls"), reverse("voice-calls", args=[process.slug]))]
 

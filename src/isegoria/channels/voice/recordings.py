@@ -74,7 +74,7 @@ def keep(caller: Caller, asked: Asked, sound: Sound, *, language: str) -> Record
         activity=activity,
         participant=who,
         asked=seal(json.dumps(words), place=_ASKED),
-        caller=seal(json.dumps(asdict(caller)), place=_CALLER),
+        caller=None if who else seal(json.dumps(asdict(caller)), place=_CALLER),
         source=seal(source, place=_SOURCE) if sound.source else None,
         audio=_sealed(sound.content) if sound.content else None,
         media_type=sound.media_type,
@@ -129,7 +129,9 @@ def write_down(recording: Recording, words: str, *, helper: str) -> None:
         raise Refused(_("Somebody has written this down already."))
     caller = _caller_of(recording)
     who = recording.participant
-    who = (who.merged_into or who) if who else speaker(recording.process, caller.number)
+    if caller and not who:
+        who = speaker(recording.process, caller.number)
+    who = who and (who.merged_into or who)
     if who is not None and who.secret is None:
         raise Refused(_("What this receipt stood for has been erased."))
     asked = what_was_asked(recording)
@@ -143,7 +145,7 @@ def write_down(recording: Recording, words: str, *, helper: str) -> None:
         language=recording.language,
         helped=Helped(helper, _while_open(activity)),
     )
-    if received.new_code:
+    if received.new_code and caller:
         remember(
             caller,
             received.contribution.participant,
@@ -177,8 +179,10 @@ def _while_open(activity: Activity) -> datetime | None:
     return ends_at - timedelta(microseconds=1)
 
 
-def _caller_of(recording: Recording) -> Caller:
-    row = json.loads(unseal(bytes(recording.caller or b""), place=_CALLER))
+def _caller_of(recording: Recording) -> Caller | None:
+    if recording.caller is None:
+        return None
+    row = json.loads(unseal(bytes(recording.caller), place=_CALLER))
     return Caller(Channel(row["channel"]), row["number"], row["gateway"])
 
 

@@ -30,6 +30,7 @@ from isegoria.people.vault import seal, unseal
 from isegoria.questionnaire.definition import Kind
 
 KEPT = timedelta(days=2)
+CALL_BACKS_KEPT = timedelta(days=60)
 MOST_SILENCES = 3
 MOST_CALL_BACKS = 500
 _CALL_BACK = "voice call back"
@@ -86,7 +87,9 @@ def end(gateway: Gateway, heard: Heard) -> None:
 
 
 def forget_what_is_over() -> int:
-    """Delete calls that ended a while ago: how many."""
+    """Delete calls that ended a while ago, and numbers that nobody has called for long."""
+    old = timezone.now() - CALL_BACKS_KEPT
+    CallBack.objects.filter(day__lt=old.date()).delete()
     return Call.objects.filter(day__lt=(timezone.now() - KEPT).date()).delete()[0]
 
 

@@ -1,8 +1,11 @@
 """Calls as gateways bring them: key by key, with everything that goes wrong on the way."""
 
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from isegoria.activities.statements.models import Vote
 from isegoria.base.refusal import Refused
@@ -10,7 +13,7 @@ from isegoria.channels.voice.channel import Voice
 from isegoria.channels.voice.dialects import signature
 from isegoria.channels.voice.gateways import read_gateways
 from isegoria.channels.voice.models import Call, CallBack, Recording
-from isegoria.channels.voice.services import number_of
+from isegoria.channels.voice.services import forget_what_is_over, number_of
 from isegoria.channels.voice.tests.conftest import SECRET, Line
 from isegoria.conversation.models import Conversation
 from isegoria.hear.models import Contribution
@@ -130,6 +133,19 @@ def test_a_person_calls_back_whoever_asks(by_phone, phone, client, officer):
     assert number_of(wish) == "+254700000001"
     assert "+254700000001" in page
     assert not CallBack.objects.exists()
+
+
+def test_numbers_that_nobody_calls_are_forgotten(by_phone, phone):
+    phone.ring()
+    phone.press("0")
+    kept = CallBack.objects.count()
+
+    with time_machine.travel(timezone.now() + timedelta(days=70)):
+        forget_what_is_over()
+
+    assert kept == 1
+    assert not CallBack.objects.exists()
+    assert not Call.objects.exists()
 
 
 def test_a_receipt_is_typed_and_opens_its_answers(by_phone, client, phone):

@@ -90,10 +90,17 @@ def test_what_is_spoken_is_played_back_confirmed_and_written_down(spoken, client
     assert item.author == Contribution.objects.get().participant
     row.refresh_from_db()
     assert row.standing == Recording.Standing.WRITTEN
-    assert row.caller is None
     again = client.post(page, {"words": "Something else."})
     assert again.status_code == 422
     assert Item.objects.filter(author__isnull=False).count() == 1
+
+
+def test_no_number_is_kept_with_the_words_of_somebody_who_has_a_receipt(spoken, client):
+    spoken.press("1")
+    spoken.speak()
+
+    assert Recording.objects.get().caller is None
+    assert Recording.objects.get().participant == Contribution.objects.get().participant
 
 
 def test_who_speaks_again_is_heard_in_the_second_words_alone(spoken):
@@ -182,9 +189,12 @@ def test_whoever_only_speaks_gets_a_receipt_once_it_is_written_down(activity, cl
     phone.press("1")
 
     before = Notice.objects.filter(kind="receipt").count()
+    has_number = Recording.objects.get().caller is not None
     recordings.write_down(Recording.objects.get(), "Boats on Sundays.", helper="Olu")
 
     assert before == 0
+    assert has_number
+    assert Recording.objects.get().caller is None
     assert fits(enclosed_for(Notice.objects.get(kind="receipt").route_token))
     assert Contribution.objects.get().channel == "voice"
 
