@@ -11,9 +11,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from isegoria.conversation.said import Awaits, Part, Piece, Said
+from isegoria.conversation.turning.vocabulary import language_by_script
+from isegoria.languages.codes import UNKNOWN
 from isegoria.questionnaire.definition import Kind
 
 SECONDS = 20
@@ -22,9 +25,11 @@ MOST_BY_ONE_KEY = 6
 _BY_ONE_KEY = {Kind.CHOICE, Kind.TICK}
 _SPOKEN = (Part.NOTED, Part.TELL, Part.ASK, Part.OPTION, Part.HOW)
 _GROUP = 4
+_OTHER_LETTERS = ("ar", "ru", "zh-hans")
 # What a voice in no hurry speaks in a second: the slowest of seven languages, measured with
 # espeak-ng at the speeds of audio.py. Digits are words of their own.
 _LETTERS, _DIGITS, _SIGNS, _SLOWER = 10.0, 1.4, 2.3, 0.66
+_PAUSE = 1.0  # around each line
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -151,8 +156,26 @@ def _spoken(piece: Piece) -> Iterable[Line]:
     if piece.part is not Part.OPTION:
         return [Line(piece.words, piece.language)]
     key = " ".join(piece.key)
-    words = piece.words.rstrip(" .:")
-    return [Line(_("%(words)s: press %(key)s.") % {"words": words, "key": key}, piece.language)]
+    words = piece.words.rstrip(" .:?\N{IDEOGRAPHIC FULL STOP}\N{ARABIC QUESTION MARK}")
+    press = _("%(words)s: press %(key)s.")
+    own = get_language() or piece.language
+    voice = _voice_of(piece, own)
+    if voice == own:
+        return [Line(press % {"words": words, "key": key}, own)]
+    alone = (press % {"words": "", "key": key}).lstrip(" :\N{FULLWIDTH COLON}")
+    return [Line(words, voice), Line(alone, own)]
+
+
+def _voice_of(piece: Piece, own: str) -> str:
+    """In whose voice the words of an option are spoken.
+
+    Those of the conversation itself are in the caller's language also where the question is not.
+    Their letters tell, except between languages that share them.
+    """
+    script = language_by_script(piece.words)
+    if script != UNKNOWN:
+        return script if own in (script, piece.language) else piece.language
+    return piece.language if own in _OTHER_LETTERS else own
 
 
 def _is_out_of_speech(piece: Piece, awaits: Awaits) -> bool:
@@ -186,7 +209,7 @@ def _seconds(line: Line, *, slow: bool) -> float:
     signs = len(_WIDE.findall(line.words))
     digits = sum(one.isdigit() for one in line.words)
     letters = len(line.words) - signs - digits
-    seconds = signs / _SIGNS + digits / _DIGITS + letters / _LETTERS
+    seconds = _PAUSE + signs / _SIGNS + digits / _DIGITS + letters / _LETTERS
     return seconds / (_SLOWER if slow else 1)
 
 

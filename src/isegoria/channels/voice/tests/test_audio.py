@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from isegoria.activities.statements.models import Vote
 from isegoria.channels.voice import audio
 from isegoria.channels.voice.menus import SECONDS, Line, Menu
 from isegoria.channels.voice.models import Speech
+from isegoria.conversation.models import Conversation
 
 pytestmark = pytest.mark.django_db
 SENTENCES = {
@@ -47,6 +49,22 @@ def test_no_stretch_is_longer_than_twenty_seconds(language, slow):
     assert len(lengths) > 1
     assert max(lengths) <= SECONDS
     assert max(lengths) > SECONDS / 3
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ar", "ru", "zh-hans"])
+def test_a_whole_call_is_heard_in_stretches_of_twenty_seconds(by_phone, phone, language):
+    by_phone.process.languages = "en" if language == "en" else f"en,{language}"
+    by_phone.process.save()
+    phone.ring()
+    for key in ("*", "3", "1" if language == "en" else "2", "8", "1", "2", "3"):
+        phone.press(key)
+
+    lengths = [_seconds(audio.sound(one.name)) for one in Speech.objects.all()]
+
+    assert Conversation.objects.get().language == language
+    assert Vote.objects.count() == 3
+    assert len(lengths) > 10
+    assert max(lengths) <= SECONDS
 
 
 def test_languages_are_spoken_each_in_its_voice_in_one_sound():
