@@ -94,15 +94,22 @@ def test_what_is_refused_stays_on_the_device_with_the_reason(start, seeded, free
 
 
 def test_a_device_without_room_says_so_and_sends_as_a_page_without_scripts(
-    start, seeded, free_port, device
+    start, seeded, free_port, device, until
 ):
     start(seeded, free_port)
     browser = device()
-    browser.add_init_script("Storage.prototype.setItem = () => { throw new Error('full'); };")
+    browser.add_init_script("""
+        Storage.prototype.setItem = () => { throw new Error('full'); };
+        navigator.storage.persist = () => new Promise((done) => { window.afterPageWasKept = done; });
+    """)
     page = browser.pages[0]
     page.goto(f"http://127.0.0.1:{free_port}/en/web/market-hall/statements/1/")
 
     page.locator("input[type=radio][value=agree]").first.check()
+    expect(page.locator("#along")).to_contain_text("no room left")
+    until(lambda: page.evaluate("() => 'afterPageWasKept' in window"))
+    page.evaluate("async () => { afterPageWasKept(); await navigator.serviceWorker.ready; }")
+    page.evaluate("() => new Promise((done) => setTimeout(done))")
     expect(page.locator("#along")).to_contain_text("no room left")
     page.get_by_role("button", name="Send").click()
 

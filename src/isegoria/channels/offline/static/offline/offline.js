@@ -12,8 +12,14 @@
   const status = form ? document.getElementById("along") : document.getElementById("connection");
   let sending = false;
 
+  let told = false; /* of an answer, which matters more than the page that holds it */
+
   const say = (text) => {
+    told = true;
     if (status) status.textContent = text;
+  };
+  const sayOfPage = (text) => {
+    if (!told) status.textContent = text;
   };
   const named = (text, values) => text.replace(/\{(\w+)\}/g, (all, name) => values[name] ?? all);
   const entries = () =>
@@ -136,7 +142,6 @@
     await shelf.put(location.pathname, await fetch(location.pathname, { cache: "reload" }));
     await navigator.storage?.persist?.();
     await navigator.serviceWorker.ready;
-    say(words.ready);
   };
 
   if (form) {
@@ -157,7 +162,12 @@
     }
     show();
     if (unsent && !unsent.ready) say(words.kept);
-    if (navigator.onLine && "caches" in window) takeAlong().catch(() => say(words.cannot));
+    if (navigator.onLine && "caches" in window) {
+      takeAlong().then(
+        () => sayOfPage(words.ready),
+        () => sayOfPage(words.cannot),
+      );
+    }
   }
   addEventListener("online", sendAll);
   setInterval(() => waiting().length && sendAll(), AGAIN);
