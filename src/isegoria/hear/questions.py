@@ -1,10 +1,12 @@
 """Questions of a questionnaire as prompts, in the language of one person."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from isegoria.base.refusal import Faulty, Refused
 from isegoria.hear.prompts import Bounds, Option, Prompt
 from isegoria.languages.queries import NOTHING, Shown
 from isegoria.questionnaire.definition import (
@@ -13,12 +15,14 @@ from isegoria.questionnaire.definition import (
     SKIPPED,
     Choice,
     Form,
+    Group,
     Kind,
     Question,
     in_language,
 )
 
 UNANSWERED = {Kind.NOTE, Kind.HIDDEN}
+NOT_ON_ONE_PAGE = {*UNANSWERED, Kind.FILE}
 WAYS_OUT = (DONT_KNOW, NOT_SAY)
 
 
@@ -61,6 +65,30 @@ def prompt_about(
     )
 
 
+def every_prompt(form: Form, language: str) -> tuple[Prompt, ...]:
+    """Everything that one page can ask at once, in order.
+
+    What only some are asked is there too, to be left empty by others.
+    """
+    return tuple(_prompts(form, form.members, language, NOTHING))
+
+
+def answers_in(prompts: Iterable[Prompt], posted: Mapping[str, str]) -> dict[str, str]:
+    """What was answered on such a page, by question code; what was left empty is left out.
+
+    Raises Faulty where boxes contradict themselves.
+    """
+    answers, faults = {}, {}
+    for prompt in prompts:
+        try:
+            answers.update(prompt.reply_in(posted))
+        except Refused as refused:
+            faults[prompt.key] = str(refused)
+    if faults:
+        raise Faulty(faults)
+    return {code: value for code, value in answers.items() if value.strip()}
+
+
 def in_words(words: Mapping[str, str], form: Form, language: str) -> Shown:
     """Words of a form as they are put before a reader of ``language``; NOTHING for none."""
     said, spoken = in_language(words, language, form.language)
@@ -83,3 +111,18 @@ def _ways_out(question: Question, language: str) -> tuple[Option, ...]:
 def _option(one: Choice, form: Form, language: str) -> Option:
     text = in_language(one.words, language, form.language)[0]
     return Option(one.value, text, exclusive=one.exclusive, picture=one.picture)
+
+
+def _prompts(
+    form: Form, members: tuple[Question | Group, ...], language: str, heading: Shown
+) -> list[Prompt]:
+    found: list[Prompt] = []
+    for one in members:
+        if isinstance(one, Group):
+            found += _prompts(form, one.members, language, in_words(one.words, form, language))
+        elif one.kind not in NOT_ON_ONE_PAGE:
+            prompt = prompt_about(one, form, language)
+            # that each may be left empty is said once, above all of them
+            ways_out = tuple(way for way in prompt.ways_out if way.value)
+            found.append(replace(prompt, heading=heading, ways_out=ways_out))
+    return found
