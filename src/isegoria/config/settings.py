@@ -44,6 +44,7 @@ CHANNELS = [
     "isegoria.channels.ussd.channel.Ussd",
     "isegoria.channels.voice.channel.Voice",
     "isegoria.channels.odk.channel.FieldDevices",
+    "isegoria.channels.paper.channel.Sheets",
 ]
 
 # Which gateways bring text messages, phone menus and calls; see gateways.py of each channel.

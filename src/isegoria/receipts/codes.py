@@ -26,7 +26,11 @@ _ALSO_BETWEEN_GROUPS = {".", "\N{MINUS SIGN}", "\N{MIDDLE DOT}"}
 
 def new_code(random: Random) -> str:
     """Draw a new code; ``random`` must be a source that nobody can foresee."""
-    drawn = random.randrange(10**RANDOM_DIGITS)
+    return code_of(random.randrange(10**RANDOM_DIGITS))
+
+
+def code_of(drawn: int) -> str:
+    """Write a number that was drawn, below 10 to the power of RANDOM_DIGITS, as a code."""
     check = MODULUS + 1 - drawn * 100 % MODULUS
     return f"{drawn:0{RANDOM_DIGITS}}{check:02}"
 

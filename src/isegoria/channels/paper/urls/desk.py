@@ -1,0 +1,13 @@
+"""The pages of paper at the desk of a question."""
+
+from django.urls import path
+
+from isegoria.channels.paper.views import desk, entry
+
+urlpatterns = [
+    path("", desk.sheets, name="paper-desk"),
+    path("batches/<int:batch>/void/", desk.void, name="paper-void"),
+    path("entry/", entry.enter, name="paper-entry"),
+    path("check/", entry.check, name="paper-check"),
+    path("differences/", entry.differences, name="paper-differences"),
+]
