@@ -1,11 +1,14 @@
 """Sheets as they are printed: every question with boxes to tick or lines to write on."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import segno
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from isegoria.base.isolated import isolated
 from isegoria.channels.paper import queries
 from isegoria.channels.paper.codes import receipt_of
 from isegoria.channels.paper.services import Printed
@@ -17,6 +20,7 @@ from isegoria.languages.queries import Shown
 from isegoria.process.models import Process
 from isegoria.questionnaire.definition import Form, Group, Kind, Question
 
+_ONE_OPTION = re.compile(r"\$\{(?P<code>[\w.-]+)\} = '(?P<value>[^']*)'")
 _SHORT, _LONG = 2, 6
 _PHONES = (Channel.SMS, Channel.USSD)
 _WITH_THE_PEN = {
@@ -40,7 +44,7 @@ class Row:
     notes: tuple[Shown, ...]
     how: str
     lines: range
-    only_some: bool
+    whom: str
 
 
 @dataclass(frozen=True)
@@ -65,11 +69,13 @@ def rows_of(form: Form, language: str) -> list[Row]:
     rows: list[Row] = []
     notes: list[Shown] = []
     with override(language):
-        for question, only_some in _walk(form.members):
+        numbers = {key: number for number, key in enumerate(prompts, 1)}
+        for question, rules in _walk(form.members):
             if question.kind is Kind.NOTE:
                 notes.append(in_words(question.words, form, language))
             elif prompt := prompts.get(question.code):
-                rows.append(Row(prompt, tuple(notes), _how(prompt), _lines(prompt), only_some))
+                whom = _whom(rules, prompts, numbers)
+                rows.append(Row(prompt, tuple(notes), _how(prompt), _lines(prompt), whom))
                 notes = []
     return rows
 
@@ -87,14 +93,30 @@ def _picture_of(code: str) -> str:
 
 
 def _walk(
-    members: Sequence[Question | Group], *, only_some: bool = False
-) -> Iterator[tuple[Question, bool]]:
+    members: Sequence[Question | Group], rules: tuple[str, ...] = ()
+) -> Iterator[tuple[Question, tuple[str, ...]]]:
+    """Every question in order, with the rules that say whom it is asked."""
     for one in members:
-        some = only_some or bool(one.relevant)
+        its_own = (*rules, one.relevant) if one.relevant else rules
         if isinstance(one, Group):
-            yield from _walk(one.members, only_some=some)
+            yield from _walk(one.members, its_own)
         else:
-            yield one, some
+            yield one, its_own
+
+
+def _whom(rules: tuple[str, ...], prompts: Mapping[str, Prompt], numbers: Mapping[str, int]) -> str:
+    """Who answers: those who ticked one option, where the rule is as plain as that."""
+    if not rules:
+        return ""
+    plain = _ONE_OPTION.fullmatch(rules[0]) if len(rules) == 1 else None
+    earlier = prompts.get(plain["code"]) if plain else None
+    for option in earlier.options if earlier else ():
+        if plain and earlier and option.value == plain["value"]:
+            return _("Only if you ticked “%(option)s” at question %(number)d.") % {
+                "option": isolated(option.text),
+                "number": numbers[earlier.key],
+            }
+    return _("Leave this empty if it does not concern you.")
 
 
 def _how(prompt: Prompt) -> str:

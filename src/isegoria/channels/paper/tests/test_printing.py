@@ -1,6 +1,7 @@
 """Staff print sheets: what stands on them, and what is kept of them."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,8 +12,10 @@ from isegoria.activities.survey.tests.ten import LANGUAGES, TEN
 from isegoria.base.refusal import Refused
 from isegoria.channels.paper.codes import receipt_of
 from isegoria.channels.paper.models import Batch, Sheet
+from isegoria.channels.paper.showing import rows_of
 from isegoria.channels.paper.tests.at_the_desk import CHECK, DESK, DIFFERENCES, ENTRY
 from isegoria.hear.services import seal_question
+from isegoria.questionnaire.definition import Group
 
 pytestmark = pytest.mark.django_db
 
@@ -83,9 +86,21 @@ def test_a_survey_has_boxes_and_lines_for_every_kind_of_question(desk, survey):
     assert "${" not in page
     assert "Share out 100 in all." in page
     assert "Number your choices: 1 for the first, 2 for the next." in page
-    assert page.count("Leave this empty if it does not concern you.") == 1
+    assert "Only if you ticked “\u2068By bus\u2069” at question 1." in page
+    assert "Leave this empty" not in page
     assert "I would rather not say" in page
     assert "The stop near you" in page
+
+
+def test_a_rule_that_paper_cannot_say_is_left_to_the_person(survey):
+    rule = "${how} = 'bus' and ${minutes} > 20"
+    why = replace(TEN.question("wish"), relevant=rule)
+    form = replace(TEN, members=(*TEN.members, Group("late", {}, (replace(why, code="late"),))))
+
+    rows = rows_of(form, "en")
+
+    assert rows[-1].whom == "Leave this empty if it does not concern you."
+    assert [one.whom for one in rows[:2]] == ["", ""]
 
 
 def test_a_sheet_is_in_one_language_with_its_direction(desk, survey):
