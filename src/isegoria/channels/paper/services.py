@@ -4,7 +4,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -93,24 +93,16 @@ def enter(
     if reason := rules.obstacle_to_entering(sheet):
         raise NotNow(reason)
     batch, activity = sheet.batch, sheet.batch.activity
-    if filled_on and (reason := rules.obstacle_to_day(batch, filled_on)):
-        raise Faulty({"filled_on": reason})
-    late = activity.stage.has_ended()
-    if late and not filled_on:
-        raise Faulty({"filled_on": _("Hearing is over. Only the day on the sheet can tell more.")})
-    said = {key: one for key, one in answers.items() if one != UNREADABLE}
+    filled_at = _filled_at(batch, filled_on)
     whole = contribute_whole(
         activity=activity,
         participant=None,
-        answers=said,
+        answers={key: one for key, one in answers.items() if one != UNREADABLE},
         channel=Channel.PAPER,
         language=batch.language,
         key=sheet.key,
         code=receipt_of(read_code(code)),
-        helped=Helped(
-            by=clerk.role,
-            filled_at=rules.moment_of(activity, filled_on) if late and filled_on else None,
-        ),
+        helped=Helped(by=clerk.role, filled_at=filled_at),
     )
     if whole.refused and not leave_out:
         raise Faulty(whole.refused)
@@ -175,6 +167,19 @@ def forget_what_was_erased() -> None:
             sheet.keyings.all().delete()
             sheet.second = Sheet.Second.NOT_DRAWN
             sheet.save(update_fields=["second"])
+
+
+def _filled_at(batch: Batch, filled_on: date | None) -> datetime | None:
+    """When a sheet was filled in, as far as that matters: only after the closing."""
+    if filled_on and (reason := rules.obstacle_to_day(batch, filled_on)):
+        raise Faulty({"filled_on": reason})
+    if not batch.activity.stage.has_ended():
+        return None
+    if not filled_on:
+        raise Faulty(
+            {"filled_on": _("The question is closed. Only with the day on the sheet can it count.")}
+        )
+    return rules.moment_of(batch.activity, filled_on)
 
 
 def _draw(count: int) -> tuple[str, ...]:

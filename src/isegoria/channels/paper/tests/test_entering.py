@@ -186,7 +186,7 @@ def test_after_the_closing_counts_what_was_filled_in_before(
         form = {"sheet": printed.codes[at], "act": "save", **said, **more}
         return desk.post(ENTRY, form, follow=True).content.decode()
 
-    assert "Only the day on the sheet" in send(0)
+    assert "Only with the day on the sheet" in send(0)
     assert "had not been printed" in send(0, filled_on=str(day - timedelta(days=3)))
     assert "has not come yet" in send(0, filled_on=str(day + timedelta(days=2)))
     assert "Sheet 1 is in." in send(0, filled_on=str(day - timedelta(days=1)))
