@@ -28,6 +28,15 @@ def obstacle_to_checking(sheet: Sheet, clerk: Clerk) -> str | None:
     return None
 
 
+def obstacle_to_settling(sheet: Sheet, clerk: Clerk) -> str | None:
+    """Why this person cannot say what stands on a sheet; None if they can."""
+    if sheet.second != Sheet.Second.DIFFERS:
+        return _("This sheet was settled before.")
+    if sheet.keyings.filter(account=clerk.account).exists():
+        return _("You typed this sheet. Somebody who did not has to settle it.")
+    return None
+
+
 @transaction.atomic
 def check(*, sheet: Sheet, answers: Mapping[str, str], clerk: Clerk) -> bool:
     """Compare a second typing with the first; tell whether both are the same.
@@ -56,13 +65,13 @@ def check(*, sheet: Sheet, answers: Mapping[str, str], clerk: Clerk) -> bool:
 
 @transaction.atomic
 def settle(*, sheet: Sheet, chosen: Mapping[str, str], clerk: Clerk) -> int:
-    """Write down what really stands on a sheet that was typed differently.
+    """Write down what really stands on a sheet that two others typed differently.
 
     What the person has changed themselves since stays as it is; returns how many such there were.
     """
     sheet = held(sheet)
-    if sheet.second != Sheet.Second.DIFFERS:
-        raise NotNow(_("This sheet was settled before."))
+    if reason := obstacle_to_settling(sheet, clerk):
+        raise NotNow(reason)
     differing = queries.differences(sheet)
     for one in differing:
         if chosen.get(one.prompt.key) not in {option.value for option in one.options}:

@@ -124,10 +124,15 @@ def to_check(process: Process, account: Account) -> QuerySet[Sheet]:
     return rows.exclude(pk__in=mine).order_by("batch", "number")
 
 
+def to_settle(process: Process, account: Account) -> QuerySet[Sheet]:
+    """Sheets that two people typed differently, for somebody who was neither of them."""
+    mine = Keying.objects.filter(account=account).values("sheet")
+    return that_differ(process).exclude(pk__in=mine).order_by("batch", "number")
+
+
 def that_differ(process: Process) -> QuerySet[Sheet]:
-    """Sheets that two people typed differently, until somebody has looked at them."""
-    rows = _sheets().filter(batch__activity__process=process, second=Sheet.Second.DIFFERS)
-    return rows.order_by("batch", "number")
+    """Sheets that two people typed differently, until somebody else has looked at them."""
+    return _sheets().filter(batch__activity__process=process, second=Sheet.Second.DIFFERS)
 
 
 def typed(sheet: Sheet) -> tuple[Mapping[str, str], Mapping[str, str]]:

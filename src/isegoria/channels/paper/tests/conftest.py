@@ -32,3 +32,8 @@ def clerk(officer):
 @pytest.fixture
 def second_clerk(make_account):
     return Clerk(make_account("sam", "officer"), "officer")
+
+
+@pytest.fixture
+def third_clerk(make_account):
+    return Clerk(make_account("tess", "officer"), "officer")

@@ -18,12 +18,12 @@ def test_one_of_the_two_is_entered_and_the_other_refused(
     on_paper, make_sheets, clerk, second_clerk, statements
 ):
     (code,) = make_sheets().codes
-    start = Barrier(2)
+    start = Barrier(2, timeout=60)
 
     def run(who):
-        sheet = queries.sheet_at_hand(on_paper.process, code)
-        start.wait()
         try:
+            sheet = queries.sheet_at_hand(on_paper.process, code)
+            start.wait()
             services.enter(sheet=sheet, code=code, answers=votes(statements, "agree"), clerk=who)
         except Refused as refused:
             return str(refused)

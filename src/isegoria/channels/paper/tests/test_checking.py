@@ -8,10 +8,17 @@ from isegoria.channels.paper import checking, queries, services
 from isegoria.channels.paper.models import Keying, Tally
 from isegoria.channels.paper.queries import UNREADABLE
 from isegoria.channels.paper.tests.at_the_desk import CHECK, DIFFERENCES, enter, votes
+from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Channel
 from isegoria.hear.services import contribute, erase
 
 pytestmark = pytest.mark.django_db
+
+
+def said(sheet):
+    """What counts now of what came with a sheet."""
+    kind = type_of(sheet.batch.activity)
+    return [one for one in kind.points(queries.holder_of(sheet), "en") if one.prompt.said]
 
 
 @pytest.fixture
@@ -80,11 +87,12 @@ def test_a_sheet_that_was_not_drawn_is_not_typed_twice(client, printed, second_c
 
 
 def test_what_differs_is_settled_by_looking_at_the_sheet(
-    client, printed, sheet, second_clerk, statements
+    client, printed, sheet, second_clerk, third_clerk, statements
 ):
     client.force_login(second_clerk.account)
     typed = votes(statements, "agree", "agree")
     client.post(CHECK, {"sheet": printed.codes[0], "act": "save", **typed})
+    client.force_login(third_clerk.account)
     key = f"statement-{statements[1].pk}"
     page = client.get(DIFFERENCES).content.decode()
     assert "2. Prices matter more than speed." in page
@@ -102,33 +110,48 @@ def test_what_differs_is_settled_by_looking_at_the_sheet(
     assert sheet.second == "settled"
 
 
-def test_what_nobody_can_read_is_taken_back(sheet, second_clerk, statements, clerk):
+def test_whoever_typed_a_sheet_does_not_settle_it(
+    client, sheet, clerk, second_clerk, third_clerk, statements
+):
+    checking.check(sheet=sheet, answers=votes(statements, "agree", "agree"), clerk=second_clerk)
+    chosen = {f"statement-{statements[1].pk}": "agree"}
+
+    for who in (clerk, second_clerk):
+        client.force_login(who.account)
+        page = client.get(DIFFERENCES).content.decode()
+        sent = client.post(DIFFERENCES, {"settle": sheet.pk, **chosen})
+
+        assert "1 sheet that you typed waits for somebody who did not." in page
+        assert "2. Prices matter more than speed." not in page
+        assert sent.status_code == 422
+        assert "You typed this sheet. Somebody who did not" in sent.content.decode()
+
+    assert checking.settle(sheet=sheet, chosen=chosen, clerk=third_clerk) == 0
+    assert set(Vote.objects.values_list("value", flat=True)) == {1}
+
+
+def test_what_nobody_can_read_is_taken_back(sheet, second_clerk, statements, third_clerk):
     checking.check(sheet=sheet, answers=votes(statements, "agree"), clerk=second_clerk)
     key = f"statement-{statements[1].pk}"
 
-    checking.settle(sheet=sheet, chosen={key: UNREADABLE}, clerk=clerk)
+    checking.settle(sheet=sheet, chosen={key: UNREADABLE}, clerk=third_clerk)
 
-    points = [one.key for one in _said(sheet)]
+    points = [one.key for one in said(sheet)]
     assert points == [f"statement-{statements[0].pk}"]
 
 
-def _said(sheet):
-    from isegoria.hear.activity_type import type_of  # noqa: PLC0415  # beside its only use
-
-    kind = type_of(sheet.batch.activity)
-    return [one for one in kind.points(queries.holder_of(sheet), "en") if one.prompt.said]
-
-
-def test_what_the_first_had_missed_is_added(sheet, second_clerk, statements, clerk):
+def test_what_the_first_had_missed_is_added(sheet, second_clerk, statements, third_clerk):
     typed = votes(statements, "agree", "disagree", "pass")
     checking.check(sheet=sheet, answers=typed, clerk=second_clerk)
 
-    checking.settle(sheet=sheet, chosen={f"statement-{statements[2].pk}": "pass"}, clerk=clerk)
+    checking.settle(
+        sheet=sheet, chosen={f"statement-{statements[2].pk}": "pass"}, clerk=third_clerk
+    )
 
-    assert {one.key: one.prompt.said for one in _said(sheet)} == typed
+    assert {one.key: one.prompt.said for one in said(sheet)} == typed
 
 
-def test_what_the_person_changed_since_stays(sheet, second_clerk, statements, clerk):
+def test_what_the_person_changed_since_stays(sheet, second_clerk, statements, third_clerk):
     checking.check(sheet=sheet, answers=votes(statements, "agree", "agree"), clerk=second_clerk)
     key = f"statement-{statements[1].pk}"
     contribute(
@@ -140,18 +163,20 @@ def test_what_the_person_changed_since_stays(sheet, second_clerk, statements, cl
         anew=True,
     )
 
-    left = checking.settle(sheet=sheet, chosen={key: "agree"}, clerk=clerk)
+    left = checking.settle(sheet=sheet, chosen={key: "agree"}, clerk=third_clerk)
 
     assert left == 1
-    assert {one.key: one.prompt.said for one in _said(sheet)}[key] == "pass"
+    assert {one.key: one.prompt.said for one in said(sheet)}[key] == "pass"
 
 
-def test_an_answer_that_was_never_typed_cannot_be_chosen(sheet, second_clerk, statements, clerk):
+def test_an_answer_that_was_never_typed_cannot_be_chosen(
+    sheet, second_clerk, statements, third_clerk
+):
     checking.check(sheet=sheet, answers=votes(statements, "agree", "agree"), clerk=second_clerk)
 
     for chosen in ({}, {f"statement-{statements[1].pk}": "pass"}):
         with pytest.raises(Refused, match="what stands on the sheet"):
-            checking.settle(sheet=sheet, chosen=chosen, clerk=clerk)
+            checking.settle(sheet=sheet, chosen=chosen, clerk=third_clerk)
 
 
 def test_what_a_person_erased_is_erased_here_too(sheet):

@@ -12,16 +12,16 @@ from isegoria.channels.paper.tests.at_the_desk import (
     votes,
 )
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("width", [360, 1200])
 def test_the_pages_can_be_used_by_everybody(
-    browse, violations, officer, make_sheets, clerk, second_clerk, statements, width
+    browse, violations, officer, make_sheets, second_clerk, third_clerk, statements, width
 ):
     printed = make_sheets(3, share=100)
-    sheet = enter(printed, 0, votes(statements, "agree"), clerk)
-    checking.check(sheet=sheet, answers=votes(statements, "pass"), clerk=second_clerk)
+    sheet = enter(printed, 0, votes(statements, "agree"), second_clerk)
+    checking.check(sheet=sheet, answers=votes(statements, "pass"), clerk=third_clerk)
     enter(printed, 1, votes(statements, "agree"), second_clerk)
     page = browse(officer, viewport={"width": width, "height": 800})
     found = {}

@@ -46,7 +46,7 @@ def sheets(request: HttpRequest, process: Process) -> HttpResponse:
         "form": form,
         "batches": [(one, titles[one.activity.title_id]) for one in queries.batches_of(process)],
         "to_check": queries.to_check(process, account_of(request)).count(),
-        "differ": queries.that_differ(process).count(),
+        "differ": queries.to_settle(process, account_of(request)).count(),
     }
     return render(request, "paper/sheets.html", page, status=422 if form.errors else 200)
 

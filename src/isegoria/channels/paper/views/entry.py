@@ -66,9 +66,10 @@ def check(request: HttpRequest, process: Process) -> HttpResponse:
 
     def act(sheet: Sheet, answers: Mapping[str, str]) -> HttpResponse:
         agrees = checking.check(sheet=sheet, answers=answers, clerk=clerk)
-        words = _("Both say the same.") if agrees else _("They differ. Look at the sheet.")
+        differ = _("They differ. Somebody who typed neither will look at the sheet.")
+        words = _("Both say the same.") if agrees else differ
         messages.success(request, words, "good" if agrees else "warning")
-        return redirect("paper-check" if agrees else "paper-differences", process.slug)
+        return redirect("paper-check", process.slug)
 
     if "sheet" not in request.POST:
         return _ask(request, process, again=True)
@@ -84,10 +85,10 @@ def check(request: HttpRequest, process: Process) -> HttpResponse:
 @require_http_methods(METHODS)
 @for_officers_of_the_question
 def differences(request: HttpRequest, process: Process) -> HttpResponse:
-    """What two people typed differently; say what really stands on the sheet."""
-    found, error = queries.that_differ(process), ""
+    """What two others typed differently; say what really stands on the sheet."""
+    found, error = queries.to_settle(process, account_of(request)), ""
     wanted = request.POST.get("settle", "")
-    sheet = found.filter(pk=row_number(wanted) or 0).first()
+    sheet = queries.that_differ(process).filter(pk=row_number(wanted) or 0).first()
     if request.method == "POST" and sheet is None:
         error = _("This sheet was settled before.")
     elif sheet is not None:
@@ -101,6 +102,7 @@ def differences(request: HttpRequest, process: Process) -> HttpResponse:
         **around(process),
         "error": error,
         "sheets": [(one, queries.differences(one)) for one in found],
+        "mine": queries.that_differ(process).count() - len(found),
     }
     return render(request, "paper/differences.html", page, status=422 if error else 200)
 
