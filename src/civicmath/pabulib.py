@@ -7,6 +7,7 @@ projects beyond identifier, name and cost.
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -136,7 +137,8 @@ def _tables(path: Path) -> dict[str, _Table]:
 
 def _lines(path: Path) -> Iterator[_Line]:
     text = decoded(path)
-    lines = len(io.StringIO(text, newline=None).readlines())
+    # Only a file with quotation marks can end inside one, in the record of its last line.
+    last = len(io.StringIO(text, newline=None).readlines()) if '"' in text else math.inf
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=";")
     number = 1
     while True:
@@ -146,7 +148,7 @@ def _lines(path: Path) -> Iterator[_Line]:
             raise BadInput(path.name, number, in_words(error)) from error
         if cells is None:
             return
-        if text.count('"') and reader.line_num >= lines:
+        if reader.line_num >= last:
             _closed(path.name, number, text)
         if "".join(cells).strip():
             yield _Line(path.name, number, cells)
