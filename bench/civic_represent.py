@@ -12,10 +12,8 @@ from figures import Figure, number
 from civicmath.campaigns import Campaign, campaigns
 from civicmath.command.represent import find
 from civicmath.command.simulate import write_town
-from civicmath.representation import Reading, reach_of
 from civicmath.sample import read_community, read_sample
 from civicmath.society import STRUCTURES, Plan, Society, society
-from civicmath.weighting import obstacle, rake, share_of
 
 _PEER = peers.BENCH / "peer_raking.py"
 _CLOSE = 1e-6
@@ -23,7 +21,6 @@ _CLOSE = 1e-6
 _FIRST_SEED = 7_000
 TOWNS, QUICK_TOWNS = 100, 6
 NINE_IN_TEN, FIVE_IN_A_HUNDRED = 0.9, 0.05
-Z_95 = 1.96
 
 
 def measure_raking(_ground: object, *, quick: bool) -> list[Figure]:
@@ -39,44 +36,6 @@ def measure_raking(_ground: object, *, quick: bool) -> list[Figure]:
         _leave_the_complete(town / "participants.csv")
         found.append(_raked("town", town / "participants.csv", town / "margins.json", python))
     return found
-
-
-def measure_bias(_ground: object, *, quick: bool, sample: int | None = None) -> list[Figure]:
-    """Reach people unequally, and see whether the analysis says whom."""
-    towns = sample or (QUICK_TOWNS if quick else TOWNS)
-    computed = time.process_time()
-    named = bounded = weighed = covered = raw_covered = 0
-    for turn in range(towns):
-        made = society(
-            Plan(
-                people=(600, 2_000, 5_000)[turn % 3],
-                statements=20,
-                votes_per_person=10,
-                structure=STRUCTURES[turn % len(STRUCTURES)],
-                bias=(0.5, 1, 2, 0)[turn % 4],
-            ),
-            seed=_FIRST_SEED + turn,
-        )
-        named += _names_the_unheard(made)
-        bounded += _is_inside(made)
-        if obstacle(made.told) is None:
-            weighed += 1
-            weighted, raw = share_of(made.reply, rake(made.told).weights), share_of(made.reply)
-            covered += abs(weighted.share - made.reply_share) <= Z_95 * weighted.standard_error
-            raw_covered += abs(raw.share - made.reply_share) <= Z_95 * raw.standard_error
-    return [
-        Figure(
-            "bias put in: the right groups named unheard, every reach in its bounds",
-            f"{named} and {bounded} of {towns}",
-            ">= 90 of 100 each",
-            "600 to 5,000 people, no reach from 0.35 to 0.65; "
-            f"weighted share within 1.96 standard errors of the truth in {covered} of "
-            f"the {weighed} towns that may be weighted, raw share in {raw_covered}; "
-            f"{number(time.process_time() - computed)} s of computing",
-            min(named, bounded) >= NINE_IN_TEN * towns,
-            {"named": named, "bounded": bounded, "weighted_covers": covered, "weighed": weighed},
-        )
-    ]
 
 
 def measure_campaign(_ground: object, *, quick: bool, sample: int | None = None) -> list[Figure]:
@@ -133,24 +92,6 @@ def _leave_the_complete(file: Path) -> None:
     lines = file.read_text(encoding="utf-8").splitlines()
     kept = [line for line in lines if all(line.split(","))]
     file.write_text("\n".join(kept) + "\n", encoding="utf-8")
-
-
-def _names_the_unheard(made: Society) -> bool:
-    found = {
-        category
-        for margin in made.told
-        for category, each in reach_of(margin).items()
-        if each.reading is Reading.UNHEARD
-    }
-    return found == set(made.town.unheard)
-
-
-def _is_inside(made: Society) -> bool:
-    return all(
-        each.widest[0] <= ratio <= each.widest[1]
-        for margin, reach in zip(made.told, made.town.reach, strict=True)
-        for each, ratio in zip(reach_of(margin).values(), reach.tolist(), strict=True)
-    )
 
 
 def _town(turn: int, share: float) -> Society:

@@ -19,6 +19,7 @@ from types import FrameType
 from typing import NoReturn
 
 import civic_ballots
+import civic_bias
 import civic_budgets
 import civic_opinion
 import civic_represent
@@ -55,7 +56,7 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "verdict": civic_verdict.measure,
     "routing": civic_routing.measure,
     "raking": civic_represent.measure_raking,
-    "bias": civic_represent.measure_bias,
+    "bias": civic_bias.measure_bias,
     "campaign": civic_represent.measure_campaign,
 }
 

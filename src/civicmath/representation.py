@@ -1,6 +1,7 @@
 """Whom the answers come from, against who lives there: heard, under-heard, unheard, not known.
 
-This is about who took part. What those think who did not, nobody can tell from it.
+This is about who took part. What those think who did not, nobody can tell from it. Near a
+limit nobody can tell which reading is true; then the doubt is said with it.
 """
 
 import math
@@ -10,8 +11,9 @@ from enum import StrEnum
 
 import numpy as np
 
-from civicmath.chance import poisson_at_most, wilson_interval
+from civicmath.chance import cautious_interval, poisson_at_most, wilson_interval
 from civicmath.margins import Margin
+from civicmath.silence import bounds_of_share
 
 # A group is unheard below half of its share, unless chance alone often leaves so few.
 HALF = 0.5
@@ -23,12 +25,22 @@ MOST_MISSING = 0.4
 
 
 class Reading(StrEnum):
-    """What may be said about a group's part in the answers."""
+    """What may be said about a group's part in the answers.
+
+    Of the whole truth: unheard is a reach below one half, under-heard one below 1.
+    """
 
     HEARD = "heard"
     UNDER_HEARD = "under-heard"
     UNHEARD = "unheard"
     NOT_KNOWN = "not known"
+
+
+class Doubt(StrEnum):
+    """Why a reading is not sure."""
+
+    CHANCE = "chance"
+    SILENCE = "silence"
 
 
 @dataclass(frozen=True)
@@ -47,9 +59,18 @@ class Reach:
         Where the ratio may lie, as far as chance among those who said what they are goes (95 %).
     bounds : two floats
         The group's share of all who answered: if none who did not say is of it, and if all are.
+    span : two floats
+        Where the ratio may lie, allowing for chance (95 %) and for people who kept silent
+        about what they are up to ``silence.TIMES`` as often as others.
     chance : float
         How often a group reached like all others would have this few answers or fewer.
     reading : Reading
+        The word for the ratio as it was found.
+    may_be : tuple of Reading
+        What the span leaves open, the worst first; everything if it is not known.
+    doubt : Doubt or None
+        Why the reading is not sure; None if it is. A group called heard is not sure only
+        if it may be unheard.
     """
 
     answers: int
@@ -58,8 +79,11 @@ class Reach:
     population: float
     interval: tuple[float, float]
     bounds: tuple[float, float]
+    span: tuple[float, float]
     chance: float
     reading: Reading
+    may_be: tuple[Reading, ...]
+    doubt: Doubt | None
 
     @property
     def expected(self) -> float:
@@ -82,9 +106,14 @@ class Reach:
         total = self.described + self.missing
         if not (total and self.population):
             return math.nan, math.nan
-        lower, _ = wilson_interval(self.answers / total, total)
-        _, upper = wilson_interval((self.answers + self.missing) / total, total)
+        lower, _ = cautious_interval(self.answers, total)
+        _, upper = cautious_interval(self.answers + self.missing, total)
         return lower / self.population, upper / self.population
+
+    @property
+    def may_be_unheard(self) -> bool:
+        """Whether nobody can tell if the group is unheard: it may be, and it may not."""
+        return Reading.UNHEARD in self.may_be and len(self.may_be) > 1
 
 
 def reaches(answers: Sequence[int], population: Sequence[float], missing: int) -> tuple[Reach, ...]:
@@ -159,7 +188,7 @@ def sentence(name: str, reach: Reach, *, smallest_shown: int = 0) -> str:
     answers = "answer" if number == "1" else "answers"
     return (
         f"{name}: {number} {answers} where {reach.expected:.0f} were to be expected. "
-        f"{_MEANING[reach.reading]}"
+        f"{_meaning(reach)}"
     )
 
 
@@ -168,6 +197,23 @@ _MEANING = {
     Reading.UNDER_HEARD: "They were reached less than others.",
     Reading.UNHEARD: "We cannot speak for them.",
 }
+
+
+def _meaning(reach: Reach) -> str:
+    if reach.doubt is None:
+        return _MEANING[reach.reading]
+    *others, last = reach.may_be
+    doubt = f"{', '.join(others)} or {last}: we cannot tell, for {_why(reach)}."
+    doubt = doubt[0].upper() + doubt[1:]
+    # Where they may be unheard, nothing good is said of them before the doubt.
+    return f"{_MEANING[Reading.UNHEARD]} {doubt}" if reach.reading is Reading.UNHEARD else doubt
+
+
+def _why(reach: Reach) -> str:
+    if reach.doubt is Doubt.CHANCE:
+        return "chance may make the difference"
+    people = "person" if reach.missing == 1 else "people"
+    return f"{reach.missing} {people} did not say what they are"
 
 
 def _reach(answers: int, population: float, *, described: int, missing: int) -> Reach:
@@ -184,7 +230,60 @@ def _reach(answers: int, population: float, *, described: int, missing: int) -> 
         chance=chance,
         unknown=missing / total if total else 1.0,
     )
-    return Reach(answers, described, missing, population, interval, bounds, chance, reading)
+    span = _over(bounds_of_share(answers, described, missing), population)
+    by_chance = _over(cautious_interval(answers, described), population)
+    may_be = _left_open(reading, span)
+    return Reach(
+        answers=answers,
+        described=described,
+        missing=missing,
+        population=population,
+        interval=interval,
+        bounds=bounds,
+        span=span,
+        chance=chance,
+        reading=reading,
+        may_be=may_be,
+        doubt=_doubt(reading, may_be, _left_open(reading, by_chance)),
+    )
+
+
+def _over(share: tuple[float, float], population: float) -> tuple[float, float]:
+    if not population:
+        return math.nan, math.nan
+    return share[0] / population, share[1] / population
+
+
+def _left_open(reading: Reading, span: tuple[float, float]) -> tuple[Reading, ...]:
+    """The readings that the span leaves open, the worst first."""
+    lower, upper = span
+    if reading is Reading.NOT_KNOWN:
+        return Reading.UNHEARD, Reading.UNDER_HEARD, Reading.HEARD
+    limits = {Reading.UNHEARD: (0.0, HALF), Reading.UNDER_HEARD: (HALF, 1.0)}
+    limits[Reading.HEARD] = (1.0, math.inf)
+    return tuple(
+        each
+        for each, (from_, below) in limits.items()
+        if lower < below * (1 - A_HAIR) and upper >= from_ * (1 - A_HAIR)
+    )
+
+
+def _doubt(
+    reading: Reading, may_be: tuple[Reading, ...], by_chance: tuple[Reading, ...]
+) -> Doubt | None:
+    """Why the reading is not sure, if chance alone would leave ``by_chance`` open."""
+    if _is_sure(reading, may_be):
+        return None
+    if reading is Reading.NOT_KNOWN or _is_sure(reading, by_chance):
+        return Doubt.SILENCE
+    return Doubt.CHANCE
+
+
+def _is_sure(reading: Reading, may_be: tuple[Reading, ...]) -> bool:
+    """Heard says only that nothing shows the contrary; the other words are facts or doubtful."""
+    if reading is Reading.HEARD:
+        return Reading.UNHEARD not in may_be
+    return may_be == (reading,)
 
 
 def _reading(*, ratio: float, upper: float, chance: float, unknown: float) -> Reading:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from civicmath.arrays import Counts, Flags, Floats
 from civicmath.margins import NOT_SAID, Margin
 from civicmath.simulate import FEWEST_PASSES, MOST_PASSES, Truth, community
-from civicmath.town import Town, town
+from civicmath.town import DIMENSIONS, Town, town
 from civicmath.votes import AGREE, DISAGREE, PASS, Votes
 
 Structure = Literal["none", "spectrum", "groups"]
@@ -30,7 +30,7 @@ UNVERIFIED, UNVERIFIED_IN_A_CAMPAIGN = 0.3, 0.8
 # Each member answers seven in ten statements of the script, and strays now and then.
 FOLLOWED, STRAYED, SHORTEST_SCRIPT = 0.7, 0.03, 12
 TEXTS_OF_A_CAMPAIGN = 10
-MOST_VOTES_A_PERSON, STRONGEST_BIAS = 1_000_000, 10
+MOST_VOTES_A_PERSON, STRONGEST_BIAS, MOST_SILENCE = 1_000_000, 10, 10
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,12 @@ class Plan:
         least answers about a quarter as often as others.
     campaign : float
         Share of the people who follow a script, from 0 to 0.5.
+    near_half : bool
+        Whether a group may be reached about half as well as its number would make, where
+        nobody could tell from those who answer whether it is unheard.
+    silence : float
+        How many times as often as others the groups reached least keep silent about what
+        they are; on the whole one in ten does.
     """
 
     people: int
@@ -60,6 +66,8 @@ class Plan:
     groups: int = 2
     bias: float = 0.0
     campaign: float = 0.0
+    near_half: bool = False
+    silence: float = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,7 +132,7 @@ def society(plan: Plan, *, seed: int) -> Society:
     in_campaign[random.permutation(plan.people)[:members]] = True
     honest = np.flatnonzero(~in_campaign)
 
-    place = town(plan.bias, random)
+    place = town(plan.bias, random, near_half=plan.near_half)
     category = place.answering(len(honest), random)
     touched = place.is_seldom_reached(category)
     truth, votes = _opinions(plan, len(honest), random)
@@ -139,7 +147,7 @@ def society(plan: Plan, *, seed: int) -> Society:
         group=group,
         rates=truth.agree,
         town=place,
-        told=_told(plan, place, category, honest, random),
+        told=_told(plan, place, category, honest, _hidden(plan, touched, random)),
         shares=shares,
         reply=_spread(plan.people, honest, reply, otherwise=1.0),
         reply_share=reply_share,
@@ -163,6 +171,8 @@ def _check(plan: Plan) -> None:
         raise ValueError("the campaign must be a share from 0 to 0.5")
     if not 0 <= plan.bias <= STRONGEST_BIAS:
         raise ValueError(f"the bias must be a number from 0 to {STRONGEST_BIAS}")
+    if not 1 <= plan.silence <= MOST_SILENCE:
+        raise ValueError(f"the silence must be a number from 1 to {MOST_SILENCE}")
 
 
 def _opinions(plan: Plan, people: int, random: np.random.Generator) -> tuple[Truth, Votes]:
@@ -266,17 +276,23 @@ def _survey(
     return reply, usual + shift * place.seldom_reached
 
 
+def _hidden(plan: Plan, touched: Flags, random: np.random.Generator) -> Flags:
+    """Who does not say what they are, by dimension: some say nothing, some leave one thing out."""
+    mean = 1 + (plan.silence - 1) * touched.mean() if len(touched) else 1.0
+    often = np.where(touched, plan.silence, 1.0) * SAID_NOTHING / mean
+    silent = random.random(len(touched)) < often
+    hidden: Flags = silent | (random.random((len(DIMENSIONS), len(touched))) < LEFT_OUT)
+    return hidden
+
+
 def _told(
-    plan: Plan, place: Town, category: Counts, honest: Counts, random: np.random.Generator
+    plan: Plan, place: Town, category: Counts, honest: Counts, hidden: Flags
 ) -> tuple[Margin, ...]:
-    """What people say they are: some say nothing, some leave one thing out, a campaign nothing."""
-    silent = random.random(len(honest)) < SAID_NOTHING
+    """What people say they are; a campaign says nothing."""
     told = []
     for number, margin in enumerate(place.margins):
-        hidden = silent | (random.random(len(honest)) < LEFT_OUT)
-        said = np.where(hidden, NOT_SAID, category[number])
         everybody = np.full(plan.people, NOT_SAID, dtype=np.int64)
-        everybody[honest] = said
+        everybody[honest] = np.where(hidden[number], NOT_SAID, category[number])
         told.append(replace(margin, place=everybody))
     return tuple(told)
 

@@ -26,7 +26,8 @@ CHANNEL_NAMES = ("web", "sms", "paper")
 # How seldom the two groups reached least answer, in log odds at a bias of 1; and small differences.
 SELDOM, OTHERS = (1.6, 1.2), 0.15
 LARGEST_SELDOM = 0.3
-# A group is unheard below half of its share; near that nobody could tell, so none is left there.
+# A group is unheard below half of its share. Near that nobody could tell from a sample, so unless
+# it is asked for none is left there.
 DOUBTFUL, HALF, CLEAR = 0.35, 0.5, 0.65
 
 
@@ -91,8 +92,11 @@ class Town:
         return names_drawn
 
 
-def town(bias: float, random: np.random.Generator) -> Town:
-    """Lay out a town in which two groups, of two dimensions, are reached least."""
+def town(bias: float, random: np.random.Generator, *, near_half: bool = False) -> Town:
+    """Lay out a town in which two groups, of two dimensions, are reached least.
+
+    With ``near_half`` a group may be reached about half as well as its number would make.
+    """
     nobody = np.empty(0, dtype=np.int64)
     margins = tuple(
         Margin.of(name, list(parts), shares=list(parts.values()), place=nobody)
@@ -106,17 +110,17 @@ def town(bias: float, random: np.random.Generator) -> Town:
         lack[number][category] = strength
         seldom.append((number, category))
     reach = tuple(
-        _decidable(margin.shares, np.exp(-bias * each))
+        _decidable(margin.shares, np.exp(-bias * each), near_half=near_half)
         for margin, each in zip(margins, lack, strict=True)
     )
     return Town(margins, reach, tuple(seldom))
 
 
-def _decidable(shares: Floats, chance: Floats) -> Floats:
-    """Turn chances of answering into reach, with no group left near half."""
+def _decidable(shares: Floats, chance: Floats, *, near_half: bool) -> Floats:
+    """Turn chances of answering into reach, perhaps with no group left near half."""
     reach: Floats = chance / (shares @ chance)
     lowest = int(reach.argmin())
-    if DOUBTFUL < reach[lowest] < CLEAR:
+    if not near_half and DOUBTFUL < reach[lowest] < CLEAR:
         reach[lowest] = DOUBTFUL if reach[lowest] < HALF else CLEAR
         rest = np.arange(len(reach)) != lowest
         reach[rest] *= (1 - shares[lowest] * reach[lowest]) / (shares[rest] @ reach[rest])

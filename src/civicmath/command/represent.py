@@ -179,7 +179,10 @@ def _group(reach: Reach) -> dict[str, object]:
         "expected": reach.expected,
         "missing": reach.missing,
         "ratio_interval": _pair(reach.interval),
+        "ratio_bounds": _pair(reach.span),
         "ratio_widest": _pair(reach.widest),
+        "may_be": [str(reading) for reading in reach.may_be],
+        "doubt": reach.doubt and str(reach.doubt),
         "share_bounds": list(reach.bounds),
     }
 
@@ -197,20 +200,21 @@ def _margin_in_words(margin: Margin) -> list[str]:
     lines = [f"{short(margin.name)}:"]
     if all(each.reading is Reading.NOT_KNOWN for each in found.values()):
         return [*lines, f"  {_unknown(margin)}"]
-    heard = [short(name) for name, each in found.items() if each.reading is Reading.HEARD]
+    heard = [name for name, each in found.items() if _is_plainly_heard(each)]
     lines += [
-        f"  {sentence(short(name), each)}"
-        for name, each in found.items()
-        if each.reading is not Reading.HEARD
+        f"  {sentence(short(name), each)}" for name, each in found.items() if name not in heard
     ]
     if heard:
-        lines.append(
-            f"  Nothing shows that these were reached less than others: {', '.join(heard)}."
-        )
+        names = ", ".join(short(name) for name in heard)
+        lines.append(f"  Nothing shows that these were reached less than others: {names}.")
     if margin.missing:
         lines.append(f"  {several(margin.missing, 'person', 'people')} did not say.")
     share = dissimilarity(margin)
     return [*lines, f"  {share:.0%} of the answers would have to come from other groups."]
+
+
+def _is_plainly_heard(reach: Reach) -> bool:
+    return reach.reading is Reading.HEARD and reach.doubt is None
 
 
 def _unknown(margin: Margin) -> str:

@@ -51,20 +51,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         default="groups",
         help="whether opinions fall into groups, along a line, or neither (groups)",
     )
-    parser.add_argument(
-        "--bias",
-        type=float,
-        default=0,
-        metavar="STRENGTH",
-        help="how unequally people are reached, 0 to 10 (0)",
-    )
-    parser.add_argument(
-        "--campaign",
-        type=float,
-        default=0,
-        metavar="SHARE",
-        help="share of the people who follow a script, 0 to 0.5 (0)",
-    )
+    _add_strengths(parser)
     add_common_options(parser)
     parser.set_defaults(run=run)
 
@@ -85,6 +72,35 @@ def _add_numbers(parser: argparse.ArgumentParser) -> None:
         )
 
 
+def _add_strengths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--bias",
+        type=float,
+        default=0,
+        metavar="STRENGTH",
+        help="how unequally people are reached, 0 to 10 (0)",
+    )
+    parser.add_argument(
+        "--near-half",
+        action="store_true",
+        help="let groups come with about half of their share, where nobody could tell",
+    )
+    parser.add_argument(
+        "--silence",
+        type=float,
+        default=1,
+        metavar="TIMES",
+        help="how many times as often the groups reached least hide what they are, 1 to 10 (1)",
+    )
+    parser.add_argument(
+        "--campaign",
+        type=float,
+        default=0,
+        metavar="SHARE",
+        help="share of the people who follow a script, 0 to 0.5 (0)",
+    )
+
+
 def run(options: argparse.Namespace) -> int:
     """Make up the town and write its files."""
     plan = Plan(
@@ -95,6 +111,8 @@ def run(options: argparse.Namespace) -> int:
         groups=options.groups,
         bias=options.bias,
         campaign=options.campaign,
+        near_half=options.near_half,
+        silence=options.silence,
     )
     if plan.people * plan.statements > MOST_CELLS:
         raise BadInput("simulate", None, f"people times statements are more than {MOST_CELLS:,}")

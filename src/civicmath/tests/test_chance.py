@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as some
 
-from civicmath.chance import poisson_at_most, wilson_interval, wilson_lower
+from civicmath.chance import Z_95, cautious_interval, poisson_at_most, wilson_interval, wilson_lower
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,24 @@ def test_an_interval_holds_its_share_and_stays_within_bounds(agreed, number, fra
     low, high = wilson_interval(share, number * fraction)
 
     assert 0 <= low <= share <= high <= 1
+
+
+@given(count=some.integers(0, 200), others=some.integers(0, 200))
+def test_a_cautious_interval_lies_half_a_person_further_out(count, others):
+    number = count + others
+
+    low, high = cautious_interval(count, number)
+
+    assert 0 <= low <= high <= 1
+    for bound, sign in ((low, 1), (high, -1)):
+        if 0 < bound < 1:
+            apart = sign * (count - number * bound) - 0.5
+            spread = math.sqrt(number * bound * (1 - bound))
+            assert apart == pytest.approx(Z_95 * spread, abs=1e-6)
+    if number:
+        wilson_low, wilson_high = wilson_interval(count / number, number)
+        assert low <= wilson_low
+        assert wilson_high <= high
 
 
 @given(number=some.integers(0, 300), mean=some.floats(0.01, 200))

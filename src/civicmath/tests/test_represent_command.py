@@ -44,7 +44,10 @@ def test_the_terminal_tells_who_was_missed_and_both_shares(town, capsys):
         NO_SAMPLE,
         "",
         "area:",
-        "  village: 30 answers where 50 were to be expected. They were reached less than others.",
+        (
+            "  village: 30 answers where 50 were to be expected. "
+            "Unheard or under-heard: we cannot tell, for chance may make the difference."
+        ),
         "  Nothing shows that these were reached less than others: town.",
         "  20% of the answers would have to come from other groups.",
         "",
@@ -93,6 +96,10 @@ def test_the_figures_stand_under_fixed_names(town, tmp_path):
         "ratio": 0.6,
         "status": "under-heard",
     }
+    assert village["may_be"] == ["unheard", "under-heard"]
+    assert village["doubt"] == "chance"
+    assert village["ratio_bounds"] == pytest.approx([0.4291, 0.8021], abs=1e-4)
+    assert found["groups"]["area"]["town"]["doubt"] is None
 
 
 def test_the_worked_example_gives_its_weights(shared, tmp_path):
@@ -108,6 +115,18 @@ def test_the_worked_example_gives_its_weights(shared, tmp_path):
     assert {
         name: part["18-34"]["status"] for name, part in found["groups"].items() if name == "age"
     } == {"age": "unheard"}
+
+
+def test_a_group_of_which_one_cannot_tell_is_not_among_the_heard(tmp_path, capsys):
+    rows = [f"{n},{'town' if n > 12 else 'village'},web,1,1" for n in range(1, 31)]
+
+    result(write(tmp_path, rows), tmp_path)
+
+    assert (
+        "  village: 12 answers where 15 were to be expected. "
+        "Unheard, under-heard or heard: we cannot tell, for chance may make the difference.\n"
+        "  Nothing shows that these were reached less than others: town.\n"
+    ) in capsys.readouterr().out
 
 
 def test_too_few_answers_are_told_and_not_weighted(tmp_path, capsys):

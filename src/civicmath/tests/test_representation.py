@@ -15,6 +15,7 @@ from civicmath.representation import (
     reaches,
     sentence,
 )
+from civicmath.silence import TIMES, share_with_silent
 
 # The worked example of the definition: urban under 60, urban 60+, rural under 60, rural 60+.
 ANSWERS, POPULATION, MISSING = [130, 20, 44, 6], [0.50, 0.15, 0.25, 0.10], 20
@@ -50,6 +51,18 @@ def test_the_figures_are_those_of_the_worked_example(town):
         "heard",
         "unheard",
     ]
+    assert [tuple(round(bound, 4) for bound in each.span) for each in found.values()] == [
+        (1.0789, 1.4838),
+        (0.3928, 1.2947),
+        (0.6146, 1.3343),
+        (0.1134, 0.9475),
+    ]
+    assert [(each.may_be, each.doubt) for each in found.values()] == [
+        (("heard",), None),
+        (("unheard", "under-heard", "heard"), "chance"),
+        (("under-heard", "heard"), None),
+        (("unheard", "under-heard"), "chance"),
+    ]
     assert dissimilarity(town) == pytest.approx(0.15)
 
 
@@ -57,12 +70,67 @@ def test_a_sentence_says_what_the_figures_mean(town):
     found = reach_of(town)
 
     assert sentence("Older rural people", found["D"]) == (
-        "Older rural people: 6 answers where 20 were to be expected. We cannot speak for them."
+        "Older rural people: 6 answers where 20 were to be expected. We cannot speak for them. "
+        "Unheard or under-heard: we cannot tell, for chance may make the difference."
     )
     assert sentence("Older rural people", found["D"], smallest_shown=10) == (
         "Older rural people: fewer than 10 answers where 20 were to be expected. "
-        "We cannot speak for them."
+        "We cannot speak for them. "
+        "Unheard or under-heard: we cannot tell, for chance may make the difference."
     )
+
+
+@pytest.mark.parametrize(
+    ("answers", "missing", "words"),
+    [
+        (60, 0, "We cannot speak for them."),
+        (
+            60,
+            300,
+            (
+                "We cannot speak for them. "
+                "Unheard or under-heard: we cannot tell, for 300 people did not say what they are."
+            ),
+        ),
+        (
+            120,
+            300,
+            (
+                "Unheard, under-heard or heard: we cannot tell, "
+                "for 300 people did not say what they are."
+            ),
+        ),
+        (
+            160,
+            300,
+            "Under-heard or heard: we cannot tell, for 300 people did not say what they are.",
+        ),
+        (160, 0, "They were reached less than others."),
+    ],
+)
+def test_what_those_who_kept_silent_could_change_is_said(answers, missing, words):
+    found = reaches([answers, 2_000 - answers], [0.1, 0.9], missing)[0]
+
+    assert sentence("Fishers", found) == (
+        f"Fishers: {answers} answers where 200 were to be expected. {words}"
+    )
+
+
+def test_too_few_to_tell_are_not_called_heard():
+    found = reaches([1, 29], [0.1, 0.9], 0)[0]
+
+    assert (found.reading, found.doubt, found.may_be_unheard) == ("heard", "chance", True)
+    assert sentence("Fishers", found) == (
+        "Fishers: 1 answer where 3 were to be expected. "
+        "Unheard, under-heard or heard: we cannot tell, for chance may make the difference."
+    )
+
+
+def test_what_is_not_known_leaves_everything_open():
+    found = reaches([0, 100], [0.5, 0.5], 100)[0]
+
+    assert (found.reading, found.doubt) == ("not known", "silence")
+    assert found.may_be == ("unheard", "under-heard", "heard")
 
 
 @pytest.mark.parametrize(("missing", "reading"), [(66, "unheard"), (67, "not known")])
@@ -132,6 +200,23 @@ def test_the_share_lies_between_its_bounds_whoever_did_not_say(answers, missing)
             share = (each.answers + hidden) / total
             assert each.bounds[0] <= share <= each.bounds[1]
             assert each.widest[0] <= share / each.population <= each.widest[1]
+
+
+@given(
+    described=some.integers(1, 2_000),
+    part=some.floats(0, 1),
+    missing=some.integers(0, 1_500),
+    times=some.floats(1 / TIMES, TIMES),
+)
+def test_the_ratio_lies_in_its_bounds_if_nobody_hides_it_too_often(described, part, missing, times):
+    answers, total = round(part * described), described + missing
+    share = share_with_silent(answers / total, missing / total, times=times)
+
+    found = reaches([answers, described - answers], [0.2, 0.8], missing)[0]
+
+    low, high = found.span
+    assert low * (1 - 1e-9) <= share / 0.2 <= high * (1 + 1e-9)
+    assert found.widest[0] <= low <= high <= found.widest[1]
 
 
 @given(answers=some.lists(some.integers(0, 100), min_size=2, max_size=6), seed=some.integers(0, 99))

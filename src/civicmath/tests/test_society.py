@@ -46,6 +46,44 @@ def test_how_well_each_group_was_reached_lies_in_its_bounds():
                 assert low <= ratio <= high
 
 
+@pytest.mark.parametrize("silence", [1, 5])
+def test_what_is_said_for_sure_is_true_though_groups_come_with_about_half(silence):
+    not_sure = groups = 0
+    for seed in range(12):
+        made = town(seed, bias=(0, 0.5, 1, 2)[seed % 4], near_half=True, silence=silence)
+
+        found = readings(made)
+
+        groups += len(found)
+        doubtful = {name for name, each in found.items() if each.may_be_unheard}
+        not_sure += len(doubtful)
+        unheard = {name for name, each in found.items() if Reading.UNHEARD in each.may_be}
+        assert unheard - doubtful == set(made.town.unheard) - doubtful
+        reach = np.concatenate(made.town.reach)
+        low, high = np.array([each.span for each in found.values()]).T
+        assert ((low <= reach) & (reach <= high)).all()
+    assert not_sure <= 0.1 * groups
+
+
+def test_groups_come_with_about_half_of_their_share_where_that_is_asked_for():
+    moved, left = (town(2, bias=0.5, near_half=near_half).town for near_half in (False, True))
+
+    assert 0.35 < min(reach.min() for reach in left.reach) < 0.65
+    assert not [each for reach in moved.reach for each in reach.tolist() if 0.36 < each < 0.64]
+
+
+def test_those_reached_least_hide_what_they_are_as_often_as_was_put_in():
+    made = town(people=20_000, bias=0.5, silence=5)
+
+    silent = np.logical_and.reduce([~margin.said for margin in made.told])
+    assert silent.mean() == pytest.approx(0.1, abs=0.01)
+    for at, category in made.town.seldom:
+        margin, reach = made.told[at], made.town.reach[at]
+        share = float(margin.shares[category] * reach[category])
+        hidden = 1 - margin.answers()[category] / (share * 20_000)
+        assert 0.2 < hidden < 0.36
+
+
 def test_weights_bring_the_share_of_the_town_back():
     raw_errors, weighted_errors = [], []
     for seed in SEEDS:
@@ -112,6 +150,7 @@ def test_a_campaign_says_the_same_and_comes_within_three_hours():
         ({"campaign": 0.6}, "a share from 0 to 0.5"),
         ({"bias": -1}, "a number from 0 to 10"),
         ({"bias": 1e300}, "a number from 0 to 10"),
+        ({"silence": 0.5}, "a number from 1 to 10"),
     ],
 )
 def test_a_town_that_cannot_be_is_refused(changes, complaint):
