@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone, translation
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from isegoria.activities.statements.services import add_statement
 from isegoria.base.allowance import Allowance
@@ -37,6 +37,10 @@ QUESTION = {
     "decided_by": "The District Council",
     "groups_affected": "Everybody in the district, above all the eastern villages.",
 }
+# A page is waited for, never timed: a busy machine must not fail a test.
+PATIENCE = 90_000
+# What a test asks for that speaks to the database which the tests run on.
+SPEAKING = {"db", "transactional_db", "live_server", "place"}
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 AXE_RUN = """async (tags) => {
   const found = await axe.run(document, { runOnly: { type: "tag", values: tags } });
@@ -47,8 +51,11 @@ AXE_RUN = """async (tags) => {
 def pytest_configure() -> None:
     """Keep what tests need out of the way of a real site, and serve files as the product does."""
     cache = Path(__file__).parent / ".cache"
-    settings.STATIC_ROOT = cache / "static"
+    folder = Path(os.environ.get("ISEGORIA_DATA", cache / "tests"))
+    folder.mkdir(parents=True, exist_ok=True)
+    settings.STATIC_ROOT = folder / "static"
     settings.KEPT_SECONDS = 0  # a test reads what it has just written
+    expect.set_options(timeout=PATIENCE)
     # Time is measured in bench/, never asserted: a busy machine must not fail a test.
     hypothesis.settings.register_profile(
         "tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
@@ -56,9 +63,21 @@ def pytest_configure() -> None:
     hypothesis.settings.load_profile("tests")
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        folder = Path(os.environ.get("ISEGORIA_DATA", cache / "tests"))
-        folder.mkdir(parents=True, exist_ok=True)
         database["TEST"]["NAME"] = str(folder / "test.sqlite3")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL keep only what speaks to it; the rest has run beside the embedded database."""
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    silent = [one for one in items if not _speaks_to_the_database(one)]
+    config.hook.pytest_deselected(items=silent)
+    items[:] = [one for one in items if _speaks_to_the_database(one)]
+
+
+def _speaks_to_the_database(item: pytest.Item) -> bool:
+    asked = SPEAKING & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -227,19 +246,29 @@ def stranger(make_account: Callable[..., Account]) -> Account:
     return make_account("stan")
 
 
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """Chromium, started once for the tests of a file; each test opens a context of its own."""
+    arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        # It is driven by an event loop in this thread; the database calls here are our own.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        opened = playwright.chromium.launch(executable_path=chromium, args=arguments)
+        yield opened
+        opened.close()
+
+
 @pytest.fixture
-def _plain_static_names(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def _plain_static_names(settings: Any) -> None:
     """The server of the tests serves files by their plain names, from where they are written."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
-    # The browser is driven by an event loop in this thread; the database calls here are our own.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 
 @pytest.fixture
 def browse(
     request: pytest.FixtureRequest,
-    chromium: str,
+    browser: Browser,
     live_server: Any,
     client: Client,
     _plain_static_names: None,
@@ -251,11 +280,14 @@ def browse(
     """
     # What is marked so runs once, on the embedded database.
     assert request.node.get_closest_marker("browser"), "mark this test with pytest.mark.browser"
+    contexts = []
 
     def open_page(
         account: Account | None = None, *, base: str = live_server.url, **options: Any
     ) -> Page:
         context = browser.new_context(base_url=base, **options)
+        context.set_default_timeout(PATIENCE)
+        contexts.append(context)
         if account:
             client.force_login(account)
             cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
@@ -267,11 +299,9 @@ def browse(
         page.on("pageerror", lambda error: page.complaints.append(str(error)))  # type: ignore[attr-defined]
         return page
 
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-        browser = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        yield open_page
-        browser.close()
+    yield open_page
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

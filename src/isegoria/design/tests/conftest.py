@@ -1,11 +1,9 @@
 """Pages of examples, opened in a real browser without a server."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 from django.template import engines
-from playwright.sync_api import sync_playwright
 
 STATIC = Path(__file__).parent.parent / "static"
 ADDRESS = "http://isegoria.test/"
@@ -82,18 +80,6 @@ def _show(body, *, language="en", layout="design/page.html", **more):
         "{% block main %}<h1>Examples</h1>{{ body|safe }}{% endblock %}"
     )
     return template.render({**_page_context(language), "body": body, **more})
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Chromium, as the machine has it; without it these tests fail, as they should."""
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    assert chromium, "Install Chromium: these tests open pages in it."
-    arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=arguments)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -91,5 +91,5 @@ def test_with_a_connection_pages_come_from_the_server(page):
 def test_copying_a_receipt_says_that_it_was_copied(page):
     page.get_by_role("button", name="Copy").click()
 
-    page.get_by_role("button", name="Copied").wait_for(timeout=3000)
+    page.get_by_role("button", name="Copied").wait_for()
     assert page.evaluate("navigator.clipboard.readText()") == "4821 7730 1964 0257"
