@@ -1,12 +1,13 @@
 """What stands in the way of taking part, in words for the person."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isegoria.base.isolated import isolated
 from isegoria.hear.models import Activity, Contribution
+from isegoria.process.models import Process
 from isegoria.process.timetable import instant_in_words
 
 
@@ -31,6 +32,23 @@ def obstacle_to_change(activity: Activity, *, filled_at: datetime | None = None)
     """What stands in the way of changing an answer now, or then; a pause does not."""
     if activity.stage.has_ended(_then(filled_at)):
         return closed(activity)
+    return None
+
+
+def obstacle_to_meeting(process: Process, held_on: date) -> str | None:
+    """Why a meeting of this day is not taken; None if it is. Its sheet can come in later."""
+    stage = process.stages.get(kind="hear")
+    today = timezone.now().astimezone(process.zone).date()
+    begins, ends = (
+        moment.astimezone(process.zone).date() if moment else None
+        for moment in (stage.begins_at, stage.ends_at)
+    )
+    if process.published_at is None or begins is None or not stage.has_begun(timezone.now()):
+        return _("This question is not open yet.")
+    if held_on > today:
+        return _("This day has not come yet.")
+    if held_on < begins or (ends and held_on > ends):
+        return _("The question was not open on this day.")
     return None
 
 

@@ -1,4 +1,4 @@
-"""What an activity says in public, and whether it is paused, as the public log seals it."""
+"""What activities and meetings say in public, as the public log seals it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,12 +6,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from isegoria.base.runs import runs_of
-from isegoria.hear.models import Activity
+from isegoria.hear.models import Activity, Meeting
 from isegoria.languages.queries import digests
 from isegoria.ledger.leaf import Thing
 from isegoria.process.words import topic_of
 
 _AT_ONCE = 500
+GROUPS = ("women", "men", "young", "old", "disabled")
 
 
 def activity_things(activities: QuerySet[Activity]) -> Iterator[Thing]:
@@ -27,6 +28,34 @@ def activity_things(activities: QuerySet[Activity]) -> Iterator[Thing]:
                 owner=f"activity {activity.pk}",
                 is_public=activity.process.published_at is not None,
             )
+
+
+def meeting_things(meetings: QuerySet[Meeting]) -> Iterator[Thing]:
+    """Each of these meetings, also those that were taken out again."""
+    rows = meetings.order_by("pk").select_related("process").prefetch_related("points")
+    for meeting in rows.iterator(_AT_ONCE):
+        yield Thing(
+            topic=topic_of(meeting.process_id),
+            item=f"meeting-{meeting.pk}",
+            body=_gathered(meeting),
+            owner=f"meeting {meeting.pk}",
+            is_public=meeting.process.published_at is not None,
+        )
+
+
+def _gathered(meeting: Meeting) -> dict[str, Any]:
+    points = sorted(meeting.points.all(), key=lambda one: one.position)
+    return {
+        "groups": {name: getattr(meeting, name) for name in GROUPS},
+        "held_on": meeting.held_on.isoformat(),
+        "language": meeting.language,
+        "number": meeting.number,
+        "place": meeting.place,
+        "points": [[one.words, one.support, one.dissent] for one in points],
+        "present": meeting.present,
+        "taken_out": meeting.taken_out,
+        "way": meeting.way,
+    }
 
 
 def _asked(activity: Activity, title: dict[str, str]) -> dict[str, Any]:

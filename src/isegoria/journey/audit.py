@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.audit import bodies
 from isegoria.hear.items import translation_things
-from isegoria.hear.models import Activity, Item
-from isegoria.hear.words import activity_things
+from isegoria.hear.models import Activity, Item, Meeting
+from isegoria.hear.words import activity_things, meeting_things
 from isegoria.inform.models import Document
 from isegoria.inform.words import document_things
 from isegoria.ledger.audit import Body, sealed
@@ -29,5 +29,6 @@ def _things() -> Iterator[Thing]:
     yield from activity_things(Activity.objects.all())
     for activity in Activity.objects.select_related("process"):
         yield from type_of(activity).things(activity)
+    yield from meeting_things(Meeting.objects.all())
     yield from translation_things(Item.objects.all())
     yield from restriction_things(Restriction.objects.all())

@@ -8,5 +8,6 @@ urlpatterns = [
     path("heard/", views.heard, name="heard"),
     path("heard/statements/", views.statements, name="heard-statements"),
     path("heard/signs/", views.signs, name="heard-signs"),
+    path("heard/meetings/", views.meetings, name="heard-meetings"),
     path("heard.json", views.data, name="heard-data"),
 ]

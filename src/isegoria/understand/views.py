@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from isegoria.base.kept import same_for_everybody
 from isegoria.base.numbers import page_number
 from isegoria.hear.activity_type import type_of
+from isegoria.hear.meetings import meetings_in, meetings_of
 from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.process.timetable import instant_in_words, journey_of
 from isegoria.understand import queries, showing, tables, words
@@ -55,7 +56,7 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
     finding = found.finding
     counted = queries.counted_of(finding, showing.highlights(finding.result)) if finding else {}
     texts = shown(_text_ids(found, (one.text_id for one in counted.values())), page_language())
-    around = _around(found, texts)
+    around = {**_around(found, texts), "gathered": words.gathered(meetings_in(found.process))}
     page = HeardPage(
         around=tuple(around.items()),
         counted=frozenset(counted.values()),
@@ -121,6 +122,16 @@ def signs(request: HttpRequest, process: str) -> HttpResponse:
     told = signs_of.signs(found.finding.result, items, texts)
     context = {**_around(found, texts), "finding": found.finding, **told}
     return render(request, "understand/signs.html", context)
+
+
+@require_safe
+@same_for_everybody
+def meetings(request: HttpRequest, process: str) -> HttpResponse:
+    """Show what meetings said, each as one voice, apart from the people."""
+    found = _found_or_404(request, process)
+    texts = shown(_text_ids(found, ()), page_language())
+    page = {**_around(found, texts), "meetings": meetings_of(found.process)}
+    return render(request, "understand/meetings.html", page)
 
 
 @require_safe

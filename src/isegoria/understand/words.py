@@ -25,6 +25,19 @@ def number(value: int) -> str:
     return number_format(value, force_grouping=True)
 
 
+def gathered(meetings: tuple[int, int]) -> str:
+    """That meetings spoke too, apart from the people; nothing where there were none."""
+    count, present = meetings
+    if not count:
+        return ""
+    words = ngettext(
+        "%(count)s meeting spoke of this, with %(present)s present. It is one voice of a group, and not counted among the people here.",  # noqa: E501  # one sentence for translators
+        "%(count)s meetings spoke of this, with %(present)s present in all. Each is one voice of a group, and not counted among the people here.",  # noqa: E501  # the same
+        count,
+    )
+    return words % {"count": number(count), "present": number(present)}
+
+
 def percents(parts: Sequence[int]) -> list[str]:
     """The shares of all parts of a whole in points of a hundred, which add up to a hundred."""
     total = max(sum(parts), 1)

@@ -31,8 +31,11 @@ class Sheets(ChannelType):
         )
 
     def desk_pages(self, process: Process) -> Sequence[DeskPage]:
-        """Printing sheets and typing them in."""
-        return [DeskPage(_("Sheets of paper"), reverse("paper-desk", args=[process.slug]))]
+        """Printing sheets and typing them in; writing down what meetings said."""
+        return [
+            DeskPage(_("Sheets of paper"), reverse("paper-desk", args=[process.slug])),
+            DeskPage(_("Meetings"), reverse("paper-meetings", args=[process.slug])),
+        ]
 
     def chores(self) -> Sequence[Chore]:
         """Forgetting what people erased."""

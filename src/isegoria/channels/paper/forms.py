@@ -1,15 +1,20 @@
 """What staff choose to print sheets, and what they type beside the answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from isegoria.channels.paper.models import ALL
 from isegoria.channels.paper.rules import MOST_SHEETS
 from isegoria.channels.paper.services import USUAL_SHARE
+from isegoria.hear.meetings import Gathering, Said, group_names
+from isegoria.hear.models import Meeting
 from isegoria.languages.codes import own_name
+
+MOST_POINTS = 8
 
 
 class PrintForm(forms.Form):
@@ -57,3 +62,82 @@ class DayForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
     )
+
+
+class MeetingForm(forms.Form):
+    """What stands on the sheet of a meeting."""
+
+    use_required_attribute = False
+
+    place = forms.CharField(
+        label=gettext_lazy("Where it was"),
+        help_text=gettext_lazy("The village or the hall, not the name of a person."),
+        max_length=120,
+    )
+    held_on = forms.DateField(
+        label=gettext_lazy("On which day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+    )
+    present = forms.IntegerField(
+        label=gettext_lazy("How many people were there"), min_value=1, max_value=100_000
+    )
+    way = forms.ChoiceField(
+        label=gettext_lazy("How views were gathered"),
+        choices=Meeting.Way.choices,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(label=gettext_lazy("Language of the points"))
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401  # what the browser sent
+        *,
+        languages: Iterable[str],
+    ) -> None:
+        super().__init__(data)
+        self.fields["language"].choices = [(code, own_name(code)) for code in languages]  # type: ignore[attr-defined]
+        for name, label in group_names().items():
+            self.fields[name] = forms.IntegerField(
+                label=label, min_value=0, max_value=100_000, required=False
+            )
+        for number in range(1, MOST_POINTS + 1):
+            at = {"number": number}
+            self.fields[f"words_{number}"] = forms.CharField(
+                label=_("Point %(number)d") % at,
+                max_length=280,
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+            for key, words in (("support", _("For")), ("dissent", _("Against"))):
+                self.fields[f"{key}_{number}"] = forms.IntegerField(
+                    label=words, min_value=0, max_value=100_000, required=False
+                )
+
+    def gathering(self) -> Gathering:
+        """What was written, once it is valid; what was left empty is left out."""
+        held = self.cleaned_data
+        numbers = range(1, MOST_POINTS + 1)
+        parts = [
+            [held[f"{key}_{one}"] for key in ("words", "support", "dissent")] for one in numbers
+        ]
+        return Gathering(
+            groups={name: held[name] for name in group_names() if held[name] is not None},
+            points=[
+                Said(words, support or 0, dissent or 0)
+                for words, support, dissent in parts
+                if words or support or dissent
+            ],
+            **{name: held[name] for name in ("place", "held_on", "present", "way", "language")},
+        )
+
+    @property
+    def points(self) -> Iterator[list[forms.BoundField]]:
+        """The fields of each point, together."""
+        for number in range(1, MOST_POINTS + 1):
+            yield [self[f"{key}_{number}"] for key in ("words", "support", "dissent")]
+
+    @property
+    def groups(self) -> Iterator[forms.BoundField]:
+        """The fields that say who was there."""
+        return (self[name] for name in group_names())

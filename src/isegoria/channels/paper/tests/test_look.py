@@ -1,6 +1,7 @@
 """Pages of paper in a browser: no violation of WCAG 2.2 AA, nothing that the browser refuses."""
 
 import pytest
+from django.utils import timezone
 
 from isegoria.channels.paper import checking
 from isegoria.channels.paper.tests.at_the_desk import (
@@ -11,22 +12,44 @@ from isegoria.channels.paper.tests.at_the_desk import (
     enter,
     votes,
 )
+from isegoria.hear.meetings import Gathering, Said, write_down
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+MEETINGS, SHEET = f"{DESK}meetings/", f"{DESK}meetings/sheet/"
+TOLD = "/ar/q/internet/heard/meetings/"
 
-@pytest.mark.parametrize("width", [360, 1200])
-def test_the_pages_can_be_used_by_everybody(
-    browse, violations, officer, make_sheets, second_clerk, third_clerk, statements, width
-):
+
+@pytest.fixture
+def printed(make_sheets, second_clerk, third_clerk, statements):
+    """Three sheets to be typed twice: one differs, one waits for the second time."""
     printed = make_sheets(3, share=100)
     sheet = enter(printed, 0, votes(statements, "agree"), second_clerk)
     checking.check(sheet=sheet, answers=votes(statements, "pass"), clerk=third_clerk)
     enter(printed, 1, votes(statements, "agree"), second_clerk)
+    return printed
+
+
+@pytest.mark.parametrize("width", [360, 1200])
+@pytest.mark.usefixtures("printed")
+def test_the_pages_can_be_used_by_everybody(browse, violations, officer, on_paper, width):
+    said = [Said("The eastern line first.", 30, 5)]
+    write_down(
+        process=on_paper.process,
+        gathering=Gathering(
+            "Upper Village",
+            timezone.now().astimezone(on_paper.process.zone).date(),
+            45,
+            "hands",
+            "en",
+            {"women": 20},
+            said,
+        ),
+    )
     page = browse(officer, viewport={"width": width, "height": 800})
     found = {}
 
-    for where in (DESK, ENTRY, CHECK, DIFFERENCES, "/en/paper/internet/", "/ar/paper/internet/"):
+    for where in (DESK, ENTRY, CHECK, DIFFERENCES, MEETINGS, SHEET, TOLD, "/ar/paper/internet/"):
         page.goto(where)
         found[where] = violations(page)
     page.goto(DESK)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from isegoria.channels.paper.views import desk, entry
+from isegoria.channels.paper.views import desk, entry, meetings
 
 urlpatterns = [
     path("", desk.sheets, name="paper-desk"),
@@ -10,4 +10,7 @@ urlpatterns = [
     path("entry/", entry.enter, name="paper-entry"),
     path("check/", entry.check, name="paper-check"),
     path("differences/", entry.differences, name="paper-differences"),
+    path("meetings/", meetings.meetings, name="paper-meetings"),
+    path("meetings/sheet/", meetings.sheet, name="paper-meeting-sheet"),
+    path("meetings/<int:number>/", meetings.take_out, name="paper-meeting-out"),
 ]
