@@ -83,6 +83,7 @@ def write_down(*, process: Process, gathering: Gathering) -> Meeting:
     )
     MeetingPoint.objects.bulk_create(
         MeetingPoint(
+            process=process,
             meeting=meeting,
             position=position,
             words=one.words,

@@ -241,7 +241,8 @@ class Meeting(models.Model):
 class MeetingPoint(models.Model):
     """One thing that was said at a meeting, and how many of those present were for and against."""
 
-    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="points")
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, db_index=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="points")
     position = models.PositiveSmallIntegerField()
     words = models.CharField(max_length=280)
     support = models.PositiveIntegerField()
@@ -249,7 +250,9 @@ class MeetingPoint(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["meeting", "position"], name="points_have_places"),
+            models.UniqueConstraint(
+                fields=["process", "meeting", "position"], name="points_have_places"
+            ),
         ]
 
     def __str__(self) -> str:
