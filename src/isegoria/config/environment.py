@@ -71,6 +71,15 @@ def folder(name: str, default: Path) -> Path:
     return Path(text(name) or default).expanduser().absolute()
 
 
+def socket(name: str) -> str:
+    """Where a program of the operator's listens: ``host:port``, or the path of a socket."""
+    given = text(name)
+    host, _colon, port = given.rpartition(":")
+    if given and not given.startswith("/") and not (host and port.isdecimal()):
+        raise SettingProblem(f"{PREFIX}{name} must be host:port, or the path of a socket.")
+    return given
+
+
 def address(name: str, default: str) -> str:
     """Read where people find the site: how it is reached and its host, and nothing behind."""
     given = (text(name) or default).rstrip("/")

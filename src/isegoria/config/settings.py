@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "isegoria.organisations",
     "isegoria.people",
     "isegoria.places",
+    "isegoria.files",
     "isegoria.languages",
     "isegoria.design",
     "allauth",
@@ -171,7 +172,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "script-src": [SELF],
         "img-src": [SELF, "data:"],
-        "media-src": [SELF],
+        "media-src": [SELF, "blob:"],  # blob: what somebody has just recorded and listens to
         "connect-src": [SELF],
         "manifest-src": [SELF],
         "worker-src": [SELF],
@@ -184,6 +185,15 @@ CONTENT_SECURITY_POLICY = {
 # A form of ours is small; more than this is refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+# Pictures and recordings come beside the words; isegoria.files.rules says how large they may be.
+FILE_UPLOAD_HANDLERS = [
+    "isegoria.files.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# Where clamd listens, which looks for harmful files; empty for none.
+CLAMD = environment.socket("CLAMD")
 
 LOGGING = {
     "version": 1,

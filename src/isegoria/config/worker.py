@@ -19,6 +19,7 @@ logger = logging.getLogger("isegoria.worker")
 LOOK_EVERY = 0.5
 SEAL_EVERY = 2.0
 READ_EVERY = 3.0
+SWEEP_EVERY = 60 * 60.0
 TIDY_EVERY = 24 * 60 * 60.0
 REST = 10.0  # a duty rests this many times as long as it took
 LONGEST_WAIT = 300.0
@@ -80,7 +81,8 @@ def work() -> int:
 
 def duties() -> list[Duty]:
     """What the worker sees to, in this order."""
-    from isegoria.hear.channel_type import channel_types  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.files.jobs import sweep  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.hear.channel_type import channel_types  # noqa: PLC0415  # the same
     from isegoria.understand.jobs import refresh_stale  # noqa: PLC0415  # brings NumPy
 
     chores = [chore for channel in channel_types().values() for chore in channel.chores()]
@@ -89,6 +91,7 @@ def duties() -> list[Duty]:
         *(Duty(one.name, one.do, one.every) for one in chores),
         Duty("Reading new answers", refresh_stale, READ_EVERY),
         Duty("Tidying up sessions", clear_sessions, TIDY_EVERY),
+        Duty("Sweeping up files that broke off", sweep, SWEEP_EVERY),
     ]
 
 

@@ -20,7 +20,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import Refused
-from isegoria.hear.models import Activity, Contribution, Item, Participant
+from isegoria.hear.models import Activity, Attachment, Contribution, Item, Participant
 from isegoria.hear.prompts import CARRIED, Bounds, Option, Prompt
 from isegoria.languages.queries import Shown
 from isegoria.ledger.audit import Body
@@ -65,7 +65,7 @@ class Point:
 
     ``key`` names it among the points of its activity. ``prompt`` asks it anew and holds what was
     said; None where that cannot be changed. ``state`` says in words what has become of it here, if
-    anything.
+    anything. ``attached`` is the picture or the recording that was sent.
     """
 
     key: str
@@ -77,6 +77,7 @@ class Point:
     prompt: Prompt | None
     entry_id: int | None
     state: str = ""
+    attached: Attachment | None = None
 
 
 @dataclass(frozen=True)

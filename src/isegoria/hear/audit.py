@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from isegoria.hear.activity_type import activity_types
+from isegoria.hear.attachments import names_attached
 from isegoria.hear.items import item_body, source_of, subject_of_item
 from isegoria.hear.models import Contribution, Item, Participant
 from isegoria.hear.queries import voices
@@ -32,7 +33,8 @@ def proof_of(participant: Participant, entry_id: int) -> Body | None:
         .first()
     )
     if item is not None:
-        return _item(item, *source_of(item))
+        file = names_attached([item]).get(item.pk, "")
+        return _item(item, *source_of(item), file)
     found = (kind.proof_of(participant, entry_id) for kind in activity_types().values())
     return next((body for body in found if body), None)
 
@@ -49,11 +51,13 @@ def _items() -> Iterator[Body]:
                 text__in=[item.text_id for item in batch], state=Rendering.State.SOURCE
             ).values_list("text_id", "body", "language")
         }
+        files = names_attached(batch)
         for item in batch:
-            yield _item(item, *words.get(item.text_id or 0, ("", "")))
+            said = words.get(item.text_id or 0, ("", ""))
+            yield _item(item, *said, files.get(item.pk, ""))
 
 
-def _item(item: Item, words: str, language: str) -> Body:
+def _item(item: Item, words: str, language: str, file: str) -> Body:
     who = "staff" if item.author is None else f"receipt no. {item.author.receipt_id}"
     return Body(
         topic=item.activity.topic if item.process_id == item.activity.process_id else MISFILED,
@@ -61,7 +65,7 @@ def _item(item: Item, words: str, language: str) -> Body:
         item=item.name,
         version=item.version,
         salt=bytes(item.salt or b""),
-        body=item_body(item, words, language),
+        body=item_body(item, words, language, file),
         owner=f"{who}, statement {item.number} of activity {item.activity_id}",
         entry_id=item.entry_id,
     )

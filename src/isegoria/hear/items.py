@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from isegoria.base.runs import runs_of
+from isegoria.hear.attachments import Attaching, attach, delete_attached, names_attached
 from isegoria.hear.models import Activity, Item, Participant
 from isegoria.hear.queries import next_number, voices
 from isegoria.languages.models import Rendering, Text
@@ -21,9 +22,13 @@ SALT_LENGTH = 16
 _AT_ONCE = 2000
 
 
-def item_body(item: Item, words: str, language: str) -> dict[str, str]:
-    """What the ledger seals of an item: its words, and where it stands."""
-    return {"language": language, "standing": str(item.standing), "text": words}
+def item_body(item: Item, words: str, language: str, file: str = "") -> dict[str, str]:
+    """What the ledger seals of an item: its words, where it stands, and its file.
+
+    The name of a file begins with the digest of what it holds.
+    """
+    body = {"language": language, "standing": str(item.standing), "text": words}
+    return body | {"file": file} if file else body
 
 
 def subject_of_item(item: Item) -> str:
@@ -49,11 +54,12 @@ def add_item(
     standing: Item.Standing = Item.Standing.HELD,
     also: Mapping[str, str] | None = None,
     text: Text | None = None,
+    attached: Attaching | None = None,
 ) -> Item:
     """Add an item: by a participant, held until somebody has read it, or by staff.
 
     ``also`` holds the same words in other languages, where they are there already; ``text`` is the
-    text that says all this, where there is one.
+    text that says all this, where there is one; ``attached`` is a file that belongs to it.
     """
     Activity.objects.select_for_update().get(pk=activity.pk)  # numbers are given one by one
     item = Item(
@@ -66,6 +72,8 @@ def add_item(
         version=0,
     )
     item.save()
+    if attached:
+        attach(item, attached)
     _seal(item, Event.RECEIVED, words, language)
     if also:
         seal_translations(Item.objects.filter(pk=item.pk))
@@ -87,6 +95,16 @@ def reword_item(item: Item, words: str) -> None:
     reword(item.text, words)
     _seal(item, Event.CHANGED, *source_of(item))
     seal_translations(Item.objects.filter(pk=item.pk))
+
+
+@transaction.atomic
+def describe_anew(item: Item, words: str) -> None:
+    """Change what an item says of itself; somebody has to read it anew before others see it."""
+    if item.text is None:
+        return
+    reword(item.text, words)
+    item.standing = Item.Standing.HELD
+    _seal(item, Event.CHANGED, *source_of(item))
 
 
 def seal_translations(items: QuerySet[Item]) -> None:
@@ -150,6 +168,7 @@ def erase_items(participant: Participant) -> int:
         )
         for item in items
     )
+    delete_attached(items)
     for item in items:
         words, item.text, item.salt, item.entry = item.text, None, None, None
         item.standing, item.version = Item.Standing.WITHDRAWN, item.version + 1
@@ -209,6 +228,6 @@ def _seal(item: Item, event: Event, words: str, language: str) -> None:
         version=item.version,
         subject=subject_of_item(item),
         salt=item.salt,
-        body=item_body(item, words, language),
+        body=item_body(item, words, language, names_attached([item]).get(item.pk, "")),
     )
     item.save(update_fields=["standing", "version", "salt", "entry"])

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from isegoria.files.models import File
 from isegoria.languages.models import Text
 from isegoria.ledger.models import Entry
 from isegoria.process.models import Process, Stage
@@ -257,3 +258,29 @@ class MeetingPoint(models.Model):
 
     def __str__(self) -> str:
         return f"point {self.position} of meeting {self.meeting_id}"
+
+
+class Attachment(models.Model):
+    """A picture, a recording or a document that belongs to an item, and what it answers.
+
+    The item's words describe it. Where it stands in place of words (``is_words``), as a voice note
+    does, they are what somebody has heard in it, once that is written down and checked.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, db_index=False)
+    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="attachment")
+    about = models.ForeignKey(
+        Item, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+    file = models.OneToOneField(File, on_delete=models.PROTECT, related_name="attachment")
+    is_words = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(item=F("about")), name="nothing_is_attached_to_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"attachment of item {self.item_id}"

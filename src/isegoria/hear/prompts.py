@@ -11,6 +11,13 @@ from isegoria.questionnaire.definition import Kind
 
 CARRIED = "carried-"  # followed by the key of a prompt: how a form calls what the prompt carries
 _NUMBERED = {Kind.RANKING, Kind.ALLOCATION}
+_ACCEPTED = {
+    "image": "image/jpeg,image/png,image/webp",
+    "audio": "audio/*,video/*",
+    "video": "video/*",
+    "file": "image/jpeg,image/png,image/webp,audio/*,video/*,application/pdf",
+}
+_CAPTURED = {"image": "image/*", "video": "video/*", "file": "image/*"}
 _DEGREES = (replies.LATITUDE, replies.LONGITUDE)
 
 
@@ -67,7 +74,9 @@ class Prompt:
     "I do not know"; that of no value leaves empty what is asked but need not be answered. Prompts
     that follow one another under the same ``heading`` belong together; rows of a table have the
     same options too. ``long`` texts have several lines; ``file_kind`` is image, audio, video or
-    file. ``typed`` is what a form held that was not taken.
+    file, and ``described`` what was said of it. What is ``speakable`` can be spoken in place of
+    being written; ``recorded`` is what was spoken before. ``typed`` is what a form held that was
+    not taken.
 
     ``carried`` is what the type must know again when the answer comes, unread by the person: a page
     holds it in a hidden field, any other channel keeps it with its conversation, and both give it
@@ -88,6 +97,9 @@ class Prompt:
     in_table: bool = False
     long: bool = False
     file_kind: str = ""
+    described: str = ""
+    recorded: str = ""
+    speakable: bool = False
     carried: str = ""
     typed: Mapping[str, str] | None = None
 
@@ -100,7 +112,12 @@ class Prompt:
         """The reply that a form holds in which this was asked; Refused if it makes no sense."""
         values = [one.value for one in self.options]
         line = replies.line_in(form, key=self.key, kind=self.kind, values=values)
-        keys = [self.carrier, *(one.key for one in self.also)]
+        beside = (replies.DESCRIPTION, replies.SPOKEN)
+        keys = [
+            self.carrier,
+            *(one.key for one in self.also),
+            *(replies.box(self.key, one) for one in beside),
+        ]
         boxes = {key: form[key] for key in keys if key in form}
         return boxes if line is None else {self.key: line, **boxes}
 
@@ -153,6 +170,38 @@ class Prompt:
         if self.typed is not None:
             return self.typed.get(self.key, "")
         return "" if any(self.said == one.value for one in self.ways_out) else self.said
+
+    @property
+    def takes_files(self) -> bool:
+        """Tell whether a form that asks this has to be able to bring files."""
+        return self.kind is Kind.FILE or self.speakable
+
+    @property
+    def accepted(self) -> str:
+        """Which files a browser offers to choose from."""
+        return _ACCEPTED.get("audio" if self.speakable else self.file_kind, "")
+
+    @property
+    def captured(self) -> str:
+        """What a phone is asked to take just now."""
+        return _CAPTURED.get(self.file_kind, "audio/*")
+
+    @property
+    def describable(self) -> bool:
+        """Tell whether something is sent that others may see."""
+        return self.kind is Kind.FILE and self.file_kind in ("image", "file")
+
+    @property
+    def description(self) -> str:
+        """What was said of a file, or has just been typed."""
+        name = replies.box(self.key, replies.DESCRIPTION)
+        return self.typed.get(name, "") if self.typed is not None else self.described
+
+    @property
+    def spoken(self) -> str:
+        """The name of a recording that stands in place of words."""
+        name = replies.box(self.key, replies.SPOKEN)
+        return self.typed.get(name, "") if self.typed is not None else self.recorded
 
     def _choices(self, options: Sequence[Option]) -> tuple[Box, ...]:
         said = self.typed.get(self.key, "") if self.typed is not None else self.said

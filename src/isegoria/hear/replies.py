@@ -11,6 +11,9 @@ from isegoria.base.refusal import Refused
 from isegoria.questionnaire.definition import Kind
 
 WAY_OUT, LATITUDE, LONGITUDE = "out", "latitude", "longitude"
+DESCRIPTION, SPOKEN, NONE = "description", "spoken", "none"
+SENT = ("camera", "file")
+"""The boxes in which a browser brings a file: taken just now, or chosen."""
 
 Form = Mapping[str, str]
 
@@ -45,6 +48,8 @@ def all_of(form: Form, name: str) -> list[str]:
 def _said_in(form: Form, key: str, kind: Kind, values: Sequence[str]) -> str | None:
     if kind is Kind.CHOICES and key in form:
         return " ".join(all_of(form, key))
+    if kind is Kind.FILE and form.get(box(key, NONE)):
+        return ""
     if kind is Kind.RANKING and (numbers := _boxes(form, key, values)) is not None:
         return _in_order(numbers)
     if kind is Kind.ALLOCATION and (shares := _boxes(form, key, values)) is not None:

@@ -1,13 +1,14 @@
 """What waits for a decision, what was decided, and how often by which rule."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 
 from civicmath.likeness import nearest
-from isegoria.hear.models import Item
+from isegoria.hear.attachments import unwritten
+from isegoria.hear.models import Attachment, Item
 from isegoria.languages.codes import Direction, direction_of, tag_of
 from isegoria.languages.models import Rendering
 from isegoria.languages.queries import NOTHING, Shown, as_written, shown
@@ -38,11 +39,18 @@ class Shelved:
     question: Shown
     alike: tuple[Alike, ...] = ()
     restriction: Restriction | None = None
+    attached: Attachment | None = None
+    about: Shown = NOTHING
 
     @property
     def rule(self) -> PublishedRule | None:
         """The rule by which it is refused."""
         return rule_of(self.restriction.rule) if self.restriction else None
+
+    @property
+    def lacks_words(self) -> bool:
+        """Whether it says nothing yet, so that nobody who cannot see it would know what it is."""
+        return bool(self.attached) and not self.words
 
     @property
     def is_refused(self) -> bool:
@@ -100,7 +108,8 @@ class Choice:
 
 def waiting(institutions: Collection[int], slug: str = "") -> QuerySet[Item]:
     """Items that nobody has read yet, the oldest first."""
-    return _items(institutions, slug).filter(standing=Item.Standing.HELD).order_by("pk")
+    rows = _items(institutions, slug).filter(standing=Item.Standing.HELD)
+    return rows.exclude(pk__in=unwritten()).order_by("pk")
 
 
 def decided(institutions: Collection[int], slug: str = "") -> QuerySet[Item]:
@@ -115,7 +124,8 @@ def decided(institutions: Collection[int], slug: str = "") -> QuerySet[Item]:
 
 def with_likenesses(items: Sequence[Item], language: str) -> list[Shelved]:
     """Waiting items in words, each beside the accepted ones that say nearly the same."""
-    words = _words(items, language)
+    attached = _attached(items)
+    words = _words(items, language, attached.values())
     accepted = _accepted({item.activity_id for item in items})
     # Spelling can only be compared within a language.
     sources = as_written(item.text_id for item in items)
@@ -125,6 +135,8 @@ def with_likenesses(items: Sequence[Item], language: str) -> list[Shelved]:
             words=words.get(item.text_id, NOTHING),
             question=words.get(item.activity.process.question_id, NOTHING),
             alike=_alike(sources.get(item.text_id, ""), accepted[item.activity_id]),
+            attached=attached.get(item.pk),
+            about=_about(attached.get(item.pk), words),
         )
         for item in items
     ]
@@ -132,7 +144,8 @@ def with_likenesses(items: Sequence[Item], language: str) -> list[Shelved]:
 
 def with_restrictions(items: Sequence[Item], language: str) -> list[Shelved]:
     """Decided items in words, with the rule and the reason where they are refused."""
-    words = _words(items, language)
+    attached = _attached(items)
+    words = _words(items, language, attached.values())
     refused = [item.pk for item in items if item.standing == Item.Standing.REFUSED]
     latest = {
         row.item_id: row
@@ -144,6 +157,8 @@ def with_restrictions(items: Sequence[Item], language: str) -> list[Shelved]:
             words=words.get(item.text_id, NOTHING),
             question=words.get(item.activity.process.question_id, NOTHING),
             restriction=latest.get(item.pk),
+            attached=attached.get(item.pk),
+            about=_about(attached.get(item.pk), words),
         )
         for item in items
     ]
@@ -230,7 +245,7 @@ def tally() -> Tally:
 
 def _items(institutions: Collection[int], slug: str = "") -> QuerySet[Item]:
     rows = Item.objects.filter(activity__process__institution__in=institutions).select_related(
-        "activity__process", "author"
+        "activity__process", "author", "attachment__file", "attachment__about"
     )
     return rows.filter(activity__process__slug=slug) if slug else rows
 
@@ -262,10 +277,25 @@ def _placeholders(rows: QuerySet[Restriction]) -> list[Refusal]:
     ]
 
 
-def _words(items: Sequence[Item], language: str) -> Mapping[int | None, Shown]:
+def _words(
+    items: Sequence[Item], language: str, attached: Iterable[Attachment] = ()
+) -> Mapping[int | None, Shown]:
     texts = [item.text_id for item in items]
+    texts += [one.about.text_id for one in attached if one.about]
     questions = [item.activity.process.question_id for item in items]
     return shown([*texts, *questions], language)
+
+
+def _attached(items: Sequence[Item]) -> dict[int, Attachment]:
+    """What was sent with these items, which were found together with it."""
+    found = {item.pk: getattr(item, "attachment", None) for item in items}
+    return {pk: one for pk, one in found.items() if one}
+
+
+def _about(attached: Attachment | None, words: Mapping[int | None, Shown]) -> Shown:
+    """The question that a picture answers."""
+    asked = attached.about if attached else None
+    return words.get(asked.text_id, NOTHING) if asked else NOTHING
 
 
 def _accepted(activities: Collection[int]) -> dict[int, dict[tuple[int, str], str]]:

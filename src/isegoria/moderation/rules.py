@@ -7,7 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from isegoria.hear.models import Item
+from isegoria.hear.attachments import SPEECH
+from isegoria.hear.models import Attachment, Item
 
 LONGEST_REASON = 1000
 
@@ -100,6 +101,28 @@ def obstacle_to_reason(reason: str) -> str | None:
         ) % {"over": over}
     if any(unicodedata.category(one) == "Cc" and not one.isspace() for one in reason):
         return _("The reason holds a character that cannot be stored. Type it again by hand.")
+    return None
+
+
+def obstacle_to_showing(attached: Attachment | None, words: str) -> str | None:
+    """What stands in the way of showing something to others; None if nothing."""
+    if attached is None or words:
+        return None
+    if attached.file.kind in SPEECH:
+        return _("Nobody has written down yet what is said in it. Nothing was changed.")
+    return _("It has no description yet for those who cannot see it. Write one first.")
+
+
+def obstacle_to_describing(attached: Attachment | None, words: str, new: str) -> str | None:
+    """What stands in the way of a description by staff; None if nothing."""
+    if attached is None or attached.file.kind in SPEECH:
+        return _("Only pictures and documents are described here.")
+    if words:
+        return _("It has a description already. Nothing was changed.")
+    if not new:
+        return _("Write what is to be seen, for those who cannot see it.")
+    if len(new) > LONGEST_REASON:
+        return _("The description is too long; 1000 characters at most.")
     return None
 
 

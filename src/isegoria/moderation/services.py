@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from isegoria.base.refusal import NotNow, Refused
-from isegoria.hear.items import source_of, stand
+from isegoria.hear.attachments import attached_to
+from isegoria.hear.items import reword_item, source_of, stand
 from isegoria.hear.models import Contribution, Item
 from isegoria.hear.routes import route_token_of
 from isegoria.languages.queries import page_language
@@ -31,6 +32,8 @@ def accept(*, item: Item, by: Account, seen: str | None = None) -> Item:
     meanwhile, nothing is done and the message says what was decided.
     """
     fresh = _for_decision(item, seen, already=Item.Standing.ACCEPTED)
+    if obstacle := rules.obstacle_to_showing(attached_to(fresh), source_of(fresh)[0]):
+        raise Refused(obstacle)
     lifted = standing_restriction(fresh)
     if lifted is not None:
         lifted.lifted_by, lifted.lifted_on = by, timezone.now().date()
@@ -73,6 +76,16 @@ def refuse(
     stand(fresh, Item.Standing.REFUSED, event=Event.RESTRICTED)
     _tell(fresh, kind=REFUSED, restriction=restriction, was_accepted=was_accepted)
     return restriction
+
+
+@transaction.atomic
+def describe(*, item: Item, words: str) -> None:
+    """Describe a picture that came without a description, for those who cannot see it."""
+    fresh = _for_decision(item, None, already=Item.Standing.WITHDRAWN)
+    said = " ".join(words.split())
+    if obstacle := rules.obstacle_to_describing(attached_to(fresh), source_of(fresh)[0], said):
+        raise Refused(obstacle)
+    reword_item(fresh, said)
 
 
 def _for_decision(item: Item, seen: str | None, *, already: Item.Standing) -> Item:

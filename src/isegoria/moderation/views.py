@@ -15,12 +15,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from isegoria.base.refusal import Refused
+from isegoria.files.giving import original, published
+from isegoria.files.models import File
+from isegoria.hear.attachments import attached_to
 from isegoria.hear.models import Item
 from isegoria.languages.queries import page_language
 from isegoria.moderation import queries
 from isegoria.moderation.forms import RefusalForm
 from isegoria.moderation.rules import RULES
 from isegoria.moderation.services import accept as accept_item
+from isegoria.moderation.services import describe as describe_item
 from isegoria.moderation.services import refuse as refuse_item
 from isegoria.organisations.models import Role
 from isegoria.organisations.queries import institutions_where
@@ -142,6 +146,46 @@ def refuse(request: HttpRequest, item_id: int) -> HttpResponse:
             request, _("Statement %(number)d is refused; its author is told why.") % words
         )
     return _go_on(request, item)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def describe(request: HttpRequest, item_id: int) -> HttpResponse:
+    """Describe a picture that came without words, and go on with it."""
+    if request.method != "POST":
+        return redirect("moderation-queue")
+    item = _item_or_404(item_id, _institutions(account_of(request)))
+    try:
+        describe_item(item=item, words=request.POST.get("words", ""))
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("The description is kept. Now decide about it."))
+    return HttpResponseRedirect(f"{Place.in_(request.POST).address()}#item-{item.pk}")
+
+
+@require_safe
+@login_required
+def picture(request: HttpRequest, item_id: int, size: str) -> HttpResponse:
+    """The copy of a picture that others will see, for whoever decides about it."""
+    return published(_file_or_404(request, item_id), size)
+
+
+@require_safe
+@login_required
+def document(request: HttpRequest, item_id: int) -> HttpResponse:
+    """A document as it came, to be read before its description is shown."""
+    file = _file_or_404(request, item_id)
+    if file.kind != File.Kind.DOCUMENT:
+        raise Http404
+    return original(request, file)
+
+
+def _file_or_404(request: HttpRequest, item_id: int) -> File:
+    attached = attached_to(_item_or_404(item_id, _institutions(account_of(request))))
+    if attached is None:
+        raise Http404
+    return attached.file
 
 
 def _show(

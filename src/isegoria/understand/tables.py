@@ -11,22 +11,28 @@ from isegoria.languages.codes import tag_of
 from isegoria.languages.queries import page_language
 from isegoria.questionnaire.definition import in_language
 from isegoria.understand.models import Finding
+from isegoria.understand.pictures import Pictures
 from isegoria.understand.rules import FEWEST_IN_A_CELL
 
 FEW = FEWEST_IN_A_CELL
 
 
-def answers_page(finding: Finding, source: str) -> dict[str, Any]:
-    """Everything that the page says of a finding about answers of all kinds."""
+def answers_page(finding: Finding, source: str, pictures: Mapping[int, Pictures]) -> dict[str, Any]:
+    """Everything that the page says of a finding about answers of all kinds.
+
+    ``pictures`` are those that may be seen, by the item of their question.
+    """
     people = finding.participants
     return {
         "heading": ngettext("%(number)s person answered", "%(number)s people answered", people)
         % {"number": number_format(people)},
-        "questions": [_question(one, source) for one in finding.result["questions"]],
+        "questions": [
+            _question(one, source, pictures.get(one["item"])) for one in finding.result["questions"]
+        ],
     }
 
 
-def _question(found: Mapping[str, Any], source: str) -> dict[str, Any]:
+def _question(found: Mapping[str, Any], source: str, pictures: Pictures | None) -> dict[str, Any]:
     words, language = in_language(found["words"], page_language(), source)
     return {
         "words": words,
@@ -34,6 +40,8 @@ def _question(found: Mapping[str, Any], source: str) -> dict[str, Any]:
         "base": _base(found["base"]),
         "notes": [*_notes(found), *_missing(found["missing"])],
         "mean": _MEANS.get(found["kind"], ""),
+        "pictures": pictures,
+        "how_many": _how_many(pictures) if pictures else "",
         "rows": [_row(one, found, source) for one in found["options"]],
     }
 
@@ -47,6 +55,19 @@ def _row(one: Mapping[str, Any], found: Mapping[str, Any], source: str) -> dict[
         "people": _("not told") if people is None else number_format(people),
         "share": share,
         "mean": "" if mean is None else number_format(mean),
+    }
+
+
+def _how_many(pictures: Pictures) -> str:
+    """How many pictures there are, and that only the newest are here."""
+    shown = len(pictures.rows)
+    if shown == pictures.total:
+        return ngettext("%(number)s picture", "%(number)s pictures", shown) % {
+            "number": number_format(shown)
+        }
+    return _("%(total)s pictures, of which the newest %(shown)s are here") % {
+        "total": number_format(pictures.total),
+        "shown": number_format(shown),
     }
 
 

@@ -9,5 +9,10 @@ urlpatterns = [
     path("heard/statements/", views.statements, name="heard-statements"),
     path("heard/signs/", views.signs, name="heard-signs"),
     path("heard/meetings/", views.meetings, name="heard-meetings"),
+    path(
+        "heard/picture/<int:activity>/<int:number>/<slug:size>/",
+        views.picture,
+        name="heard-picture",
+    ),
     path("heard.json", views.data, name="heard-data"),
 ]

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_safe
 
 from isegoria.base.kept import same_for_everybody
 from isegoria.base.numbers import page_number
+from isegoria.files.giving import published
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.meetings import meetings_in, meetings_of
 from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.process.timetable import instant_in_words, journey_of
 from isegoria.understand import queries, showing, tables, words
 from isegoria.understand.models import Finding
+from isegoria.understand.pictures import file_shown, pictures_of
 from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Counted, Heard
 from isegoria.understand.showing import ground
 from isegoria.understand.showing import signs as signs_of
@@ -65,7 +67,9 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
         finding=finding,
     )
     if finding and finding.votes and "questions" in finding.result:
-        told = tables.answers_page(finding, found.process.source_language)
+        pictures = pictures_of(finding.activity, page_language())
+        told = tables.answers_page(finding, found.process.source_language, pictures)
+        told |= {"asked_in": finding.activity_id, "slug": found.process.slug}
         return render(request, "understand/answers.html", {**around, **told})
     return render(request, "understand/heard.html", {**around, "page": page})
 
@@ -144,6 +148,21 @@ def data(request: HttpRequest, process: str) -> HttpResponse:
     texts = shown([row.item.text_id for row in rows], page_language())
     answer = showing.as_data(found.finding, rows, texts)
     return JsonResponse({"question": found.process.slug, **answer})
+
+
+@require_safe
+def picture(
+    request: HttpRequest,  # noqa: ARG001  # the same for everybody
+    process: str,
+    activity: int,
+    number: int,
+    size: str,
+) -> HttpResponse:
+    """The cleaned copy of a picture that was accepted; never the original."""
+    file = file_shown(process, activity, number)
+    if file is None:
+        raise Http404
+    return published(file, size)
 
 
 def _found_or_404(request: HttpRequest, process: str) -> Heard:

@@ -37,11 +37,18 @@ KINDS = (
     (Kind.ALLOCATION.value, gettext_lazy("Something shared out among options")),
     (Kind.PLACE.value, gettext_lazy("A place on the map")),
     (Kind.AREA.value, gettext_lazy("An area on the map")),
+    (Kind.FILE.value, gettext_lazy("A picture, a recording or a document")),
     (Kind.TICK.value, gettext_lazy("A box to tick")),
     (Kind.NOTE.value, gettext_lazy("Words to read, no question")),
     (Kind.HIDDEN.value, gettext_lazy("Worked out, asked of nobody")),
     (GROUP, gettext_lazy("A group of questions on one page")),
     (TABLE, gettext_lazy("A table: questions with the same options")),
+)
+FILE_KINDS = (
+    ("image", gettext_lazy("A picture")),
+    ("audio", gettext_lazy("A recording; who signs sends a film")),
+    ("video", gettext_lazy("A film")),
+    ("file", gettext_lazy("Any of these, or a document (PDF)")),
 )
 WITH_OPTIONS = {"choice", "choices", "ranking", "allocation"}
 BOUNDED = {"scale", "number", "text", "choices", "ranking"}
@@ -145,6 +152,7 @@ class LineForm(forms.Form):
             calculation=given.get("calculation", ""),
             ends=(self._said("least_end"), self._said("most_end")),
             long=given.get("long", False),
+            file_kind=given.get("file_kind", ""),
             least=given.get("least") or "",
             most=given.get("most") or "",
             unit=given.get("unit") or "",
@@ -211,6 +219,10 @@ class LineForm(forms.Form):
             self.fields["total"] = _line(_("What is shared out in all, such as 100"), required=True)
         if self.kind == "text":
             self.fields["long"] = _flag(_("Several lines"))
+        if self.kind == "file":
+            self.fields["file_kind"] = forms.ChoiceField(
+                label=_("What is sent"), choices=FILE_KINDS, initial="image"
+            )
         if self.kind == "hidden":
             self.fields["calculation"] = _line(_("What it is worked out from"), required=True)
 
@@ -320,6 +332,7 @@ _AS_THEY_ARE = (
     "constraint",
     "calculation",
     "long",
+    "file_kind",
     "least",
     "most",
     "decimals",

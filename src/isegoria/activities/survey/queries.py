@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import Count, QuerySet
@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from isegoria.activities.survey.models import Answer, Draw, Edition, Part, PartChoice
 from isegoria.base.kept import Kept
-from isegoria.hear.models import Activity, Item, Participant
+from isegoria.files.models import File
+from isegoria.hear.models import Activity, Attachment, Item, Participant
 from isegoria.hear.queries import voices
 from isegoria.languages.models import Rendering
 from isegoria.languages.queries import in_all_languages
@@ -25,12 +26,15 @@ SEEDS = 2**31
 
 # Written out, because every page and every answer asks them; see statements.queries.
 _SAID = f"""SELECT answer.id, answer.item_id, answer.participant_id, answer.value,
-        answer.own_id, answer.version, answer.is_withdrawn, words.body
+        answer.own_id, answer.version, answer.is_withdrawn, words.body, file.name,
+        attached.is_words
     FROM {Answer._meta.db_table} answer
     JOIN {Item._meta.db_table} item ON item.id = answer.item_id
     LEFT JOIN {Item._meta.db_table} own ON own.id = answer.own_id
     LEFT JOIN {Rendering._meta.db_table} words
         ON words.text_id = own.text_id AND words.state = '{Rendering.State.SOURCE}'
+    LEFT JOIN {Attachment._meta.db_table} attached ON attached.item_id = own.id
+    LEFT JOIN {File._meta.db_table} file ON file.id = attached.file_id
     WHERE item.activity_id = %s AND answer.participant_id IN (
         SELECT id FROM {Participant._meta.db_table} WHERE id = %s OR merged_into_id = %s
     )
@@ -59,7 +63,10 @@ class Laid:
 
 
 class Said(NamedTuple):
-    """One row of what somebody answered, in one of their joined parts."""
+    """One row of what somebody answered, in one of their joined parts.
+
+    ``value`` is the name of the file, where one was sent; ``words`` what was said of it.
+    """
 
     pk: int
     item_id: int
@@ -68,6 +75,8 @@ class Said(NamedTuple):
     own_id: int | None
     version: int
     is_withdrawn: bool
+    words: str = ""
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +89,11 @@ class Sheet:
         """The last word on each item, without what was taken back."""
         last = {row.item_id: row for row in self.rows}
         return {item: row.value for item, row in last.items() if not row.is_withdrawn}
+
+    def with_files(self) -> dict[int, Said]:
+        """The last word on each item to which a file was sent."""
+        last = {row.item_id: row for row in self.rows}
+        return {item: row for item, row in last.items() if row.file and not row.is_withdrawn}
 
     def own(self, participant: Participant | None, item_id: int) -> Said | None:
         """The row of this very participant about one item."""
@@ -164,6 +178,12 @@ def answers_in(laid: Laid, standing: Mapping[int, str]) -> dict[str, str]:
     return {code: standing[item] for code, item in laid.items.items() if item in standing}
 
 
+def files_in(laid: Laid, sheet: Sheet) -> dict[str, Said]:
+    """What was answered by a file, by the code of the question."""
+    sent = sheet.with_files()
+    return {code: sent[item] for code, item in laid.items.items() if item in sent}
+
+
 def run_of(activity: Activity, laid: Laid, answers: Mapping[str, str], seed: int | None) -> Run:
     """The questionnaire as it stands for somebody with these answers.
 
@@ -224,12 +244,23 @@ def _row(
     participant_id: int,
     value: str,
     own_id: int | None,
-    version: int,
-    is_withdrawn: bool,  # noqa: FBT001  # a column
-    words: str | None,
+    *rest: Any,  # noqa: ANN401  # the columns of the version, and of what belongs to the item
 ) -> Said:
+    version, is_withdrawn, words, file, is_words = rest
     said = words or "" if own_id is not None else value
-    return Said(pk, item_id, participant_id, said, own_id, version, bool(is_withdrawn))
+    if file and not (is_words and said):  # what was spoken is words once it is written down
+        said = file
+    return Said(
+        pk,
+        item_id,
+        participant_id,
+        said,
+        own_id,
+        version,
+        bool(is_withdrawn),
+        words or "",
+        file or "",
+    )
 
 
 def _text_ids(

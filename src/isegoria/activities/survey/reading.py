@@ -9,12 +9,17 @@ from isegoria.activities.survey import queries
 from isegoria.activities.survey.queries import Laid, Said
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import Faulty, NotThere, Refused
+from isegoria.hear.attachments import SPEECH, kinds_asked, usable
 from isegoria.hear.models import Activity, Participant
 from isegoria.hear.prompts import CARRIED
 from isegoria.hear.questions import UNANSWERED
+from isegoria.hear.replies import DESCRIPTION, SPOKEN, box
 from isegoria.questionnaire import values
 from isegoria.questionnaire.definition import Kind, Question
 from isegoria.questionnaire.running import Run
+from isegoria.questionnaire.values import written
+
+_DESCRIPTION = Question("description", Kind.TEXT, {}, long=True, most="1000")
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,8 @@ class Given:
     value: str
     shown: str
     before: Said | None
+    file: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,19 +64,39 @@ def read(activity: Activity, participant: Participant | None, reply: Mapping[str
     return Reply(
         edition_id=laid.edition_id,
         given=tuple(
-            Given(
-                laid.items[one.code],
-                one.kind,
-                run.taken[one.code],
-                run.shown.get(one.code, ""),
-                sheet.own(participant, laid.items[one.code]),
-            )
+            _given(one, laid, run, reply, sheet.own(participant, laid.items[one.code]))
             for one in keys
             if one.code in run.taken
         ),
         unasked=_no_longer_asked(laid, before, run),
         seed=seed,
         is_drawn=drawn is not None,
+    )
+
+
+def _given(
+    question: Question,
+    laid: Laid,
+    run: "_Reader",
+    reply: Mapping[str, str],
+    before: Said | None,
+) -> Given:
+    """One answer; a file is one that nobody has used, or the person's own from before."""
+    code, file = question.code, run.files.get(question.code, "")
+    words = ""
+    if file and (before is None or before.file != file):
+        is_file = question.kind is Kind.FILE
+        usable(file, kinds_asked(question.file_kind) if is_file else SPEECH)
+    if file and question.kind is Kind.FILE:
+        words = written.words(_DESCRIPTION, reply.get(box(code, DESCRIPTION), ""), ())
+    return Given(
+        item_id=laid.items[code],
+        kind=question.kind,
+        value=run.taken[code],
+        shown=run.shown.get(code, ""),
+        before=before,
+        file=file,
+        words=words,
     )
 
 
@@ -83,6 +110,7 @@ class _Reader:
         self.answers = dict(answers)
         self.taken: dict[str, str] = {}
         self.shown: dict[str, str] = {}
+        self.files: dict[str, str] = {}
 
     @property
     def run(self) -> Run:
@@ -98,7 +126,7 @@ class _Reader:
             if question.code not in asked:
                 continue
             try:
-                self._take(run, question, reply[question.code])
+                self._take(run, question, reply)
             except Refused as refused:
                 faults[question.code] = str(refused)
             else:
@@ -109,14 +137,26 @@ class _Reader:
             raise NotThere(_("This question is not asked here, or no longer."))
         return self
 
-    def _take(self, run: Run, question: Question, raw: str) -> None:
+    def _take(self, run: Run, question: Question, reply: Mapping[str, str]) -> None:
+        raw = reply[question.code]
+        spoken = reply.get(box(question.code, SPOKEN), "")
+        if spoken and question.kind is Kind.TEXT and not raw.strip():
+            self._take_file(question, written.file(question, spoken, ()))
+            return
         options = run.options(question)
         value = values.clean(question, raw, options)
+        if question.kind is Kind.FILE and value and value not in question.ways_out:
+            self._take_file(question, value)
+            return
         if value and value not in question.ways_out and (why := run.obstacle(question, value)):
             raise Refused(why)
         self.taken[question.code] = self.answers[question.code] = value
         if question.shuffled and self.seed is not None:
             self.shown[question.code] = " ".join(one.value for one in options)
+
+    def _take_file(self, question: Question, name: str) -> None:
+        self.files[question.code] = name
+        self.taken[question.code] = self.answers[question.code] = name
 
 
 def _no_longer_asked(laid: Laid, before: Mapping[str, str], reader: _Reader) -> tuple[int, ...]:

@@ -48,8 +48,6 @@ def obstacle_to_name(code: str) -> str | None:
 
 
 def _own_fault(question: Question, form: Form) -> str | None:
-    if question.kind is Kind.FILE:
-        return _("Pictures, recordings and documents cannot be sent here yet.")
     if words := obstacle_to_name(question.code):
         return words
     if question.kind is not Kind.HIDDEN and not question.words.get(form.language):

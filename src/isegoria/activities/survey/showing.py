@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from isegoria.activities.survey import queries, reading
-from isegoria.activities.survey.queries import Laid, Members
+from isegoria.activities.survey.queries import Laid, Members, Said
 from isegoria.activities.survey.words import carrying, prompts_of, questions_in
 from isegoria.base.refusal import Faulty, Refused
 from isegoria.hear.models import Activity, Participant
@@ -49,6 +49,11 @@ class Leaf:
         return asked[0] if few and asked[0].options and asked[0].kind.value == "choice" else None
 
     @property
+    def takes_files(self) -> bool:
+        """Tell whether the form of this page brings files."""
+        return any(one.takes_files for one in self.prompts)
+
+    @property
     def is_headed_by_question(self) -> bool:
         """Tell whether its one question is the heading of the page."""
         return not self.heading
@@ -74,7 +79,8 @@ def leaf_of(
     laid = queries.laid_out(activity)
     if laid is None:
         return None
-    said = queries.answers_in(laid, queries.sheet_of(activity, participant).standing())
+    sheet = queries.sheet_of(activity, participant)
+    said = queries.answers_in(laid, sheet.standing())
     drawn = queries.seed_of(activity, participant)
     seed = reading.seed_in(form or {}) if drawn is None else drawn
     run = queries.run_of(activity, laid, said, seed)
@@ -82,7 +88,7 @@ def leaf_of(
     page = next((one for one in pages if code in _codes(one)), None) if code else run.page()
     if not page:
         return None
-    leaf = _leaf(run, laid, page, language, said)
+    leaf = _leaf(run, laid, page, language, said, queries.files_in(laid, sheet))
     return leaf if drawn is not None else _carrying(leaf, run)
 
 
@@ -93,10 +99,15 @@ def leaves_of(activity: Activity, laid: Laid, language: str) -> list[Leaf]:
     return [_leaf(run, laid, one, language, {}) for one in run.pages()]
 
 
-def reply_in(leaf: Leaf, form: Mapping[str, str]) -> dict[str, str]:
-    """The reply that a form holds to all that stood on its page; Faulty where boxes contradict."""
+def reply_in(
+    leaf: Leaf, form: Mapping[str, str], found: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """The reply that a form holds to all that stood on its page; Faulty where boxes contradict.
+
+    ``found`` is what was wrong with files already, by the key of their question.
+    """
     reply: dict[str, str] = {}
-    faults: dict[str, str] = {}
+    faults = dict(found or {})
     for prompt in leaf.prompts:
         try:
             reply |= {prompt.key: "", **prompt.reply_in(form)}
@@ -124,9 +135,16 @@ def how_far(leaf: Leaf) -> str:
     }
 
 
-def _leaf(run: Run, laid: Laid, page: Page, language: str, said: Mapping[str, str]) -> Leaf:
+def _leaf(
+    run: Run,
+    laid: Laid,
+    page: Page,
+    language: str,
+    said: Mapping[str, str],
+    files: Mapping[str, Said] | None = None,
+) -> Leaf:
     pages = run.pages()
-    prompts = [one for member in page for one in prompts_of(run, member, language, said)]
+    prompts = [one for member in page for one in prompts_of(run, member, language, said, files)]
     at = pages.index(page) if page in pages else len(pages)
     asked = [one for one in run.asked() if one.code in laid.items]
     return Leaf(

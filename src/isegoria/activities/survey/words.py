@@ -9,6 +9,7 @@ from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from isegoria.activities.survey.queries import Said
 from isegoria.base.listed import listed
 from isegoria.hear.prompts import Prompt
 from isegoria.hear.questions import WAYS_OUT, in_words, prompt_about, way_out
@@ -30,11 +31,20 @@ def carrying(prompts: Iterable[Prompt], run: Run) -> list[Prompt]:
 
 
 def prompts_of(
-    run: Run, member: Question | Group, language: str, answers: Mapping[str, str]
+    run: Run,
+    member: Question | Group,
+    language: str,
+    answers: Mapping[str, str],
+    files: Mapping[str, Said] | None = None,
 ) -> list[Prompt]:
-    """What is asked together with this line, in order: itself, or all of a group."""
+    """What is asked together with this line, in order: itself, or all of a group.
+
+    ``files`` are those that were sent before, for pages that show them.
+    """
+    sent = files or {}
     if isinstance(member, Question):
-        return [prompt_of(run, member, language, said=answers.get(member.code, ""))]
+        code = member.code
+        return [prompt_of(run, member, language, said=answers.get(code, ""), sent=sent.get(code))]
     asked = {one.code: one for one in run.asked()}
     heading = in_words(member.words, run.form, language)
     return [
@@ -43,6 +53,7 @@ def prompts_of(
             asked[one.code],
             language,
             said=answers.get(one.code, ""),
+            sent=sent.get(one.code),
             heading=heading,
             in_table=member.table,
         )
@@ -66,13 +77,28 @@ def prompt_of(
     said: str = "",
     heading: Shown = NOTHING,
     in_table: bool = False,
+    sent: Said | None = None,
 ) -> Prompt:
-    """One question as any channel can ask it, in the order drawn for this person."""
+    """One question as any channel can ask it, in the order drawn for this person.
+
+    Words of one's own can be spoken too, where a channel brings recordings.
+    """
     words, spoken = run.words(question, language)
     shown = Shown(words, spoken, is_translated=spoken == language)
     options = run.options(question)
     prompt = prompt_about(question, run.form, language, words=shown, choices=options)
-    return replace(prompt, said=said, heading=heading, in_table=in_table)
+    asked = replace(
+        prompt,
+        said=said,
+        heading=heading,
+        in_table=in_table,
+        speakable=question.kind is Kind.TEXT,
+    )
+    if sent is None or said != sent.file:
+        return asked
+    if question.kind is Kind.TEXT:
+        return replace(asked, said="", recorded=sent.file)
+    return replace(asked, described=sent.words)
 
 
 def told(question: Question, value: str, form: Form, language: str) -> str:
@@ -121,6 +147,14 @@ def _hour(_question: Question, value: str, _form: Form, _language: str) -> str:
     return time_format(time.fromisoformat(value), "TIME_FORMAT")
 
 
+def _file(question: Question, _value: str, _form: Form, _language: str) -> str:
+    return {
+        "image": _("A picture"),
+        "audio": _("A recording"),
+        "video": _("A film"),
+    }.get(question.file_kind, _("A file"))
+
+
 def _tick(_question: Question, _value: str, _form: Form, _language: str) -> str:
     return _("Yes")
 
@@ -134,4 +168,5 @@ _TELL = {
     Kind.DATE: _day,
     Kind.TIME: _hour,
     Kind.TICK: _tick,
+    Kind.FILE: _file,
 }

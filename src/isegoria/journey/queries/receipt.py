@@ -3,12 +3,16 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from isegoria.base.numbers import row_number
 from isegoria.base.refusal import NotNow, NotThere
+from isegoria.files.models import File
 from isegoria.hear.activity_type import Point, Prompt, activity_types, type_of
 from isegoria.hear.cookies import all_remembered
 from isegoria.hear.models import Activity, Contribution, Participant
@@ -24,6 +28,9 @@ from isegoria.process.timetable import instant_in_words, journey_of
 from isegoria.receipts.codes import read_code
 
 AT_ONCE = 20
+# An address that opens somebody's own file says nothing of their receipt, and ends by itself.
+_SECONDS_OPEN = 2 * 60 * 60
+_signer = TimestampSigner(salt="journey.own_file")
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,9 @@ def page_of(found: Opened, language: str, *, number: int = 1) -> dict[str, Any]:
         "code": found.code,
         "process": process,
         "question": shown([process.question_id], language)[process.question_id],
-        "points": points[(number - 1) * AT_ONCE : number * AT_ONCE],
+        "points": [
+            (one, sent_of(one)) for one in points[(number - 1) * AT_ONCE : number * AT_ONCE]
+        ],
         "count": len(points),
         "pages": range(1, last + 1) if last > 1 else None,
         "number": number,
@@ -75,6 +84,39 @@ def page_of(found: Opened, language: str, *, number: int = 1) -> dict[str, Any]:
         "is_open": any(not one.stage.has_ended() for one in activities),
         "closes": _closing(process, stages),
     }
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A file of somebody's own: addresses that open it for a while, and its description."""
+
+    kind: str
+    address: str
+    small: str
+    words: str
+
+
+def sent_of(point: Point) -> Sent | None:
+    """The picture or the recording of an answer, for whoever holds the receipt."""
+    if point.attached is None:
+        return None
+    file, token = point.attached.file, _signer.sign(str(point.attached.file_id))
+    prompt = point.prompt
+    return Sent(
+        kind=file.kind,
+        address=reverse("receipt-file", args=[token, "original"]),
+        small=reverse("receipt-file", args=[token, "small"]),
+        words=prompt.described if prompt else "",
+    )
+
+
+def own_file(token: str) -> File | None:
+    """The file that such an address opens; None once its time is over, or it was erased."""
+    try:
+        number = row_number(_signer.unsign(token, max_age=_SECONDS_OPEN))
+    except BadSignature:
+        return None
+    return File.objects.filter(pk=number or 0, state=File.State.KEPT).first()
 
 
 def points_of(participant: Participant, language: str) -> list[Point]:

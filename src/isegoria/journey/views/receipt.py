@@ -10,16 +10,17 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.validators import slug_re
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from isegoria.base.allowance import network_of, please_wait
 from isegoria.base.numbers import row_number
 from isegoria.base.own_page import is_from_our_own_page
-from isegoria.base.refusal import NotNow, NotThere, Refused
+from isegoria.base.refusal import Faulty, NotNow, NotThere, Refused
+from isegoria.files.giving import original, published
 from isegoria.hear import limits
 from isegoria.hear.activity_type import Point
 from isegoria.hear.audit import proof_of
@@ -27,14 +28,17 @@ from isegoria.hear.cookies import forget, remember, remembered
 from isegoria.hear.models import Channel
 from isegoria.hear.queries import participant_of
 from isegoria.hear.services import contribute, erase, merge, withdraw
+from isegoria.hear.uploads import form_of
 from isegoria.journey.queries.receipt import (
     Opened,
     activity_of,
     first_address,
     opened,
+    own_file,
     page_of,
     prompt_to_change,
     remembered_questions,
+    sent_of,
 )
 from isegoria.languages.queries import page_language
 from isegoria.ledger.models import Entry
@@ -106,6 +110,17 @@ def forget_here(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@require_safe
+def file(request: HttpRequest, token: str, size: str) -> HttpResponse:
+    """Give somebody what they sent, by an address that their receipt gave them for a while."""
+    found = own_file(token)
+    if found is None:
+        raise Http404
+    response = original(request, found) if size == "original" else published(found, size)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 def _with_receipt(request: HttpRequest, page: Page) -> HttpResponse:
     """Open the receipt that the form names and show a page about it.
 
@@ -160,6 +175,7 @@ def _show_answer(
         "code": found.code,
         "process": found.process,
         "point": point,
+        "sent": sent_of(point),
         "entry": entry,
         "leaf_hash": bytes(entry.leaf_hash).hex() if entry else "",
         "error": str(refused or ""),
@@ -171,11 +187,14 @@ def _show_answer(
 def _change(request: HttpRequest, found: Opened) -> HttpResponse:
     activity, point = activity_of(found.participant, _key(request), page_language())
     prompt = prompt_to_change(activity, point)
+    form, faults = form_of(request, [prompt])
     try:
+        if faults:
+            raise Faulty(faults)
         contribute(
             activity=activity,
             participant=found.participant,
-            reply=prompt.reply_in(request.POST),
+            reply=prompt.reply_in(form),
             channel=Channel.WEB,
             language=page_language(),
             anew=True,
@@ -183,7 +202,7 @@ def _change(request: HttpRequest, found: Opened) -> HttpResponse:
     except (NotNow, NotThere):
         raise
     except Refused as refused:  # what was typed stays before the person, to be mended
-        held = replace(point, prompt=prompt.holding(request.POST))
+        held = replace(point, prompt=prompt.holding(form))
         return _show_answer(request, found, held, refused)
     return _done(request, found, _("Your answer is changed."))
 

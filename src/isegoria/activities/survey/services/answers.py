@@ -9,7 +9,8 @@ from isegoria.activities.survey.models import Answer, Draw
 from isegoria.activities.survey.queries import SEEDS, Said
 from isegoria.activities.survey.reading import Given, Reply
 from isegoria.base.refusal import Collision
-from isegoria.hear.items import SALT_LENGTH, add_item, stand
+from isegoria.hear.attachments import Attaching
+from isegoria.hear.items import SALT_LENGTH, add_item, describe_anew, stand
 from isegoria.hear.models import Activity, Item, Participant
 from isegoria.hear.queries import voices
 from isegoria.ledger.leaf import Event, Happening, subject_tag
@@ -23,6 +24,8 @@ def put_down(*, activity: Activity, participant: Participant, reply: Reply, lang
 
     Raises Collision where another form of the same person came in between; nothing is kept then.
     """
+    for one in reply.given:
+        _describe_anew(one)
     given = [one for one in reply.given if not _says_the_same(one)]
     rows = [_row(activity, participant, reply.edition_id, one, language) for one in given]
     events = [Event.CHANGED if one.before else Event.RECEIVED for one in given]
@@ -103,7 +106,16 @@ def _row(
     activity: Activity, participant: Participant, edition_id: int, one: Given, language: str
 ) -> Answer:
     own = None
-    if one.kind is Kind.TEXT and one.value and one.value not in _NO_WORDS:
+    if one.file:
+        attached = Attaching(one.file, one.item_id, is_words=one.kind is Kind.TEXT)
+        own = add_item(
+            activity=activity,
+            words=one.words,
+            language=language,
+            author=participant,
+            attached=attached,
+        )
+    elif one.kind is Kind.TEXT and one.value and one.value not in _NO_WORDS:
         own = add_item(activity=activity, words=one.value, language=language, author=participant)
     return Answer(
         process_id=activity.process_id,
@@ -136,7 +148,21 @@ _CHANGED = ("edition_id", "value", "own_id", "shown", "version", "salt", "entry_
 
 def _says_the_same(one: Given) -> bool:
     before = one.before
-    return before is not None and not before.is_withdrawn and before.value == one.value
+    if before is None or before.is_withdrawn:
+        return False
+    return before.value == one.value or bool(one.file and before.file == one.file)
+
+
+def _describe_anew(one: Given) -> None:
+    """The same picture in other words: somebody reads it anew."""
+    before = one.before
+    if before is None or before.is_withdrawn or not one.file or one.kind is not Kind.FILE:
+        return
+    if before.file == one.file and before.words != one.words:
+        describe_anew(
+            Item.objects.select_related("activity", "text", "author").get(pk=before.own_id or 0),
+            one.words,
+        )
 
 
 def _withdraw_own_words(rows: Iterable[Said | None]) -> None:

@@ -18,6 +18,7 @@ from isegoria.hear.cookies import Memory, remember, remembered
 from isegoria.hear.models import Channel
 from isegoria.hear.queries import Part, part
 from isegoria.hear.services import contribute
+from isegoria.hear.uploads import form_of
 from isegoria.languages.queries import page_language, shown
 
 
@@ -38,13 +39,14 @@ def page(request: HttpRequest, process: str, position: int, code: str = "") -> H
         return _show(request, here, memory, leaf)
     if refusal := _refusal(request, memory, here):
         return refusal
+    form, faults = form_of(request, leaf.prompts)
     try:
-        return _received(request, here, memory, showing.reply_in(leaf, request.POST))
+        return _received(request, here, memory, showing.reply_in(leaf, form, faults))
     except Faulty as faulty:
-        held = showing.holding(leaf, request.POST, faulty.faults)
+        held = showing.holding(leaf, form, faulty.faults)
         return _show(request, here, memory, held, faults=faulty.faults, status=faulty.status)
     except Refused as refused:
-        held = showing.holding(leaf, request.POST, {})
+        held = showing.holding(leaf, form, {})
         return _show(request, here, memory, held, error=str(refused), status=refused.status)
 
 

@@ -1,0 +1,1 @@
+"""Pictures, recordings and documents: kept sealed as they came, and published as cleaned copies."""
