@@ -7,7 +7,7 @@ from pathlib import Path
 from isegoria.config import environment
 
 ROOT = Path(__file__).parent.parent
-READERS = {"text", "number", "claim", "folder", "address", "database", "mail"}
+READERS = {"text", "number", "claim", "folder", "address", "socket", "database", "mail"}
 
 
 def test_every_setting_is_documented_and_every_documented_one_is_read():

@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 PREFIX = "ISEGORIA_"
 NAMES = (
+    "CLAMD",
     "DATA",
     "KEYS",
     "DATABASE",

@@ -285,6 +285,7 @@ def _doing() -> list[Example]:
         Example("prompt_box", "day", _box("date", words="2026-11-22")),
         Example("prompt_box", "place", _box("place", boxes=BOXES[:2])),
         Example("prompt_box", "tick", _box("tick", words="yes")),
+        Example("prompt_box", "picture", _box("file", file_kind="image", describable=True)),
         Example("progress", "some", {"value": 1200, "most": 4000, "label": "1,200 of 4,000"}),
         Example("action", "free", {"label": "Open to the public"}),
         Example("action", "obstacle", {"label": "Open", "obstacle": "Three things are missing."}),

@@ -22,7 +22,7 @@ COMPONENTS = sorted(
     for path in (ROOM / "templates/design").glob("*.html")
     if path.stem not in {"page", "desk_page", "offline"}
 )
-PARTS = {"field_words"}
+PARTS = {"field_words", "prompt_file"}
 MANUAL = (PRODUCT.parents[1] / "docs/design.md").read_text(encoding="utf-8")
 VOID = {"input", "br", "meta", "link", "path", "rect", "circle", "img", "hr"}
 
