@@ -193,6 +193,8 @@ class Prompt:
     said: str = ""
     also: tuple["Prompt", ...] = ()
     carried: str = ""
+    file_kind: str = ""
+    describable: bool = False
 
 
 VOTE = Prompt(
