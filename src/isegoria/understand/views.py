@@ -67,7 +67,8 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
         finding=finding,
     )
     if finding and finding.votes and "questions" in finding.result:
-        pictures = pictures_of(finding.activity, page_language())
+        asks_for_any = any(one["kind"] == "file" for one in finding.result["questions"])
+        pictures = pictures_of(finding.activity, page_language()) if asks_for_any else {}
         told = tables.answers_page(finding, found.process.source_language, pictures)
         told |= {"asked_in": finding.activity_id, "slug": found.process.slug}
         return render(request, "understand/answers.html", {**around, **told})
