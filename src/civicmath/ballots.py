@@ -89,62 +89,87 @@ def instant_runoff(rankings: Rankings) -> Result:
 
     A ballot counts for the best of its options that is still in the count.
     """
-    left = list(range(len(rankings.options))) if rankings.voters else []
+    names = rankings.options
+    left = list(range(len(names))) if rankings.voters else []
+    heap = _Heap(rankings)
+    standing = Standing(len(names))
     rounds: list[Round] = []
     out: list[str] = []
     while left:
-        votes = _first_choices(rankings, left)
-        named = {rankings.options[place]: votes[place] for place in left}
-        exhausted = rankings.voters - sum(votes.values())
-        ahead = max(named, key=lambda option: named[option])
-        if 2 * named[ahead] > sum(votes.values()) or len(left) == 1:
+        named = {names[place]: heap.votes[place] for place in left}
+        counting = sum(named.values())
+        exhausted = rankings.voters - counting
+        best = max(left, key=heap.votes.__getitem__)
+        if 2 * heap.votes[best] > counting or len(left) == 1:
+            ahead = names[best]
             rounds.append(Round(named, elected=(ahead,), exhausted=exhausted))
             rest = sorted((each for each in named if each != ahead), key=lambda o: (-named[o], o))
             return Result((ahead,), (ahead, *rest, *reversed(out)), tuple(rounds))
-        loser, tied = last_of(named, [each.votes for each in rounds])
-        rounds.append(Round(named, excluded=(loser,), exhausted=exhausted, tied=tied))
-        left.remove(rankings.options.index(loser))
-        out.append(loser)
-    return Result((), rankings.options, ())
+        standing.add(heap.votes)
+        loser, tied = standing.last(left, heap.votes)
+        equal = tuple(names[place] for place in tied)
+        rounds.append(Round(named, excluded=(names[loser],), exhausted=exhausted, tied=equal))
+        left.remove(loser)
+        out.append(names[loser])
+        heap.exclude(loser)
+    return Result((), names, ())
 
 
-def _first_choices(rankings: Rankings, left: Sequence[int]) -> dict[int, int]:
-    votes = dict.fromkeys(left, 0)
-    for order, many in rankings.ballots:
-        best = next((place for place in order if place in votes), None)
-        if best is not None:
-            votes[best] += many
-    return votes
+class _Heap:
+    """Ballots on heaps, each on that of the best of its options still in the count."""
+
+    def __init__(self, rankings: Rankings) -> None:
+        self.votes = [0] * len(rankings.options)
+        self._ballots: list[list[tuple[tuple[int, ...], int, int]]] = [[] for _ in self.votes]
+        self._is_out = [False] * len(self.votes)
+        for order, many in rankings.ballots:
+            self._put(order, many, 0)
+
+    def exclude(self, loser: int) -> None:
+        """Give the ballots of an option to their next choice."""
+        ballots, self._ballots[loser] = self._ballots[loser], []
+        self.votes[loser], self._is_out[loser] = 0, True
+        for order, many, at in ballots:
+            self._put(order, many, at + 1)
+
+    def _put(self, order: tuple[int, ...], many: int, at: int) -> None:
+        for place in range(at, len(order)):
+            if not self._is_out[order[place]]:
+                self._ballots[order[place]].append((order, many, place))
+                self.votes[order[place]] += many
+                return
 
 
-def last_of(
-    votes: Mapping[str, int | Fraction], earlier: Sequence[Mapping[str, int | Fraction]]
-) -> tuple[str, tuple[str, ...]]:
-    """The option with fewest votes, and those it was tied with.
+class Standing:
+    """How all options stood in every round so far, the latest first: it settles ties."""
 
-    Of tied options those with fewest in the latest earlier round in which they differ
-    are left; of these the one that comes last as a string.
-    """
-    fewest = min(votes.values())
-    tied = tuple(sorted(option for option in votes if votes[option] == fewest))
-    left = tied
-    for before in reversed(earlier):
-        fewest = min(before[option] for option in left)
-        left = tuple(option for option in left if before[option] == fewest)
-    return left[-1], tied if len(tied) > 1 else ()
+    def __init__(self, options: int) -> None:
+        self._rank: NDArray[np.int64] = np.zeros(options, dtype=np.int64)
 
+    def add(self, votes: Sequence[int]) -> None:
+        """Note a round; it counts for more than all before it."""
+        had = np.asarray(votes, dtype=np.int64)
+        order = np.lexsort((self._rank, had))
+        differs = (np.diff(had[order]) != 0) | (np.diff(self._rank[order]) != 0)
+        self._rank[order] = np.concatenate([[0], np.cumsum(differs)])
 
-def first_of(
-    votes: Mapping[str, int | Fraction], earlier: Sequence[Mapping[str, int | Fraction]]
-) -> tuple[str, tuple[str, ...]]:
-    """The option with most votes, and those it was tied with, by the same rule."""
-    most = max(votes.values())
-    tied = tuple(sorted(option for option in votes if votes[option] == most))
-    left = tied
-    for before in reversed(earlier):
-        most = max(before[option] for option in left)
-        left = tuple(option for option in left if before[option] == most)
-    return left[0], tied if len(tied) > 1 else ()
+    def last(self, among: Collection[int], votes: Sequence[int]) -> tuple[int, tuple[int, ...]]:
+        """The option with fewest votes, and those it was tied with.
+
+        Of tied options those with fewest in the latest earlier round in which they differ
+        are left; of these the one that comes last as a string.
+        """
+        fewest = min(map(votes.__getitem__, among))
+        tied = tuple(sorted(option for option in among if votes[option] == fewest))
+        chosen = min(tied, key=lambda option: (self._rank[option], -option))
+        return chosen, tied if len(tied) > 1 else ()
+
+    def first(self, among: Collection[int], votes: Sequence[int]) -> tuple[int, tuple[int, ...]]:
+        """The option with most votes, and those it was tied with, by the same rule."""
+        most = max(map(votes.__getitem__, among))
+        tied = tuple(sorted(option for option in among if votes[option] == most))
+        chosen = max(tied, key=lambda option: (self._rank[option], -option))
+        return chosen, tied if len(tied) > 1 else ()
 
 
 def pairwise(rankings: Rankings) -> NDArray[np.int64]:
@@ -154,13 +179,23 @@ def pairwise(rankings: Rankings) -> NDArray[np.int64]:
     it says nothing.
     """
     size = len(rankings.options)
-    table = np.zeros((size, size), dtype=np.int64)
+    table: NDArray[np.int64] = np.zeros((size, size), dtype=np.int64)
+    # Ballots are added up in single bytes, which is many times faster, until these are full.
+    few, full, filled = np.zeros((size, size), dtype=np.uint8), np.iinfo(np.uint8).max, 0
+    before = np.empty((size, size), dtype=bool)
     for order, many in rankings.ballots:
-        below = np.ones(size, dtype=bool)
-        for place in order:
-            below[place] = False
-            table[place, below] += many
-    return table
+        place = np.full(size, size, dtype=np.min_scalar_type(size))
+        place[list(order)] = np.arange(len(order))
+        np.less(place[:, None], place, out=before)
+        if many > full:
+            table += many * before.astype(np.int64)
+            continue
+        if filled + many > full:
+            table += few
+            few[:], filled = 0, 0
+        few += before.view(np.uint8) if many == 1 else before * np.uint8(many)
+        filled += many
+    return table + few
 
 
 def schulze(rankings: Rankings, *, seats: int = 1) -> Result:
@@ -170,22 +205,34 @@ def schulze(rankings: Rankings, *, seats: int = 1) -> Result:
     ahead of another if its strongest chain to it is stronger than the one back.
     """
     beats = pairwise(rankings)
-    strength = np.where(beats > beats.T, beats, 0)
-    for middle in range(len(strength)):
-        through = np.minimum(strength[:, middle, None], strength[None, middle, :])
-        strength = np.maximum(strength, through)
-    ahead = strength > strength.T
-    left, order = list(range(len(strength))), list[str]()
+    ahead = _ahead(beats)
+    beaten = ahead.sum(axis=0)
+    left: NDArray[np.bool_] = np.ones(len(beaten), dtype=bool)
+    order = list[str]()
     tied: tuple[str, ...] = ()
-    while left:
-        unbeaten = [one for one in left if not any(ahead[other, one] for other in left)]
+    for _ in beaten:
+        unbeaten = np.flatnonzero(left & (beaten == 0)).tolist()
         if len(order) < seats < len(order) + len(unbeaten):
             tied = tuple(rankings.options[one] for one in unbeaten)
         order.append(rankings.options[unbeaten[0]])
-        left.remove(unbeaten[0])
+        left[unbeaten[0]] = False
+        beaten -= ahead[unbeaten[0]]
     votes = {
         option: int((beats[place] > beats[:, place]).sum())
         for place, option in enumerate(rankings.options)
     }
     winners = tuple(order[:seats])
     return Result(winners, tuple(order), (Round(votes, elected=winners, tied=tied),))
+
+
+def _ahead(beats: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether one option (row) has a stronger chain to another (column) than that has back."""
+    # The smaller the numbers, the more of them are compared at once.
+    kind = np.min_scalar_type(beats.max(initial=0))
+    strength = np.where(beats > beats.T, beats, 0).astype(kind)
+    through = np.empty_like(strength)
+    for middle in range(len(strength)):
+        np.minimum(strength[:, middle, None], strength[None, middle, :], out=through)
+        np.maximum(strength, through, out=strength)
+    ahead: NDArray[np.bool_] = strength > strength.T
+    return ahead

@@ -22,8 +22,8 @@ def read(path: Path) -> Rankings:
     names, every = records(path)
     id_at, ranking_at = (column(path.name, names, each) for each in ("ballot_id", "ranking"))
     seen: set[str] = set()
-    options: set[str] = set()
     orders: list[tuple[str, ...]] = []
+    known = _Names()
     for row in every:
         ballot = row.cells[id_at].strip()
         if not ballot:
@@ -32,16 +32,28 @@ def read(path: Path) -> Rankings:
             raise row.bad(f"the ballot {quoted(ballot)} comes twice")
         seen.add(ballot)
         cell = row.text(ranking_at, "ranking").strip()
-        order = tuple(name.strip() for name in cell.split(BETTER)) if cell else ()
+        order = tuple(map(known.__getitem__, cell.split(BETTER))) if cell else ()
         if not all(order):
             raise row.bad(f"the ranking {quoted(cell)} leaves a place empty")
         if len(set(order)) != len(order):
             raise row.bad(f"the ranking {quoted(cell)} names an option twice")
-        options.update(order)
-        if len(options) > MOST_OPTIONS:
+        if len(known.options) > MOST_OPTIONS:
             raise row.bad(f"up to here there are more than {MOST_OPTIONS:,} options")
         orders.append(order)
     return Rankings.from_orders(orders)
+
+
+class _Names(dict[str, str]):
+    """Each option as it is called, kept once however many ballots name it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.options: set[str] = set()
+
+    def __missing__(self, written: str) -> str:
+        name = self[written] = written.strip()
+        self.options.add(name)
+        return name
 
 
 def preflib(rankings: Rankings, *, title: str, file_name: str) -> str:

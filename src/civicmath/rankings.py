@@ -37,9 +37,9 @@ class Rankings:
         for order in counted:
             if len(set(order)) != len(order):
                 raise ValueError("a ballot names an option twice")
-        names = sorted({*options, *(name for order in counted for name in order)})
+        names = sorted({*options}.union(*counted))
         place = {name: number for number, name in enumerate(names)}
-        ballots = ((tuple(place[n] for n in order), many) for order, many in counted.items())
+        ballots = ((tuple(map(place.__getitem__, order)), many) for order, many in counted.items())
         return cls(tuple(names), tuple(sorted(ballots)))
 
     @property

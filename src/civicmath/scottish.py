@@ -7,11 +7,10 @@ The law draws lots between those who were equal in every stage; here the public
 order decides, so that everybody can repeat the count: names as strings, first ahead.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from civicmath.ballots import Result, Round, first_of, last_of
+from civicmath.ballots import Result, Round, Standing
 from civicmath.rankings import Rankings
 
 ONE = 100_000  # a whole vote, in units of the fifth decimal
@@ -37,6 +36,7 @@ class _Count:
     piles: list[list[_Pile]]
     votes: list[int]
     continuing: set[int]
+    standing: Standing
     lost: int = 0
     elected: list[int] = field(default_factory=list)
     waiting: list[int] = field(default_factory=list)  # elected, with a surplus to pass on
@@ -84,6 +84,7 @@ def _first_stage(rankings: Rankings, seats: int) -> _Count:
         piles=[[] for _ in range(size)],
         votes=[0] * size,
         continuing=set(range(size)),
+        standing=Standing(size),
     )
     for order, voters in rankings.ballots:
         if order:
@@ -101,6 +102,7 @@ def _elect_and_record(
 ) -> None:
     """End a stage: whoever has the quota is elected, and so are all if seats are left for all."""
     votes = _named(count)
+    count.standing.add(count.votes)
     reached = [one for one in count.continuing if count.votes[one] >= count.quota]
     reached.sort(key=lambda one: (-count.votes[one], one))
     count.elected += reached
@@ -126,22 +128,22 @@ def _elect_and_record(
 def _named(count: _Count) -> dict[str, int | Fraction]:
     out = set(count.excluded)
     return {
-        name: Fraction(count.votes[one], ONE)
+        name: _whole_votes(count.votes[one])
         for one, name in enumerate(count.options)
         if one not in out
     }
 
 
-def _earlier(count: _Count) -> list[Mapping[str, int | Fraction]]:
-    # The last round recorded is the present state.
-    return [each.votes for each in count.rounds[:-1]]
+def _whole_votes(units: int) -> int | Fraction:
+    # Most are whole, and whole numbers are counted many times faster.
+    whole, rest = divmod(units, ONE)
+    return Fraction(units, ONE) if rest else whole
 
 
 def _transfer_surplus(count: _Count) -> None:
     """Pass on what the option with the largest surplus has beyond the quota."""
-    having = {count.options[one]: Fraction(count.votes[one], ONE) for one in count.waiting}
-    name, tied = first_of(having, _earlier(count))
-    giver = count.options.index(name)
+    giver, equal = count.standing.first(count.waiting, count.votes)
+    tied = tuple(count.options[one] for one in equal)
     total = count.votes[giver]
     surplus = total - count.quota
     count.waiting.remove(giver)
@@ -154,9 +156,8 @@ def _transfer_surplus(count: _Count) -> None:
 
 def _exclude_last(count: _Count) -> bool:
     """Exclude the option with fewest votes; False if the seats are filled without a transfer."""
-    having = {count.options[one]: Fraction(count.votes[one], ONE) for one in count.continuing}
-    name, tied = last_of(having, _earlier(count))
-    loser = count.options.index(name)
+    loser, equal = count.standing.last(count.continuing, count.votes)
+    tied = tuple(count.options[one] for one in equal)
     count.continuing.remove(loser)
     count.excluded.append(loser)
     if len(count.continuing) == count.vacancies:

@@ -2,6 +2,7 @@
 
 import argparse
 import time
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 
@@ -115,35 +116,40 @@ def summary(rankings: Rankings, result: Result, rule: str) -> str:
     ]
     if result.quota is not None:
         lines.append(f"Quota: {result.quota:,}.")
+    shown = {option: short(option) for option in rankings.options}
     for number, each in enumerate(result.rounds, start=1):
-        lines += ["", f"Round {number}", *_table(each), *_events(each)]
+        lines += ["", f"Round {number}", *_table(each, shown), *_events(each, shown)]
     return "\n".join(lines)
 
 
-def _table(one: Round) -> list[str]:
-    ordered = sorted(one.votes, key=lambda option: (-one.votes[option], option))
-    width = max((len(short(option)) for option in ordered), default=0)
-    return [f"  {short(option):<{width}}  {_shown(one.votes[option]):>12}" for option in ordered]
+def _table(one: Round, shown: Mapping[str, str]) -> list[str]:
+    # Those who are equal stay in the order of their names.
+    ordered = sorted(one.votes, key=lambda option: one.votes[option], reverse=True)
+    width = max((len(shown[option]) for option in ordered), default=0)
+    return [f"  {shown[option]:<{width}}  {_shown(one.votes[option]):>12}" for option in ordered]
 
 
-def _events(one: Round) -> list[str]:
+def _events(one: Round, shown: Mapping[str, str]) -> list[str]:
     lines = []
     if one.transferred is not None and not one.excluded:
-        lines.append(f"  The surplus of {short(one.transferred)} was passed on.")
-    lines += [f"  Excluded: {short(option)}." for option in one.excluded]
-    lines += [f"  Elected: {short(option)}." for option in one.elected]
+        lines.append(f"  The surplus of {shown[one.transferred]} was passed on.")
+    lines += [f"  Excluded: {shown[option]}." for option in one.excluded]
+    lines += [f"  Elected: {shown[option]}." for option in one.elected]
     if one.tied:
-        lines.append(f"  Tied, settled by the public rule: {', '.join(map(short, one.tied))}.")
+        tied = ", ".join(shown[option] for option in one.tied)
+        lines.append(f"  Tied, settled by the public rule: {tied}.")
     if one.exhausted:
         lines.append(f"  Counting for nobody any more: {_shown(one.exhausted)}.")
     return lines
 
 
 def _number(votes: int | Fraction) -> int | float:
-    whole = Fraction(votes)
-    return whole.numerator if whole.denominator == 1 else round(float(whole), 5)
+    if isinstance(votes, int):
+        return votes
+    return votes.numerator if votes.denominator == 1 else round(float(votes), 5)
 
 
 def _shown(votes: int | Fraction) -> str:
-    whole = Fraction(votes)
-    return f"{whole.numerator:,}" if whole.denominator == 1 else f"{float(whole):,.5f}"
+    if isinstance(votes, int):
+        return f"{votes:,}"
+    return f"{votes.numerator:,}" if votes.denominator == 1 else f"{float(votes):,.5f}"

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from civicmath.ballots import (
+    Standing,
     approval,
     borda,
     instant_runoff,
@@ -218,3 +219,40 @@ def test_a_winner_of_the_runoff_beats_the_last_other_one(orders):
 def test_no_seats_are_refused():
     with pytest.raises(ValueError, match="at least one seat"):
         single_transferable_vote(of(a=1), seats=0)
+
+
+@given(
+    orders=some.lists(
+        some.tuples(
+            some.lists(some.sampled_from(OPTIONS), unique=True, max_size=5),
+            some.sampled_from([1, 2, 200, 255, 256, 700]),
+        ),
+        max_size=8,
+    )
+)
+def test_pairs_are_counted_ballot_by_ballot_however_many_are_alike(orders):
+    rankings = Rankings.from_orders(
+        (order for order, many in orders for _ in range(many)), options=OPTIONS
+    )
+
+    beats = pairwise(rankings)
+
+    for row, one in enumerate(OPTIONS):
+        for place, other in enumerate(OPTIONS):
+            before = sum(
+                many
+                for order, many in orders
+                if one in order and (other not in order or order.index(one) < order.index(other))
+            )
+            assert beats[row, place] == (before if one != other else 0)
+
+
+def test_a_tie_goes_back_to_the_latest_round_in_which_the_tied_differ():
+    """Ash and elm tie in the last two rounds; in the one before elm had fewer."""
+    standing = Standing(3)
+
+    for votes in ([1, 2, 9], [5, 4, 9], [6, 6, 9], [7, 7, 9]):
+        standing.add(votes)
+
+    assert standing.last({0, 1}, [7, 7, 9]) == (1, (0, 1))
+    assert standing.first({0, 1}, [7, 7, 9]) == (0, (0, 1))

@@ -36,6 +36,27 @@ def test_whoever_ends_it_gets_no_traceback_and_no_half_file(tmp_path, file):
     assert [each.name for each in tmp_path.iterdir()] == ["a.csv"]
 
 
+def test_whoever_ends_it_while_it_still_loads_gets_no_traceback():
+    ended_while_loading = """
+import sys
+
+class Impatient:
+    def find_spec(self, name, *_more):
+        if name == "numpy":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Impatient())
+from civicmath.command import main
+sys.exit(main(["--help"]))
+"""
+
+    done = subprocess.run(  # noqa: S603  our own line
+        [sys.executable, "-c", ended_while_loading], capture_output=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (130, b"Ended before it was finished.\n")
+
+
 def test_whoever_stops_reading_is_not_told_off(file):
     ballots = file("a.csv", BALLOTS + "1,Elm>Oak\n2,Oak\n")
 

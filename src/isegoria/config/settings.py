@@ -28,7 +28,7 @@ ALLOWED_HOSTS = list({_HOST, "127.0.0.1", "localhost", "[::1]"})
 TRUSTED_PROXIES = environment.number("PROXIES", 0)
 LEDGER_ORIGIN = environment.text("LEDGER_ORIGIN") or f"{_HOST}/log"
 
-# What a demonstration allows and a real site never does: see config.command.
+# What a demonstration allows and a real site never does: see config.line.
 IS_DEMO = environment.claim("DEMO")
 
 # How old a page may be that is the same for every reader; see isegoria.base.kept.

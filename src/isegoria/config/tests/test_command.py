@@ -23,7 +23,7 @@ def test_help_answers_without_loading_the_product():
             sys.executable,
             "-c",
             (
-                "import sys, isegoria.config.command as one; one._parser().format_help();"
+                "import sys, isegoria.config.line as one; one._parser().format_help();"
                 "print(sorted({'django', 'numpy', 'granian'} & set(sys.modules)))"
             ),
         ],
@@ -33,6 +33,27 @@ def test_help_answers_without_loading_the_product():
     )
 
     assert loaded.stdout == "[]\n"
+
+
+def test_whoever_ends_it_while_it_still_loads_gets_no_traceback():
+    ended_while_loading = """
+import sys
+
+class Impatient:
+    def find_spec(self, name, *_more):
+        if name == "isegoria.config.line":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Impatient())
+from isegoria.config.command import main
+sys.exit(main(["--help"]))
+"""
+
+    done = subprocess.run(  # noqa: S603  our own line
+        [sys.executable, "-c", ended_while_loading], capture_output=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (130, b"Ended before it was finished.\n")
 
 
 @pytest.mark.parametrize(
