@@ -64,6 +64,8 @@ def pytest_configure() -> None:
     database = settings.DATABASES["default"]
     if database["ENGINE"].endswith("sqlite3"):
         database["TEST"]["NAME"] = str(folder / "test.sqlite3")
+    else:  # where a page would give up waiting for a connection, a test does not
+        database["OPTIONS"]["pool"]["timeout"] = PATIENCE / 1000
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -310,6 +312,7 @@ def violations() -> Callable[[Page], list[str]]:
     axe = (Path(__file__).parent / ".cache/axe.min.js").read_text(encoding="utf-8")
 
     def ask(page: Page) -> list[str]:
+        page.wait_for_load_state()
         page.evaluate(axe)
         found: list[str] = page.evaluate(AXE_RUN, AXE_TAGS)
         return found

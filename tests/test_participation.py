@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from isegoria.activities.statements.models import Vote
 from isegoria.hear.models import Item
@@ -34,25 +35,26 @@ def test_from_the_question_to_the_receipt_and_back(page):
     for choice in ("Agree", "Disagree", "Pass, or not sure"):
         page.get_by_role("button", name=choice, exact=True).click()
 
-    assert page.get_by_role("heading", level=1).inner_text() == "You have answered every statement"
+    expect(page.get_by_role("heading", level=1)).to_have_text("You have answered every statement")
     page.get_by_role("link", name="Add a statement of your own").click()
     page.get_by_label("Your statement").fill("Put the antennas on the roofs of the schools.")
     page.get_by_role("button", name="Send my statement").click()
-    assert "We have your statement" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("We have your statement")
 
     page.get_by_role("button", name="Finish, and see my receipt").click()
+    expect(page.get_by_role("main")).to_contain_text(CODE)
     code = CODE.search(page.get_by_role("main").inner_text()).group(0)
     page.context.clear_cookies()
     page.goto("/en/how/")
     page.get_by_label("Have a receipt? Enter its 16 digits").fill(code)
     page.get_by_role("button", name="Open").click()
 
-    assert "Your 4 answers" in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("Your 4 answers")
     assert code.replace(" ", "") not in page.url
     disagreed = page.get_by_role("listitem").filter(has=page.get_by_text("Disagree", exact=True))
     disagreed.get_by_role("button", name=re.compile("^Change or check .+")).click()
     page.get_by_role("button", name=re.compile("^Agree")).click()
-    assert "Your answer is changed." in page.get_by_role("main").inner_text()
+    expect(page.get_by_role("main")).to_contain_text("Your answer is changed.")
     assert sorted(Vote.objects.values_list("value", flat=True)) == [0, 1, 1]
     assert page.complaints == []
 
@@ -156,6 +158,7 @@ def test_a_proposed_statement_is_seen_only_when_it_was_accepted(browse, statemen
     page.goto("/en/q/internet/statements/1/add/")
     page.get_by_label("Your statement").fill("Put the antennas on the roofs of the schools.")
     page.get_by_role("button", name="Send my statement").click()
+    expect(page.get_by_role("main")).to_contain_text("We have your statement")
     item = Item.objects.get(author__isnull=False)
 
     other = browse()

@@ -94,10 +94,10 @@ def test_every_page_with_errors_is_for_everybody(
         page.goto(reverse(name, args=[busy.slug]).replace("/en/", f"/{language}/", 1))
         page.locator(field).fill(typed)
         page.locator("main form button").first.click()
-        assert page.locator(".error-summary a").count() >= 1, name
+        page.locator(".error-summary a").first.wait_for()
         assert violations(page) == [], name
         page.locator(".error-summary a").first.click()
-        assert page.evaluate("document.activeElement.id") == field[1:]
+        page.locator(f"{field}:focus").wait_for()
 
     page.goto(reverse("desk-open", args=[empty.slug]).replace("/en/", f"/{language}/", 1))
     assert page.locator(".error-summary a").count() == 12
@@ -159,7 +159,7 @@ def test_what_was_typed_in_arabic_stays_when_the_form_is_refused(browse, site, o
 
     page.locator("#id_question").fill("أين نضع المظلات؟ " * 20)
     page.locator("main form button").click()
+    page.locator(".error-summary").wait_for()
 
     assert page.locator("#id_question").input_value().startswith("أين نضع المظلات؟")
     assert page.locator("html").get_attribute("dir") == "rtl"
-    assert page.locator(".error-summary").count() == 1

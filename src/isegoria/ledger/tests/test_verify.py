@@ -32,7 +32,7 @@ def run(*arguments):
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=600,
         check=False,
         env={name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ},
     )

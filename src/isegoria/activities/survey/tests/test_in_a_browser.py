@@ -94,7 +94,7 @@ def test_a_page_with_faults_passes_axe_and_leads_to_the_boxes(page, violations):
 
     assert violations(page) == []
     page.get_by_role("link", name="This question needs an answer.").first.click()
-    assert page.evaluate("document.activeElement.name") == "clean"
+    page.locator('[name="clean"]:focus').wait_for(state="attached")
 
 
 def test_the_pages_of_the_desk_pass_axe(browse, survey, officer, violations):

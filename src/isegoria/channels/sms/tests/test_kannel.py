@@ -68,7 +68,7 @@ def test_ten_phones_at_once_lose_and_double_nothing(by_text, kannel):
     for round_, words in enumerate(["internet", "1", "2", "1"], start=1):
         for at, number in enumerate(numbers):
             kannel.phones(f"phone{at}", centre=at).write(number, words)
-        got = kannel.wait_for_everybody(numbers, round_, seconds=40)
+        got = kannel.wait_for_everybody(numbers, round_)
 
     assert {number: len(texts) for number, texts in got.items()} == dict.fromkeys(numbers, 4)
     assert Participant.objects.count() == 10
