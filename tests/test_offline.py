@@ -100,7 +100,8 @@ def test_a_device_without_room_says_so_and_sends_as_a_page_without_scripts(
     browser = device()
     browser.add_init_script("""
         Storage.prototype.setItem = () => { throw new Error('full'); };
-        navigator.storage.persist = () => new Promise((done) => { window.afterPageWasKept = done; });
+        navigator.storage.persist = () =>
+            new Promise((done) => { window.afterPageWasKept = done; });
     """)
     page = browser.pages[0]
     page.goto(f"http://127.0.0.1:{free_port}/en/web/market-hall/statements/1/")
