@@ -43,6 +43,7 @@ CHANNELS = [
     "isegoria.channels.sms.channel.Sms",
     "isegoria.channels.ussd.channel.Ussd",
     "isegoria.channels.voice.channel.Voice",
+    "isegoria.channels.kiosk.channel.Kiosks",
     "isegoria.channels.odk.channel.FieldDevices",
     "isegoria.channels.paper.channel.Sheets",
 ]

@@ -1,0 +1,1 @@
+"""Kiosks: a locked screen in a public place, by touch, keyboard, keypad and ear."""

@@ -1,0 +1,24 @@
+"""The manifest of kiosks: everything that the rest of the house knows of them."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from isegoria.hear.channel_type import ChannelType, DeskPage
+from isegoria.hear.models import Channel
+from isegoria.process.models import Process
+
+
+class Kiosks(ChannelType):
+    """Locked screens in public places."""
+
+    slug = Channel.KIOSK
+
+    def is_ready(self) -> bool:
+        """It needs nothing of the operator; officers set up each kiosk at the desk."""
+        return True
+
+    def desk_pages(self, process: Process) -> Sequence[DeskPage]:
+        """Where they stand and how they are doing."""
+        return [DeskPage(_("Kiosks"), reverse("kiosk-desk", args=[process.slug]))]

@@ -1,0 +1,1 @@
+"""Where kiosks stand, what they call, and where staff look after them."""

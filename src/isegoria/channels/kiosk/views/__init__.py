@@ -1,0 +1,1 @@
+"""The pages of a kiosk, what its program asks for, and the desk."""

@@ -1,0 +1,285 @@
+"""What people see at a kiosk: languages, questions, one thing at a time, their receipt.
+
+One address shows all of it. Whatever follows is the answer to a form, so nothing of a person
+stands in an address, a cookie or the history of the browser, and a form of a visit that is over
+leads to the first screen.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from importlib import metadata
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from isegoria.base.allowance import network_of
+from isegoria.base.own_page import is_from_our_own_page, ticket
+from isegoria.base.refusal import NotNow, NotThere, Refused
+from isegoria.channels.kiosk import queries, services
+from isegoria.channels.kiosk.models import Kiosk
+from isegoria.channels.kiosk.screens import Control, button, controls_of, numbered
+from isegoria.channels.kiosk.walk import LOOKS, Place, Step, next_step, step_named
+from isegoria.hear import limits
+from isegoria.hear.models import Channel
+from isegoria.hear.services import contribute
+from isegoria.journey.queries.receipt import opened, page_of
+from isegoria.languages.codes import direction_of, own_name, tag_of
+from isegoria.languages.queries import page_language
+from isegoria.organisations.queries import site_in
+from isegoria.process.models import Process
+from isegoria.questionnaire.definition import SKIPPED
+
+Act = Callable[[HttpRequest, Kiosk, Place], HttpResponse]
+
+
+@csrf_exempt  # no cookie is needed at a kiosk; is_from_our_own_page guards instead
+@require_http_methods(["GET", "HEAD", "POST"])
+def kiosk(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the first screen; follow whoever goes on from there."""
+    found = queries.kiosk_of(token)
+    if found is None:
+        return _closed(request, _("This kiosk is switched off. Please tell the staff here."), 404)
+    if request.method != "POST":
+        return _start(request, found)
+    if not is_from_our_own_page(request):
+        return _closed(request, _("Please begin at the first screen of this kiosk."), 403)
+    if limits.NEWCOMERS.take(network_of(request)):
+        return _closed(request, _("Please wait a while."), 429)
+    return _visit(request, found)
+
+
+@require_safe
+def kept(request: HttpRequest, token: str) -> HttpResponse:
+    """All that can be asked, on one page that the kiosk keeps for the time without a connection."""
+    found = queries.kiosk_of(token)
+    if found is None:
+        return _closed(request, _("This kiosk is switched off. Please tell the staff here."), 404)
+    rows = queries.kept_at(found, page_language())
+    page = {
+        "menu": numbered(button("sheet", str(one.activity.pk), one.title) for one in rows),
+        "sheets": [(one, [(p, controls_of(p)) for p in one.prompts]) for one in rows],
+    }
+    return _show(request, found, Place(""), "kiosk/kept.html", page)
+
+
+def _visit(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
+    """Begin a visit, end it, or go on in the one that is going on."""
+    act = request.POST.get("act", "")
+    if act == "begin":
+        return _questions(request, kiosk, Place(services.begin(kiosk)))
+    place = Place.read(request.POST)
+    is_over = not queries.is_current(kiosk, place.sitting)
+    if act == "end" and not is_over:
+        services.end(kiosk)
+    if act == "end" or is_over:
+        response = redirect(request.path)
+        response.status_code = 303
+        return response
+    return _follow(request, kiosk, place, act)
+
+
+def _follow(request: HttpRequest, kiosk: Kiosk, place: Place, act: str) -> HttpResponse:
+    """Do what was pressed."""
+    look = request.POST.get("turn", "")
+    if look in LOOKS:
+        return _again(request, kiosk, place.turned(look))
+    if slug := request.POST.get("enter", ""):
+        return _onwards(request, kiosk, place.entering(slug))
+    if name := request.POST.get("more", ""):
+        return _ask(request, kiosk, _named(kiosk, place, name), replace(place, at=name))
+    acts: dict[str, Act] = {
+        "questions": _questions,
+        "answer": _answer,
+        "back": _back,
+        "receipt": _receipt,
+        "open": _open,
+    }
+    return acts.get(act, _questions)(request, kiosk, place)
+
+
+def _start(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
+    """The languages, each by its own name."""
+    languages = [
+        (number, one, tag_of(one), direction_of(one), own_name(one))
+        for number, one in enumerate(site_in(page_language()).languages, start=1)
+    ]
+    page = {"languages": languages, "lock": queries.lock_of(kiosk), "is_start": True}
+    return _show(request, kiosk, Place(""), "kiosk/start.html", page)
+
+
+def _questions(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
+    """What can be answered here now, and the way to one's receipt."""
+    found = queries.questions_at(kiosk, page_language())
+    controls = [button("enter", one.process.slug, one.question) for one in found]
+    controls.append(button("act", "receipt", _("Open your receipt")))
+    page = {"controls": numbered(controls), "is_empty": not found}
+    return _show(request, kiosk, replace(place, at=""), "kiosk/questions.html", page)
+
+
+def _onwards(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
+    """Ask what comes next in this question, or thank whoever has answered all."""
+    process = _process(kiosk, place)
+    if process is None:
+        return _questions(request, kiosk, place)
+    step = next_step(process, place, page_language())
+    noted = place.left_out(*(name for name, _words in step.notes))
+    if step.prompt:
+        return _ask(request, kiosk, step, replace(noted, at=step.name))
+    return _done(request, kiosk, step, noted)
+
+
+def _ask(
+    request: HttpRequest, kiosk: Kiosk, step: Step, place: Place, *, error: str = ""
+) -> HttpResponse:
+    if step.prompt is None:
+        return _onwards(request, kiosk, place)
+    controls = controls_of(step.prompt)
+    page = {
+        "step": step,
+        "controls": controls,
+        "also": [one.key for one in step.prompt.also],
+        "error": error,
+    }
+    return _show(request, kiosk, place, "kiosk/step.html", page, status=422 if error else 200)
+
+
+def _answer(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
+    """Take one answer, and go on."""
+    try:
+        step = _named(kiosk, place, place.at)
+    except NotThere:
+        return _onwards(request, kiosk, place)
+    prompt, activity = step.prompt, step.activity
+    if prompt is None or activity is None:
+        return _onwards(request, kiosk, place)
+    said = ""
+    try:
+        reply = prompt.reply_in(request.POST)
+        reply |= {key: "yes" for key in request.POST.getlist("also") if request.POST.get(key)}
+        said = reply.setdefault(prompt.key, "")
+        contribute(
+            activity=activity,
+            participant=place.participant,
+            reply=reply,
+            channel=Channel.KIOSK,
+            language=page_language(),
+            code=place.code or None,
+            anew=step.anew,
+        )
+    except (NotNow, NotThere) as refusal:
+        return _done(request, kiosk, Step(step.question, obstacle=str(refusal)), place)
+    except Refused as refusal:
+        if said == SKIPPED and (prompt.optional or not prompt.required):
+            return _onwards(request, kiosk, place.left_out(place.at))
+        held = replace(step, prompt=prompt.holding(request.POST))
+        return _ask(request, kiosk, held, place, error=str(refusal))
+    return _onwards(request, kiosk, place.answered())
+
+
+def _back(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
+    """Ask the answer before anew; from the first one, back to the questions."""
+    done = list(place.done)
+    while done:
+        before = replace(place, at=done.pop(), done=tuple(done))
+        try:
+            return _ask(request, kiosk, _named(kiosk, before, before.at), before)
+        except NotThere:
+            continue
+    return _questions(request, kiosk, place)
+
+
+def _again(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
+    """The same screen once more, with what was typed into it."""
+    if not place.at:
+        return _questions(request, kiosk, place)
+    step = _named(kiosk, place, place.at)
+    held = step.prompt.holding(request.POST) if step.prompt else None
+    return _ask(request, kiosk, replace(step, prompt=held), place)
+
+
+def _done(request: HttpRequest, kiosk: Kiosk, step: Step, place: Place) -> HttpResponse:
+    """Thanks, the receipt, and what can be added."""
+    controls = [button("more", name, prompt.text) for name, prompt in step.more]
+    code = place.code if place.participant else ""
+    if code and kiosk.paper != Kiosk.Paper.NONE:
+        controls.append(Control("print", "print", "", _("Print the receipt")))
+    controls.append(button("act", "questions", _("All questions")))
+    page = {"step": step, "controls": numbered(controls), "code": code}
+    return _show(request, kiosk, replace(place, at=""), "kiosk/done.html", page)
+
+
+def _receipt(
+    request: HttpRequest, kiosk: Kiosk, place: Place, *, error: str = "", status: int = 200
+) -> HttpResponse:
+    """Ask for the digits of a receipt."""
+    page = {"error": error, "typed": request.POST.get("code", "")[:40]}
+    return _show(request, kiosk, place, "kiosk/receipt_ask.html", page, status=status)
+
+
+def _open(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
+    """What a receipt opens: what was said, and what became of it."""
+    try:
+        found = opened(request.POST.get("code", "")[:200])
+    except NotThere as unknown:
+        if limits.wait_after_unknown_receipt(network_of(request)):
+            return _closed(request, _("Please wait a while."), 429)
+        return _receipt(request, kiosk, place, error=str(unknown), status=unknown.status)
+    except Refused as refused:
+        return _receipt(request, kiosk, place, error=str(refused), status=refused.status)
+    page = page_of(found, page_language())
+    is_here = found.process.institution_id == kiosk.institution_id and not page["is_erased"]
+    controls = [button("act", "questions", _("All questions"))]
+    if is_here and page["is_open"]:
+        place = replace(place.entering(found.process.slug, found.code), question=place.question)
+        controls.insert(0, button("enter", found.process.slug, _("Go on answering")))
+    return _show(
+        request, kiosk, place, "kiosk/receipt.html", {**page, "controls": numbered(controls)}
+    )
+
+
+def _named(kiosk: Kiosk, place: Place, name: str) -> Step:
+    process = _process(kiosk, place)
+    if process is None:
+        raise NotThere
+    return step_named(process, place, name, page_language())
+
+
+def _process(kiosk: Kiosk, place: Place) -> Process | None:
+    """The question they are at, if it is put through kiosks."""
+    rows = Process.objects.filter(institution=kiosk.institution_id, slug=place.question)
+    found = rows.exclude(published_at=None).first()
+    return found if found and Channel.KIOSK in found.channel_codes else None
+
+
+def _closed(request: HttpRequest, words: str, status: int) -> HttpResponse:
+    """A page from which nothing leads anywhere but to the first screen."""
+    response = render(request, "kiosk/closed.html", {"words": words}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _show(
+    request: HttpRequest,
+    kiosk: Kiosk,
+    place: Place,
+    template: str,
+    page: dict[str, Any],
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    around = {
+        "kiosk": kiosk,
+        "place": place,
+        "ticket": ticket(),
+        "version": metadata.version("isegoria"),
+        "reports_every": queries.REPORTS_EVERY,
+        "is_demo": settings.IS_DEMO,
+    }
+    response = render(request, template, {**around, **page}, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

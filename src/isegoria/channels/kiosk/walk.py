@@ -1,0 +1,196 @@
+"""The way of one person through a question at a kiosk: what comes next, and what came before.
+
+Nothing of it is kept on the kiosk or here: each page carries it in its form, and the next page
+answers that form.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from django.http import QueryDict
+
+from isegoria.base.refusal import NotThere
+from isegoria.conversation.queries import activities_of
+from isegoria.hear import visits
+from isegoria.hear.activity_type import Asking, Prompt, type_of
+from isegoria.hear.models import Activity, Participant
+from isegoria.hear.queries import participant_of
+from isegoria.hear.questions import every_prompt
+from isegoria.hear.rules import obstacle
+from isegoria.languages.queries import NOTHING, Shown
+from isegoria.process.models import Process
+from isegoria.questionnaire.definition import Kind
+
+VISIT = "visit-"
+LOOKS = ("large", "contrast")
+_NOT_HERE = {Kind.FILE, Kind.HIDDEN}
+_MOST_NAMES, _LONGEST_NAME = 400, 120
+_QUESTION = re.compile(r"[-\w]{1,80}")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody is: what a page of the kiosk carries.
+
+    ``visits`` holds a signed receipt for each question of this visit. ``at`` names what is asked
+    now, ``done`` what was answered, in order, and ``passed`` what was left out; each name is the
+    number of the activity and the key of the prompt.
+    """
+
+    sitting: str
+    question: str = ""
+    visits: Mapping[str, str] = field(default_factory=dict)
+    at: str = ""
+    done: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
+    look: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, form: QueryDict) -> Place:
+        """What a form carries."""
+        given = {
+            name.removeprefix(VISIT): form.get(name, "") for name in form if name.startswith(VISIT)
+        }
+        question = form.get("question", "")
+        return cls(
+            sitting=form.get("sitting", "")[:_LONGEST_NAME],
+            question=question if _QUESTION.fullmatch(question) else "",
+            visits={slug: one for slug, one in given.items() if _QUESTION.fullmatch(slug)},
+            at=form.get("at", "")[:_LONGEST_NAME],
+            done=_names(form.getlist("done")),
+            passed=_names(form.getlist("passed")),
+            look=tuple(one for one in LOOKS if one in form.get("look", "").split()),
+        )
+
+    @property
+    def fields(self) -> list[tuple[str, str]]:
+        """The same as the hidden fields of a form."""
+        single = (
+            ("sitting", self.sitting),
+            ("question", self.question),
+            ("at", self.at),
+            ("look", " ".join(self.look)),
+        )
+        return [
+            *single,
+            *((VISIT + slug, one) for slug, one in self.visits.items()),
+            *(("done", one) for one in self.done),
+            *(("passed", one) for one in self.passed),
+        ]
+
+    @property
+    def code(self) -> str:
+        """The receipt for the question they are at; empty where none was set aside."""
+        return visits.code_of(self.visits.get(self.question, ""), lasting=True) or ""
+
+    @property
+    def participant(self) -> Participant | None:
+        """As whom they answer here, if they have answered anything."""
+        who = participant_of(self.code, self.question) if self.code else None
+        return who if who and who.secret is not None else None
+
+    def entering(self, slug: str, code: str = "") -> Place:
+        """At the beginning of a question, with a receipt of their own or one that was set aside."""
+        held = self.visits.get(slug) or visits.set_aside(lasting=True)
+        visit = visits.carry(code) if code else held
+        return Place(self.sitting, slug, {**self.visits, slug: visit}, look=self.look)
+
+    def answered(self) -> Place:
+        """Past what was asked, with an answer."""
+        done = tuple(one for one in self.done if one != self.at)
+        return replace(self, at="", done=(*done, self.at))
+
+    def left_out(self, *names: str) -> Place:
+        """Past these without an answer."""
+        passed = (*self.passed, *(one for one in names if one not in self.passed))
+        return replace(self, at="", passed=passed)
+
+    def turned(self, look: str) -> Place:
+        """With large text or high contrast switched on, or off again."""
+        now = set(self.look) ^ {look}
+        return replace(self, look=tuple(one for one in LOOKS if one in now))
+
+
+@dataclass(frozen=True)
+class Step:
+    """What is asked next, what is to be read before, and how far they have come.
+
+    Without a prompt, ``more`` is what they may add. ``anew`` is for what they answered before.
+    """
+
+    question: Shown = NOTHING
+    name: str = ""
+    activity: Activity | None = None
+    prompt: Prompt | None = None
+    notes: tuple[tuple[str, Shown], ...] = ()
+    answered: int = 0
+    total: int = 0
+    anew: bool = False
+    more: tuple[tuple[str, Prompt], ...] = ()
+    obstacle: str = ""
+    elsewhere: bool = False
+
+
+def next_step(process: Process, place: Place, language: str) -> Step:
+    """The first thing that is left to be asked in any activity of this question."""
+    found, who = Step(), place.participant
+    for activity in activities_of(process):
+        if words := obstacle(activity):
+            found = replace(found, obstacle=words)
+            continue
+        asking = type_of(activity).asking(activity, who, language)
+        here = _next_in(activity, asking, place)
+        elsewhere = found.elsewhere or here.elsewhere
+        found = replace(here, more=(*found.more, *here.more), elsewhere=elsewhere)
+        if found.prompt:
+            break
+    return found
+
+
+def step_named(process: Process, place: Place, name: str, language: str) -> Step:
+    """One thing by its name: asked before, being asked, or to be added; NotThere if it is gone."""
+    number, _space, key = name.partition(" ")
+    activity = next((one for one in activities_of(process) if str(one.pk) == number), None)
+    if activity is None:
+        raise NotThere
+    who, kind = place.participant, type_of(activity)
+    said = kind.points(who, language) if who else []
+    asking = kind.asking(activity, who, language)
+    step = Step(asking.question, name, activity, answered=asking.answered, total=asking.total)
+    before = [one.prompt for one in said if one.activity_id == activity.pk and one.prompt]
+    for prompt, anew in (
+        *((one, True) for one in before),
+        *((one, False) for one in asking.prompts),
+        *((one, False) for one in every_prompt(kind.form(activity), language)),
+    ):
+        if prompt.key == key:
+            return replace(step, prompt=prompt, anew=anew)
+    raise NotThere
+
+
+def _next_in(activity: Activity, asking: Asking, place: Place) -> Step:
+    is_done = asking.answered >= asking.total
+    notes: list[tuple[str, Shown]] = []
+    more: list[tuple[str, Prompt]] = []
+    elsewhere = False
+    step = Step(asking.question, activity=activity, answered=asking.answered, total=asking.total)
+    for prompt in asking.prompts:
+        name = f"{activity.pk} {prompt.key}"
+        if name in place.passed or prompt.said:
+            continue
+        if prompt.kind is Kind.NOTE:
+            notes.append((name, prompt.text))
+        elif prompt.kind in _NOT_HERE:
+            elsewhere = elsewhere or prompt.kind is not Kind.HIDDEN
+        elif prompt.required or not is_done:
+            return replace(step, name=name, prompt=prompt, notes=tuple(notes), elsewhere=elsewhere)
+        else:
+            more.append((name, prompt))
+    return replace(step, notes=tuple(notes), more=tuple(more), elsewhere=elsewhere)
+
+
+def _names(given: list[str]) -> tuple[str, ...]:
+    return tuple(one for one in given[:_MOST_NAMES] if len(one) <= _LONGEST_NAME)
