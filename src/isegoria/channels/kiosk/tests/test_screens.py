@@ -31,8 +31,7 @@ def test_somebody_answers_everything_and_gets_a_receipt(screen):
 
 def test_nothing_leads_away_from_the_kiosk(screen):
     seen = [screen.text, screen.press(act="begin").text, screen.press(enter="internet").text]
-    for value in ("agree", "disagree", "pass"):
-        seen.append(screen.answer(value).text)
+    seen.extend(screen.answer(value).text for value in ("agree", "disagree", "pass"))
     seen.append(screen.press(act="receipt").text)
 
     for text in seen:

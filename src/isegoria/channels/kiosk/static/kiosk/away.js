@@ -56,7 +56,11 @@ kiosk.away = (() => {
     if (!("caches" in window)) return;
     const start = document.body;
     localStorage.setItem(LOCK, start.dataset.lock);
-    if (Date.now() - Number(localStorage.getItem(KEPT_AT)) < FRESH) return;
+    if (Date.now() - Number(localStorage.getItem(KEPT_AT)) > FRESH) await keepAll(start);
+    document.body.dataset.kept = "";
+  };
+
+  const keepAll = async (start) => {
     const shelf = await caches.open(SHELF);
     const files = [...document.querySelectorAll("script[src], link[href]")].map((one) => one.src || one.href);
     await shelf.addAll(files);
@@ -69,7 +73,6 @@ kiosk.away = (() => {
     }
     await navigator.storage?.persist?.();
     localStorage.setItem(KEPT_AT, Date.now());
-    document.body.dataset.kept = "";
   };
 
   const show = (section) => {

@@ -222,7 +222,8 @@
 
   const keyOf = (event) => {
     const isPad = event.code.startsWith("Numpad");
-    const key = CODES[event.code] || (/^[0-9*#]$/.test(event.key) ? event.key : "");
+    /* By its place, whether or not the lock of the numbers is on. */
+    const key = CODES[event.code] || event.code.match(/^Numpad(\d)$/)?.[1] || (/^[0-9*#]$/.test(event.key) ? event.key : "");
     if (isTyped(event.target)) {
       const isWords = event.target.matches("textarea, [data-typed=text]");
       return isPad || (!isWords && /^[*#]$/.test(key)) ? key : "";
