@@ -6,13 +6,10 @@ The worker speaks what is asked for as it comes; a gateway that asks sooner has 
 import json
 import os
 import secrets
-import shutil
-import subprocess
 import tempfile
 import wave
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from functools import cache
 from pathlib import Path
 
 from django.conf import settings
@@ -20,21 +17,12 @@ from django.utils import timezone
 
 from isegoria.channels.voice.menus import Line
 from isegoria.channels.voice.models import Speech
+from isegoria.languages.speech import speak_to
 from isegoria.people.vault import seal, unseal
 
-PROGRAM = "espeak-ng"
 KEPT = timedelta(hours=1)
-_WORDS_A_MINUTE, _SLOW = 150, 105
-_SECONDS = 20
 _PLACE = "voice speech"
 _AT_ONCE = 50
-# How the program calls languages that it does not know by our codes.
-_CALLED = {"zh-hans": "cmn", "zh": "cmn", "en": "en-gb", "pt": "pt", "no": "nb"}
-
-
-def can_speak(language: str) -> bool:
-    """Tell whether there is a computer's voice here for this language."""
-    return _voice(language) is not None
 
 
 def ask_for(lines: Sequence[Line], *, slow: bool) -> str:
@@ -66,13 +54,6 @@ def speak_what_is_asked_for() -> int:
     return len(missing)
 
 
-def spoken(words: str, language: str) -> bytes:
-    """The sound of these words, kept nowhere."""
-    with tempfile.TemporaryDirectory() as folder:
-        made = _made([Line(words, language)], Path(folder), slow=False)
-        return made.read_bytes()
-
-
 def forget_what_is_over() -> int:
     """Delete what was said an hour ago, with its sounds: how many."""
     gone = list(Speech.objects.filter(made_at__lt=timezone.now() - KEPT))
@@ -95,17 +76,7 @@ def _made(lines: Iterable[Line], folder: Path, *, slow: bool) -> Path:
     parts = []
     for number, line in enumerate(lines):
         part = folder / f"{number}.wav"
-        speed = _SLOW if slow else _WORDS_A_MINUTE
-        voice = _voice(line.language) or "en-gb"
-        # The words come by standard input: they may begin with a hyphen, and stay out of the list
-        # of processes.
-        subprocess.run(  # noqa: S603  # a program of the system, with our own arguments
-            [_program(), "-v", voice, "-s", str(speed), "-b", "1", "-w", str(part), "--stdin"],
-            input=line.words.encode(),
-            check=True,
-            capture_output=True,
-            timeout=_SECONDS,
-        )
+        speak_to(part, line.words, line.language, slow=slow)
         parts.append(part)
     return _joined(parts, folder / "whole.wav")
 
@@ -122,29 +93,3 @@ def _joined(parts: Iterable[Path], whole: Path) -> Path:
 
 def _file(row: Speech) -> Path:
     return Path(settings.DATA_FOLDER) / "speech" / f"{row.name}.wav"
-
-
-def _voice(language: str) -> str | None:
-    """What the program calls the voice of a language; None if it has none."""
-    wanted = _CALLED.get(language, language)
-    voices = _voices()
-    for one in (wanted, wanted.partition("-")[0]):
-        if one in voices:
-            return one
-    return next((one for one in sorted(voices) if one.startswith(f"{wanted}-")), None)
-
-
-def _program() -> str:
-    return shutil.which(PROGRAM) or PROGRAM
-
-
-@cache
-def _voices() -> frozenset[str]:
-    """The voices of the program; none where it is not installed."""
-    if shutil.which(PROGRAM) is None:
-        return frozenset()
-    listed = subprocess.run(  # noqa: S603  # a program of the system
-        [_program(), "--voices"], check=True, capture_output=True, text=True, timeout=_SECONDS
-    )
-    rows = (one.split() for one in listed.stdout.splitlines()[1:])
-    return frozenset(one[1].lower() for one in rows if len(one) > 1)

@@ -18,6 +18,7 @@ from isegoria.channels.voice.recordings import Sound
 from isegoria.channels.voice.told import address_of
 from isegoria.hear.channel_type import ChannelType, Chore, DeskPage, Message, OnPhone, Reach
 from isegoria.hear.models import Channel
+from isegoria.languages import speech
 from isegoria.process.models import Process
 
 _SPEAK_EVERY, _FETCH_EVERY, _TIDY_EVERY = 0.5, 5.0, 10 * 60.0
@@ -85,9 +86,9 @@ def _typed(now: Now, place: str, number: str, turn: int, words: str) -> Heard:
     """What was typed into a simulated phone: keys, or what is spoken, in a computer's voice."""
     if now.menu.wants is not Wants.VOICE:
         return Heard(place, number, turn, keys=words)
-    if not audio.can_speak(now.language) or not words.strip(" #"):
+    if not speech.can_speak(now.language) or not words.strip(" #"):
         return Heard(place, number, turn)
-    content = audio.spoken(words, now.language)
+    content = speech.spoken(words, now.language)
     return Heard(place, number, turn, sound=Sound(content=content, media_type="audio/wav"))
 
 
@@ -97,7 +98,7 @@ def _shown(now: Now) -> Sequence[Message]:
     for stretch in now.menu.stretches(slow=now.slow):
         own = [one for one in stretch if not one.recording]
         words = "\n".join(one.words or _("(What you said is played.)") for one in stretch)
-        has_voice = own and all(audio.can_speak(one.language) for one in own)
+        has_voice = own and all(speech.can_speak(one.language) for one in own)
         name = audio.ask_for(own, slow=now.slow) if has_voice else ""
         size = _("Slowly.") if now.slow else ""
         address = urlsplit(address_of(name)).path if name else ""

@@ -27,7 +27,7 @@ _SPOKEN = (Part.NOTED, Part.TELL, Part.ASK, Part.OPTION, Part.HOW)
 _GROUP = 4
 _OTHER_LETTERS = ("ar", "ru", "zh-hans")
 # What a voice in no hurry speaks in a second: the slowest of seven languages, measured with
-# espeak-ng at the speeds of audio.py. Digits are words of their own.
+# espeak-ng at the speeds of languages/speech.py. Digits are words of their own.
 _LETTERS, _DIGITS, _SIGNS, _SLOWER = 10.0, 1.4, 2.3, 0.66
 _PAUSE = 1.0  # around each line
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")

@@ -11,6 +11,7 @@ from isegoria.channels.voice.calls import Now
 from isegoria.channels.voice.dialects import Sounded, Told
 from isegoria.channels.voice.menus import Line, Wants
 from isegoria.channels.voice.models import Recording
+from isegoria.languages import speech
 
 _SECONDS, _SLOW, _BETWEEN = 10, 20, 1
 _ENDS = (".", "?", "!", ":", ";", "…", "\N{ARABIC QUESTION MARK}", "\N{IDEOGRAPHIC FULL STOP}")
@@ -48,7 +49,7 @@ def _joined(lines: list[Line], *, slow: bool) -> Iterable[Sounded]:
     """One sound where there is a voice for each language, else words for the gateway's voice."""
     if not lines:
         return
-    if all(audio.can_speak(one.language) for one in lines):
+    if all(speech.can_speak(one.language) for one in lines):
         yield Sounded(address=address_of(audio.ask_for(lines, slow=slow)))
         return
     for language, same in groupby(lines, key=lambda one: one.language):

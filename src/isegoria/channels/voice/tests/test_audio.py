@@ -14,6 +14,7 @@ from isegoria.channels.voice import audio
 from isegoria.channels.voice.menus import SECONDS, Line, Menu
 from isegoria.channels.voice.models import Speech
 from isegoria.conversation.models import Conversation
+from isegoria.languages import speech
 
 pytestmark = pytest.mark.django_db
 SENTENCES = {
@@ -29,7 +30,7 @@ SENTENCES = {
 
 @pytest.fixture(autouse=True)
 def _voices():
-    assert shutil.which(audio.PROGRAM), "A voice is missing: apt-get install espeak-ng"
+    assert shutil.which(speech.PROGRAM), "A voice is missing: apt-get install espeak-ng"
 
 
 def _seconds(content):
@@ -111,6 +112,6 @@ def test_a_gateway_that_asks_before_the_worker_hears_it_at_once(client):
 
 
 def test_a_language_without_a_voice_is_left_to_the_gateway():
-    assert audio.can_speak("sw")
-    assert not audio.can_speak("xx")
-    assert not audio.can_speak("")
+    assert speech.can_speak("sw")
+    assert not speech.can_speak("xx")
+    assert not speech.can_speak("")

@@ -27,7 +27,7 @@
   const spelled = (text) => text.replace(/(\d)(?=\d)/g, "$1 ");
   const piece = (text, one) => ({ words: text, language: language(one) });
   const own = (text) => ({ words: text, language: root.lang });
-  const labelOf = (one) => (one.closest("p.key") || one).querySelector("span");
+  const labelOf = (one) => (one.closest("p.act") || one).querySelector("span");
   const stateOf = (one) => (one.checked ? [own(words().chosen)] : []);
   const ofKey = (one) => {
     const field = one.matches("[data-number]") ? one : one.querySelector("[data-number]");
@@ -39,10 +39,10 @@
   };
   const pieces = () => {
     const said = document.getElementById("said");
-    const all = [...panel().querySelectorAll("h1, h2, p, li, button.key")].filter((one) => isSeen(one) && one !== said);
+    const all = [...panel().querySelectorAll("h1, h2, p, li, button.act")].filter((one) => isSeen(one) && one !== said);
     const alone = all.filter((one) => !all.some((other) => other !== one && other.contains(one)));
     const found = alone.flatMap((one) => {
-      if (one.matches(".key")) return ofKey(one);
+      if (one.matches(".act")) return ofKey(one);
       return [piece(one.querySelector(".receipt") ? spelled(one.textContent) : one.textContent, one.querySelector("[lang]") || one)];
     });
     const first = said && !said.hidden ? [own(said.textContent)] : [];
