@@ -118,7 +118,8 @@ class Place:
 class Step:
     """What is asked next, what is to be read before, and how far they have come.
 
-    Without a prompt, ``more`` is what they may add. ``anew`` is for what they answered before.
+    Without a prompt, ``more`` is what they may add. ``anew`` is for what they answered before, and
+    ``is_left`` tells that something is left to be asked.
     """
 
     question: Shown = NOTHING
@@ -132,6 +133,7 @@ class Step:
     more: tuple[tuple[str, Prompt], ...] = ()
     obstacle: str = ""
     elsewhere: bool = False
+    is_left: bool = False
 
 
 def next_step(process: Process, place: Place, language: str) -> Step:

@@ -29,6 +29,17 @@ def test_somebody_answers_everything_and_gets_a_receipt(screen):
     assert re.fullmatch(r"\d{16}", screen.code)
 
 
+def test_whoever_stops_in_the_middle_gets_the_receipt_too(screen):
+    screen.begin()
+    screen.answer("agree")
+
+    screen.press(act="finish")
+
+    assert screen.heading == "Thank you"
+    assert "That was everything." not in screen.text
+    assert re.fullmatch(r"\d{16}", screen.code)
+
+
 def test_nothing_leads_away_from_the_kiosk(screen):
     seen = [screen.text, screen.press(act="begin").text, screen.press(enter="internet").text]
     seen.extend(screen.answer(value).text for value in ("agree", "disagree", "pass"))

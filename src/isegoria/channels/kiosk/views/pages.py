@@ -62,6 +62,7 @@ def kept(request: HttpRequest, token: str) -> HttpResponse:
     rows = queries.kept_at(found, page_language())
     page = {
         "menu": numbered(button("sheet", str(one.activity.pk), one.title) for one in rows),
+        "is_within": True,
         "sheets": [(one, [(p, controls_of(p)) for p in one.prompts]) for one in rows],
     }
     return _show(request, found, Place(""), "kiosk/kept.html", page)
@@ -96,6 +97,7 @@ def _follow(request: HttpRequest, kiosk: Kiosk, place: Place, act: str) -> HttpR
         "questions": _questions,
         "answer": _answer,
         "back": _back,
+        "finish": _finish,
         "receipt": _receipt,
         "open": _open,
     }
@@ -143,6 +145,7 @@ def _ask(
         "step": step,
         "controls": controls,
         "also": [one.key for one in step.prompt.also],
+        "is_within": place.participant is not None,
         "error": error,
     }
     return _show(request, kiosk, place, "kiosk/step.html", page, status=422 if error else 200)
@@ -200,6 +203,15 @@ def _again(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
     step = _named(kiosk, place, place.at)
     held = step.prompt.holding(request.POST) if step.prompt else None
     return _ask(request, kiosk, replace(step, prompt=held), place)
+
+
+def _finish(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
+    """The receipt for what was answered so far."""
+    process = _process(kiosk, place)
+    if process is None:
+        return _questions(request, kiosk, place)
+    step = next_step(process, place, page_language())
+    return _done(request, kiosk, Step(step.question, is_left=step.prompt is not None), place)
 
 
 def _done(request: HttpRequest, kiosk: Kiosk, step: Step, place: Place) -> HttpResponse:

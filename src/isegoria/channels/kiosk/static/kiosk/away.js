@@ -108,20 +108,25 @@ kiosk.away = (() => {
     next(null);
   };
 
+  const thank = (code) => {
+    const thanks = page.querySelector("[data-thanks]");
+    thanks.querySelector(".receipt").textContent = code.replace(/\d{4}(?=\d)/g, "$& ");
+    show(thanks);
+  };
+  const isKept = () => parcel && localStorage.getItem(PREFIX + parcel.key) !== null;
   const next = (from) => {
     const steps = [...parcel.sheet.querySelectorAll("section.step")];
     const following = steps[steps.indexOf(from) + 1];
     if (following) return show(following);
-    const thanks = page.querySelector("[data-thanks]");
-    thanks.querySelector(".receipt").textContent = parcel.code.replace(/\d{4}(?=\d)/g, "$& ");
-    thanks.querySelector(".slip").hidden = !waiting().some((one) => one === PREFIX + parcel.key);
-    show(thanks);
+    return isKept() ? thank(parcel.code) : show(menu());
   };
 
   /* What the keys do while the page is this one. */
   const act = async (button) => {
     if (button?.name === "sheet") return enter(page.querySelector(`[data-sheet="${button.value}"]`));
     const here = current();
+    if (here.matches("[data-thanks]") && button?.name !== "turn") return kiosk.wipe();
+    if (button?.value === "finish") return isKept() ? thank(parcel.code) : kiosk.wipe();
     if (button?.value === "back") {
       const steps = parcel?.sheet ? [...parcel.sheet.querySelectorAll("section.step")] : [];
       const at = steps.indexOf(here);
@@ -129,7 +134,6 @@ kiosk.away = (() => {
       return show(at > 0 ? steps[at - 1] : menu());
     }
     if (button?.name === "turn" || here === menu()) return undefined;
-    if (here.matches("[data-thanks]")) return kiosk.wipe();
     here.dataset.answered = "";
     try {
       await put();
@@ -150,6 +154,7 @@ kiosk.away = (() => {
     kiosk.show(await answer.text());
     page = document;
     if (data.get("look")) kiosk.look(data.get("look"));
+    if (data.get("act") === "finish" && codes[data.get("question")]) return thank(codes[data.get("question")]);
     const sheet = at && page.querySelector(`[data-sheet="${activity}"]`);
     if (!sheet) {
       show(menu());
