@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 NOT_PAGES_FOR_THE_PUBLIC = re.compile(r"/(account|desk)/")
 ANSWERS_TO_FORMS = re.compile(r"/receipt/.+")
-OPENED_BY_A_CODE = re.compile(r"/helper/.+")
+OPENED_BY_A_CODE = re.compile(r"/(helper|kiosk)/.+")
 FOR_PROGRAMS = re.compile(r"\.json$")
 PLACES = {"process": "internet", "position": 1, "number": 1, "code": "how"}
 
