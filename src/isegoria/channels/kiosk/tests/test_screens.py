@@ -8,6 +8,7 @@ from isegoria.activities.statements.models import Vote
 from isegoria.channels.kiosk import services
 from isegoria.channels.kiosk.screens import controls_of
 from isegoria.channels.kiosk.tests.conftest import Screen
+from isegoria.conversation.tests.conftest import Phone
 from isegoria.hear.models import Channel, Contribution, Item, Participant
 from isegoria.hear.prompts import Bounds, Option, Prompt
 from isegoria.hear.services import contribute
@@ -213,3 +214,26 @@ def prompt(kind, count=3, **more):
 )
 def test_every_thing_has_a_number_that_is_neither_help_nor_again(asked, numbers):
     assert [one.number for one in controls_of(asked)] == numbers
+
+
+def test_begun_at_a_kiosk_finished_by_text_message_and_looked_up_on_the_web(
+    client, screen, at_kiosks
+):
+    at_kiosks.process.channels = "web,kiosk,sms"
+    at_kiosks.process.save()
+    screen.begin()
+    screen.answer("agree")
+    code = screen.press(act="finish").code
+    screen.press(act="end")
+
+    phone = Phone()
+    phone.send(code)
+    phone.send("1")
+    phone.send("2")
+    origin = {"Origin": "http://testserver"}
+    page = client.post("/en/receipt/", {"code": code}, headers=origin).content.decode()
+
+    assert Participant.objects.count() == 1
+    assert Vote.objects.count() == 3
+    assert "We have received your answers" in page
+    assert "Your 3 answers" in page
