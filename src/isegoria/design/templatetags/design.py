@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
+from django.utils.translation import get_language
 
 from isegoria.design import drawing
 from isegoria.design.once import once
@@ -28,6 +29,12 @@ def grouped(code: str) -> str:
     """Write a receipt in groups of four, as it is read aloud."""
     digits = "".join(str(code).split())
     return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+@register.simple_tag
+def next_sentence() -> str:
+    """Part two sentences of a paragraph: by a space, but not in Chinese, whose signs have room."""
+    return "" if (get_language() or "").startswith("zh") else " "
 
 
 @register.simple_tag

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from isegoria.design.controls import DateControl, DateTimeControl
 from isegoria.design.examples import HTML, ExampleForm, examples
-from isegoria.design.templatetags.design import first_control, grouped, pages_near
+from isegoria.design.templatetags.design import first_control, grouped, next_sentence, pages_near
 
 ROOM = Path(__file__).parents[1]
 PRODUCT = ROOM.parent
@@ -195,3 +195,24 @@ def test_a_list_of_one_page_has_no_pager():
     page = Paginator(range(3), 10).page(1)
 
     assert render_to_string("design/pager.html", {"page": page}).strip() == ""
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.relative_to(PRODUCT).as_posix())
+def test_sentences_are_parted_as_their_language_parts_them(path):
+    """Chinese has no spaces between sentences: white space between two of them shows as a gap."""
+    control = r"(?:\s*\{% (?:if|elif|else|endif|for|endfor|with|endwith)[^%]*%\})*"
+    gap = re.compile(
+        r"(?:endblocktranslate|translate \"[^\"]*[^:\"]\") %\}"
+        + control
+        + r"\s+"
+        + control
+        + r"\s*\{% (?:translate|blocktranslate)"
+    )
+
+    assert gap.findall(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(("language", "space"), [("en", " "), ("ar", " "), ("zh-hans", "")])
+def test_between_sentences_is_a_space_but_not_in_chinese(language, space):
+    with translation.override(language):
+        assert next_sentence() == space
