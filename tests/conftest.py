@@ -221,6 +221,14 @@ def seeded(_demo_once: Path, embedded: Place) -> Place:
 
 
 @pytest.fixture
+def peopled(_demo_once: Path, place: Place) -> Place:
+    """A demonstration on the database that the tests run on; PostgreSQL makes it at its start."""
+    if not place.database:
+        shutil.copytree(_demo_once, place.folder)
+    return place
+
+
+@pytest.fixture
 def until() -> Callable[[Callable[[], object]], object]:
     """Wait until something is so, and fail when it never is."""
 

@@ -75,9 +75,9 @@ def test_nothing_is_brought_back_under_a_running_site(seeded, file, start, free_
 
 
 def test_a_backup_made_while_people_vote_is_of_one_moment(
-    place, file, start, free_port, visitor, tmp_path, embedded
+    peopled, file, start, free_port, visitor, tmp_path, embedded
 ):
-    server = start(place, free_port)
+    server = start(peopled, free_port)
     ended = threading.Event()
     crowd = [
         threading.Thread(target=_vote_until, args=(ended, visitor(free_port))) for _each in range(4)
@@ -85,7 +85,7 @@ def test_a_backup_made_while_people_vote_is_of_one_moment(
     for one in crowd:
         one.start()
 
-    kept = place.run("backup", file)
+    kept = peopled.run("backup", file)
 
     ended.set()
     for one in crowd:

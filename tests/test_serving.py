@@ -84,9 +84,9 @@ def test_killing_the_parent_leaves_no_process_and_no_taken_port(start, seeded, f
 
 
 def test_killed_in_the_middle_of_votes_every_acknowledged_answer_is_there(
-    start, place, free_port, visitor, until
+    start, peopled, free_port, visitor, until
 ):
-    server = start(place, free_port)
+    server = start(peopled, free_port)
     acknowledged: dict[str, dict[str, str]] = {}
     crowd = [
         threading.Thread(target=_vote_until_it_ends, args=(visitor(free_port), acknowledged))
@@ -101,9 +101,9 @@ def test_killed_in_the_middle_of_votes_every_acknowledged_answer_is_there(
     for one in crowd:
         one.join()
     until(lambda: _is_free(free_port))
-    again = start(place, free_port)
+    again = start(peopled, free_port)
 
-    found = {code: _votes_of(place, code) for code in acknowledged}
+    found = {code: _votes_of(peopled, code) for code in acknowledged}
     lost = {
         (code, item)
         for code, answers in acknowledged.items()
@@ -113,7 +113,7 @@ def test_killed_in_the_middle_of_votes_every_acknowledged_answer_is_there(
     assert lost == set()
     assert sum(map(len, acknowledged.values())) > 200
     again.end()
-    checked = place.run("verify")
+    checked = peopled.run("verify")
     assert (checked.returncode, checked.stderr) == (0, "")
 
 
