@@ -46,6 +46,7 @@ CHANNELS = [
     "isegoria.channels.kiosk.channel.Kiosks",
     "isegoria.channels.odk.channel.FieldDevices",
     "isegoria.channels.paper.channel.Sheets",
+    "isegoria.channels.api.channel.OtherSystems",
 ]
 
 # Which gateways bring text messages, phone menus and calls; see gateways.py of each channel.

@@ -1,0 +1,1 @@
+"""Other systems: programs of partners read what is public, and bring answers with a key."""

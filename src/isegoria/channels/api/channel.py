@@ -1,0 +1,31 @@
+"""The manifest of other systems: everything that the rest of the house knows of them."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from isegoria.channels.api import services
+from isegoria.hear.channel_type import ChannelType, Chore, DeskPage
+from isegoria.hear.models import Channel
+from isegoria.process.models import Process
+
+_TIDY_EVERY = 60.0
+
+
+class OtherSystems(ChannelType):
+    """Programs of partners that read what is public and bring what people told them."""
+
+    slug = Channel.API
+
+    def is_ready(self) -> bool:
+        """It needs nothing to be set up."""
+        return True
+
+    def desk_pages(self, process: Process) -> Sequence[DeskPage]:
+        """Whose programs bring answers, and with which keys."""
+        return [DeskPage(_("Keys for other systems"), reverse("api-keys", args=[process.slug]))]
+
+    def chores(self) -> Sequence[Chore]:
+        """Forgetting what people erased."""
+        return [Chore("Forgetting erased arrivals", services.forget_what_was_erased, _TIDY_EVERY)]

@@ -1,0 +1,1 @@
+"""What programs, staff and those who write programs meet."""
