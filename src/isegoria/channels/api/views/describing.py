@@ -4,8 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from isegoria.channels.api.problems import KINDS
-
 _FIRST_PROBLEM = 400
 
 
@@ -20,7 +18,7 @@ class Described:
     needs_receipt: bool
     asked: tuple[str, ...]
     sent: tuple[str, ...]
-    problems: tuple[tuple[int, str], ...]
+    problems: tuple[int, ...]
 
 
 def operations() -> list[Described]:
@@ -39,7 +37,6 @@ def _described(
     method: str, path: str, one: Mapping[str, Any], document: Mapping[str, Any]
 ) -> Described:
     needed = {name for scheme in one.get("security", ()) for name in scheme}
-    names = {kind.status: kind.name for kind in KINDS}
     statuses = sorted(int(status) for status in one["responses"])
     return Described(
         method=method.upper(),
@@ -49,7 +46,7 @@ def _described(
         needs_receipt="PersonsReceipt" in needed,
         asked=tuple(each["name"] for each in one["parameters"] if each["in"] != "path"),
         sent=tuple(_fields(one, document)),
-        problems=tuple((each, names[each]) for each in statuses if each >= _FIRST_PROBLEM),
+        problems=tuple(each for each in statuses if each >= _FIRST_PROBLEM),
     )
 
 
