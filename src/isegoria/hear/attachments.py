@@ -13,7 +13,7 @@ from isegoria.files.kinds import AUDIO, DOCUMENT, IMAGE, VIDEO
 from isegoria.files.models import File
 from isegoria.files.queries import file_named
 from isegoria.files.services import claim, delete
-from isegoria.hear.models import Attachment, Item
+from isegoria.hear.models import Attachment, Item, Transcript
 from isegoria.languages.models import Rendering
 
 SPEECH = frozenset({AUDIO, VIDEO})
@@ -90,5 +90,6 @@ def delete_attached(items: Collection[Item]) -> None:
     """Delete the files of these items for good."""
     rows = Attachment.objects.filter(item__in=[one.pk for one in items]).select_related("file")
     files = [row.file for row in rows]
+    Transcript.objects.filter(item__in=[one.pk for one in items]).delete()
     rows.delete()
     delete(files)

@@ -94,6 +94,10 @@ class ChannelType(ABC):
         """Its pages at the desk of this question."""
         return ()
 
+    def recordings(self, process: Process) -> Sequence[DeskPage]:  # noqa: ARG002  # most have none
+        """What was spoken on it for this question and waits to be written down."""
+        return ()
+
     def tried(self, *, number: str, place: str, typed: Sequence[str]) -> OnPhone | None:  # noqa: ARG002  # not all have a phone
         """What a simulated phone shows after all that was typed, by the way of a real one.
 

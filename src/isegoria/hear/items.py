@@ -98,6 +98,16 @@ def reword_item(item: Item, words: str) -> None:
 
 
 @transaction.atomic
+def word_anew(item: Item, words: str, *, language: str) -> None:
+    """Give an item that had no words its first ones, in the language in which they are."""
+    before, item.text = item.text, say(words, language=language)
+    item.save(update_fields=["text"])
+    if before:
+        before.delete()
+    _seal(item, Event.CHANGED, words, language)
+
+
+@transaction.atomic
 def describe_anew(item: Item, words: str) -> None:
     """Change what an item says of itself; somebody has to read it anew before others see it."""
     if item.text is None:

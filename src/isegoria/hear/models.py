@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from isegoria.files.models import File
 from isegoria.languages.models import Text
 from isegoria.ledger.models import Entry
+from isegoria.people.models import Account
 from isegoria.process.models import Process, Stage
 from isegoria.receipts.models import Receipt
 
@@ -284,3 +285,39 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"attachment of item {self.item_id}"
+
+
+class Transcript(models.Model):
+    """What was heard in a recording, or seen in signs, and whether a second person agrees."""
+
+    class Stage(models.TextChoices):
+        """How far it is known to be what was said."""
+
+        WRITTEN = "written"
+        CHECKED = "checked"
+        CONFIRMED = "confirmed"
+        CORRECTED = "corrected"
+        NOTHING = "nothing"
+
+        @classmethod
+        def told(cls) -> tuple[str, str]:
+            """The stages in which the person themselves has spoken."""
+            return cls.CONFIRMED, cls.CORRECTED
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, db_index=False)
+    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="transcript")
+    words = models.TextField(blank=True)
+    language = models.CharField(max_length=16)
+    written_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    checked_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    stage = models.CharField(max_length=10, choices=Stage.choices)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(written_by=F("checked_by")), name="nobody_checks_their_own_transcript"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"transcript of item {self.item_id}"

@@ -64,6 +64,18 @@ class Voice(ChannelType):
             return ()
         return [DeskPage(_("Phone calls"), reverse("voice-calls", args=[process.slug]))]
 
+    def recordings(self, process: Process) -> Sequence[DeskPage]:
+        """The answers that were spoken in calls and that nobody has written down yet."""
+        open_ones = (Recording.Standing.SPOKEN, Recording.Standing.CONFIRMED)
+        rows = Recording.objects.filter(process=process, standing__in=open_ones).order_by("pk")
+        return [
+            DeskPage(
+                _("Recording %(number)d of a call") % {"number": row.pk},
+                reverse("voice-recording", args=[process.slug, row.pk]),
+            )
+            for row in rows
+        ]
+
     def tried(self, *, number: str, place: str, typed: Sequence[str]) -> OnPhone:
         """What is heard now. Each thing typed are keys, or the words that are spoken."""
         now, turn = services.hear_once(_SIMULATED, Heard(place, number))

@@ -15,10 +15,11 @@ from isegoria.base.refusal import NotNow, NotThere
 from isegoria.files.models import File
 from isegoria.hear.activity_type import Point, Prompt, activity_types, type_of
 from isegoria.hear.cookies import all_remembered
-from isegoria.hear.models import Activity, Contribution, Participant
+from isegoria.hear.models import Activity, Contribution, Participant, Transcript
 from isegoria.hear.queries import participant_of
 from isegoria.hear.routes import route_tokens_of
 from isegoria.hear.rules import obstacle_to_change
+from isegoria.hear.transcripts import read_back
 from isegoria.languages.queries import shown
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import latest_checkpoint
@@ -108,6 +109,11 @@ def sent_of(point: Point) -> Sent | None:
         small=reverse("receipt-file", args=[token, "small"]),
         words=prompt.described if prompt else "",
     )
+
+
+def heard_in(participant: Participant, point: Point) -> Transcript | None:
+    """What staff heard in the recording of an answer, to be read back to whoever said it."""
+    return read_back(participant, point.attached.item_id) if point.attached else None
 
 
 def own_file(token: str) -> File | None:

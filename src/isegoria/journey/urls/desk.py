@@ -2,7 +2,13 @@
 
 from django.urls import include, path
 
-from isegoria.journey.views import desk_content, desk_list, desk_question, desk_record
+from isegoria.journey.views import (
+    desk_content,
+    desk_list,
+    desk_question,
+    desk_record,
+    desk_spoken,
+)
 
 question = [
     path("", desk_question.question, name="desk-question"),
@@ -16,6 +22,9 @@ question = [
     path("times/", desk_record.times, name="desk-times"),
     path("access/", desk_record.access, name="desk-access"),
     path("background/<int:position>/", desk_content.document, name="desk-document"),
+    path("spoken/", desk_spoken.queue, name="desk-spoken"),
+    path("spoken/<int:item>/", desk_spoken.one, name="desk-spoken-one"),
+    path("spoken/<int:item>/original/", desk_spoken.original_of, name="desk-spoken-original"),
     path("seeds/", desk_content.seeds, name="desk-seeds"),
     path("seeds/<int:activity>/<int:item>/", desk_content.seed, name="desk-seed"),
     path("translate/", desk_content.translations, name="desk-translations"),

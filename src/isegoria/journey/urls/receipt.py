@@ -12,6 +12,7 @@ urlpatterns = [
     path("erase/", receipt.erase_all, name="receipt-erase"),
     path("proof/", receipt.proof, name="receipt-proof"),
     path("resume/", receipt.resume, name="receipt-resume"),
+    path("confirm/", receipt.confirm, name="receipt-confirm"),
     path("file/<str:token>/<slug:size>/", receipt.file, name="receipt-file"),
     path("forget/", receipt.forget_here, name="receipt-forget"),
 ]

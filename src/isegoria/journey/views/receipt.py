@@ -28,11 +28,13 @@ from isegoria.hear.cookies import forget, remember, remembered
 from isegoria.hear.models import Channel
 from isegoria.hear.queries import participant_of
 from isegoria.hear.services import contribute, erase, merge, withdraw
+from isegoria.hear.transcripts import confirm as confirm_words
 from isegoria.hear.uploads import form_of
 from isegoria.journey.queries.receipt import (
     Opened,
     activity_of,
     first_address,
+    heard_in,
     opened,
     own_file,
     page_of,
@@ -110,6 +112,13 @@ def forget_here(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@csrf_exempt  # as above
+@require_http_methods(METHODS)
+def confirm(request: HttpRequest) -> HttpResponse:
+    """Say whether what was heard in a recording is what was said, or put it right."""
+    return _with_receipt(request, _confirm)
+
+
 @require_safe
 def file(request: HttpRequest, token: str, size: str) -> HttpResponse:
     """Give somebody what they sent, by an address that their receipt gave them for a while."""
@@ -176,6 +185,7 @@ def _show_answer(
         "process": found.process,
         "point": point,
         "sent": sent_of(point),
+        "heard": heard_in(found.participant, point),
         "entry": entry,
         "leaf_hash": bytes(entry.leaf_hash).hex() if entry else "",
         "error": str(refused or ""),
@@ -205,6 +215,14 @@ def _change(request: HttpRequest, found: Opened) -> HttpResponse:
         held = replace(point, prompt=prompt.holding(form))
         return _show_answer(request, found, held, refused)
     return _done(request, found, _("Your answer is changed."))
+
+
+def _confirm(request: HttpRequest, found: Opened) -> HttpResponse:
+    number = row_number(request.POST.get("item", "")) or 0
+    confirm_words(
+        participant=found.participant, item_id=number, words=request.POST.get("words", "")
+    )
+    return _done(request, found, _("Thank you. These are your words now."))
 
 
 def _take_back(request: HttpRequest, found: Opened) -> HttpResponse:
