@@ -36,11 +36,12 @@ class Speech(models.Model):
 
 
 class Recording(models.Model):
-    """An answer that was spoken, as it was, until a person has heard it and written it down.
+    """An answer that was spoken, as it was, and what people who heard it wrote down.
 
     ``asked`` names what was asked, and what comes back with the reply. ``source`` is where the
     gateway keeps the sound until it is fetched; ``caller`` the number, for a receipt to whoever has
-    none yet. All three, and the sound, lie sealed. ``due_at`` is when fetching is tried next.
+    none yet. All three, the sound and the words lie sealed. ``written_by`` names who wrote them
+    down, ``checked_by`` who heard it too. ``due_at`` is when fetching is tried next.
     """
 
     class Standing(models.TextChoices):
@@ -48,6 +49,7 @@ class Recording(models.Model):
 
         SPOKEN = "spoken"
         CONFIRMED = "confirmed"
+        HEARD = "heard"
         WRITTEN = "written"
         SET_ASIDE = "aside"
 
@@ -61,6 +63,9 @@ class Recording(models.Model):
     source = models.BinaryField(null=True)
     audio = models.BinaryField(null=True)
     media_type = models.CharField(max_length=40, blank=True)
+    words = models.BinaryField(null=True)
+    written_by = models.CharField(max_length=80, blank=True)
+    checked_by = models.CharField(max_length=80, blank=True)
     language = models.CharField(max_length=16)
     standing = models.CharField(max_length=9, choices=Standing.choices, default=Standing.SPOKEN)
     received_on = models.DateField()

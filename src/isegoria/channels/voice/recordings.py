@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import NotNow, Refused
-from isegoria.channels.voice.gateways import Gateway, gateways
+from isegoria.channels.voice.gateways import GATEWAYS, Gateway
 from isegoria.channels.voice.models import Recording
 from isegoria.conversation.queries import speaker
 from isegoria.conversation.talk.known import Caller, remember
@@ -31,12 +31,14 @@ LARGEST = 4 * 1024 * 1024
 MOST_TRIES = 12
 _SECONDS = 15
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
-_ASKED, _CALLER, _SOURCE, _AUDIO = (
+_ASKED, _CALLER, _SOURCE, _AUDIO, _WORDS = (
     "voice asked",
     "voice caller",
     "voice source",
     "voice audio",
+    "voice words",
 )
+_LONGEST_NAMES = 80
 _Standing = Recording.Standing
 _logger = logging.getLogger(__name__)
 
@@ -117,16 +119,31 @@ def source_of(recording: Recording) -> str:
     return str(json.loads(unseal(bytes(recording.source), place=_SOURCE))[1])
 
 
-@transaction.atomic
-def write_down(recording: Recording, words: str, *, helper: str) -> None:
-    """Put down what a person heard, as the answer of whoever spoke; owe a receipt to a newcomer.
+def words_of(recording: Recording) -> str:
+    """What somebody has written down so far; nothing at first."""
+    return unseal(bytes(recording.words), place=_WORDS) if recording.words else ""
 
-    It was spoken while the question was open, so it counts after the closing too. Raises
-    Refused in words where the answer cannot be taken; the recording waits on then.
+
+@transaction.atomic
+def write_down(recording: Recording, words: str, *, by: str) -> None:
+    """Keep what a first person heard, until a second one has checked it."""
+    recording = _waiting(recording)
+    recording.words = seal(words, place=_WORDS)
+    recording.written_by = by
+    recording.standing = _Standing.HEARD
+    recording.save()
+
+
+@transaction.atomic
+def put_down(recording: Recording, words: str, *, by: str) -> None:
+    """Put down what was checked, as the answer of whoever spoke; owe a receipt to a newcomer.
+
+    Where nobody else can check it, ``by`` is who wrote it down. It was spoken while the question
+    was open, so it counts after the closing too. Raises Refused in words where the answer cannot
+    be taken; the recording waits on then.
     """
-    recording = Recording.objects.select_for_update(of=("self",)).get(pk=recording.pk)
-    if recording.standing in (_Standing.WRITTEN, _Standing.SET_ASIDE):
-        raise Refused(_("Somebody has written this down already."))
+    recording = _waiting(recording)
+    writer = recording.written_by or by
     caller = _caller_of(recording)
     who = recording.participant
     if caller and not who:
@@ -143,7 +160,7 @@ def write_down(recording: Recording, words: str, *, helper: str) -> None:
         reply={asked["key"]: words, **carried},
         channel=Channel.VOICE,
         language=recording.language,
-        helped=Helped(helper, _while_open(activity)),
+        helped=Helped(_names(writer, by), _while_open(activity)),
     )
     if received.new_code and caller:
         remember(
@@ -153,6 +170,8 @@ def write_down(recording: Recording, words: str, *, helper: str) -> None:
             code=received.new_code,
         )
     recording.participant = received.contribution.participant
+    recording.words = seal(words, place=_WORDS)
+    recording.written_by, recording.checked_by = writer, "" if by == writer else by
     recording.standing = _Standing.WRITTEN
     recording.caller = None
     recording.save()
@@ -169,6 +188,18 @@ def forget_what_was_erased() -> int:
     """Whoever erased what they said erased what they spoke too: how many recordings."""
     rows = Recording.objects.exclude(participant=None)
     return rows.filter(participant__secret=None).delete()[0]
+
+
+def _waiting(recording: Recording) -> Recording:
+    """The row, held while it is written; Refused where it has been dealt with."""
+    found = Recording.objects.select_for_update(of=("self",)).get(pk=recording.pk)
+    if found.standing in (_Standing.WRITTEN, _Standing.SET_ASIDE):
+        raise Refused(_("Somebody has written this down already."))
+    return found
+
+
+def _names(*people: str) -> str:
+    return ", ".join(dict.fromkeys(people))[:_LONGEST_NAMES]
 
 
 def _while_open(activity: Activity) -> datetime | None:
@@ -188,7 +219,7 @@ def _caller_of(recording: Recording) -> Caller | None:
 
 def _fetch(recording: Recording) -> bool:
     name, address = json.loads(unseal(bytes(recording.source or b""), place=_SOURCE))
-    gateway = gateways().get(name)
+    gateway = GATEWAYS.all().get(name)
     try:
         media_type, content = _asked_for(gateway, address)
     except NotFetched as problem:

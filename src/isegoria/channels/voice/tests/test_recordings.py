@@ -66,33 +66,49 @@ def spoken(by_phone, phone):
     return phone
 
 
-def test_what_is_spoken_is_played_back_confirmed_and_written_down(spoken, client, officer):
+def test_what_is_spoken_is_played_back_and_confirmed(spoken, client, officer):
     asked = spoken.press("1")
     played = spoken.speak("https://recordings.example.org/1.mp3?a=1&b=2")
     document = spoken.document
     kept = spoken.press("1")
-    row = Recording.objects.get()
     client.force_login(officer)
-    page = f"/en/desk/q/internet/voice/{row.pk}/"
     listed = client.get("/en/desk/q/internet/voice/").content.decode()
-    empty = client.post(page, {"words": ""})
-
-    client.post(page, {"words": "Boats on Sundays."})
 
     assert "Speak after the tone." in asked
     assert "You said:" in played
     assert '<Play url="https://recordings.example.org/1.mp3?a=1&amp;b=2"/>' in document
     assert "Your words are kept." in kept
-    assert page in listed
-    assert empty.status_code == 422
+    assert f"/en/desk/q/internet/voice/{Recording.objects.get().pk}/" in listed
+
+
+def test_one_person_writes_it_down_and_it_counts_once_a_second_one_has_checked_it(
+    spoken, client, officer, make_account
+):
+    spoken.press("1")
+    spoken.speak()
+    row = Recording.objects.get()
+    page = f"/en/desk/q/internet/voice/{row.pk}/"
+    client.force_login(officer)
+    empty = client.post(page, {"words": ""})
+    client.post(page, {"words": "Boats on Sunday."})
+    before = Item.objects.filter(author__isnull=False).count()
+    own = client.get(page).content.decode()
+    client.force_login(make_account("ama", "officer"))
+    second = client.get(page).content.decode()
+    client.post(page, {"words": "Boats on Sundays."})
+    again = client.post(page, {"words": "Something else."})
+
+    assert (empty.status_code, before, again.status_code) == (422, 0, 422)
+    assert "Somebody else hears it too before it counts." in own
+    assert "Boats on Sunday.</textarea>" in second
     item = Item.objects.get(author__isnull=False)
     assert shown([item.text_id], "en")[item.text_id].body == "Boats on Sundays."
-    assert item.author == Contribution.objects.get().participant
+    contribution = Contribution.objects.get()
+    assert (item.author, contribution.helper) == (contribution.participant, "Olu, Ama")
     row.refresh_from_db()
     assert row.standing == Recording.Standing.WRITTEN
-    again = client.post(page, {"words": "Something else."})
-    assert again.status_code == 422
-    assert Item.objects.filter(author__isnull=False).count() == 1
+    assert (row.written_by, row.checked_by) == ("Olu", "Ama")
+    assert "Heard and checked by Ama." in client.get(page).content.decode()
 
 
 def test_no_number_is_kept_with_the_words_of_somebody_who_has_a_receipt(spoken, client):
@@ -140,7 +156,7 @@ def test_what_was_spoken_while_the_question_was_open_counts_after_its_closing(sp
     by_phone.stage.ends_at = timezone.now() - timedelta(microseconds=1)
     by_phone.stage.save()
 
-    recordings.write_down(Recording.objects.get(), "Boats on Sundays.", helper="Olu")
+    recordings.put_down(Recording.objects.get(), "Boats on Sundays.", by="Olu")
 
     assert Item.objects.filter(author__isnull=False).count() == 1
 
@@ -190,7 +206,7 @@ def test_whoever_only_speaks_gets_a_receipt_once_it_is_written_down(activity, cl
 
     before = Notice.objects.filter(kind="receipt").count()
     has_number = Recording.objects.get().caller is not None
-    recordings.write_down(Recording.objects.get(), "Boats on Sundays.", helper="Olu")
+    recordings.put_down(Recording.objects.get(), "Boats on Sundays.", by="Olu")
 
     assert before == 0
     assert has_number
@@ -206,7 +222,7 @@ def test_who_erases_their_answers_erases_their_voice(spoken):
     erase(participant=Contribution.objects.get().participant)
 
     with pytest.raises(Refused, match="erased"):
-        recordings.write_down(Recording.objects.get(), "Words.", helper="Olu")
+        recordings.put_down(Recording.objects.get(), "Words.", by="Olu")
     gone = recordings.forget_what_was_erased()
 
     assert gone == 1
@@ -236,3 +252,17 @@ def test_nobody_but_officers_of_the_question_hears_it(spoken, client, stranger):
     codes = [client.get(one).status_code for one in (address, f"{address}audio/")]
 
     assert codes == [404, 404]
+
+
+def test_whoever_works_alone_can_let_their_words_count_and_that_is_seen(spoken, client, officer):
+    spoken.press("1")
+    spoken.speak()
+    client.force_login(officer)
+    row = Recording.objects.get()
+    page = f"/en/desk/q/internet/voice/{row.pk}/"
+    client.post(page, {"words": "Boats on Sundays."})
+
+    client.post(page, {"words": "Boats on Sundays.", "alone": "yes"})
+
+    assert Item.objects.filter(author__isnull=False).count() == 1
+    assert "Nobody else checked it." in client.get(page).content.decode()

@@ -19,7 +19,8 @@ from isegoria.process.models import Process
 
 METHODS = ["GET", "HEAD", "POST"]
 MOST_LISTED = 100
-_OPEN = (Recording.Standing.SPOKEN, Recording.Standing.CONFIRMED)
+_Standing = Recording.Standing
+_OPEN = (_Standing.SPOKEN, _Standing.CONFIRMED, _Standing.HEARD)
 
 
 @require_http_methods(METHODS)
@@ -46,18 +47,24 @@ def calls(request: HttpRequest, process: Process) -> HttpResponse:
 @require_http_methods(METHODS)
 @for_officers_of_the_question
 def recording(request: HttpRequest, process: Process, recording: int) -> HttpResponse:
-    """Hear one answer, and write it down."""
+    """Hear one answer and write it down, or check what somebody else wrote down."""
     row = _found(process, recording)
     if "aside" in request.POST:
         recordings.set_aside(row)
         messages.success(request, _("It is set aside. The recording is kept."), "good")
         return redirect("voice-calls", process.slug)
-    form = WrittenForm(request.POST or None)
+    name = account_of(request).name[:80]
+    is_heard = row.standing == _Standing.HEARD
+    is_second = is_heard and row.written_by != name
+    form = WrittenForm(request.POST or None, initial={"words": recordings.words_of(row)})
     if form.is_valid():
         try:
-            helper = account_of(request).name[:80]
-            recordings.write_down(row, form.cleaned_data["words"], helper=helper)
-            messages.success(request, _("It is written down, and counts."), "good")
+            _take(
+                request,
+                row,
+                form.cleaned_data["words"],
+                counts=is_second or "alone" in request.POST,
+            )
             return redirect("voice-calls", process.slug)
         except Refused as refusal:
             form.add_error("words", str(refusal))
@@ -65,11 +72,27 @@ def recording(request: HttpRequest, process: Process, recording: int) -> HttpRes
         **around(process),
         "recording": row,
         "asked": recordings.what_was_asked(row)["asked"],
+        "words": recordings.words_of(row),
+        "is_open": row.standing in _OPEN,
+        "is_heard": is_heard,
+        "is_second": is_second,
         "is_lost": recordings.is_lost(row),
         "source": recordings.source_of(row),
         "form": form,
     }
     return render(request, "voice/recording.html", page, status=422 if form.errors else 200)
+
+
+def _take(request: HttpRequest, row: Recording, words: str, *, counts: bool) -> None:
+    """Keep the words for a second person, or let them count; say which."""
+    name = account_of(request).name[:80]
+    if counts:
+        recordings.put_down(row, words, by=name)
+        messages.success(request, _("It is written down, and counts."), "good")
+    else:
+        recordings.write_down(row, words, by=name)
+        waits = _("It is written down. It counts once somebody else has heard it too.")
+        messages.success(request, waits, "good")
 
 
 @require_safe
