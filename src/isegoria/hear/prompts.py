@@ -27,11 +27,12 @@ class Option:
 
     ``mark`` names the sign that pages put beside it, one of those in design/prompt.html, if any.
     ``exclusive`` options are not chosen together with others. ``picture`` is the address of one
-    that shows what ``text`` says.
+    that shows what ``text`` says. ``language`` is that of the text, empty for the interface's.
     """
 
     value: str
     text: str
+    language: str = ""
     mark: str = ""
     exclusive: bool = False
     picture: str = ""

@@ -109,8 +109,8 @@ def _ways_out(question: Question, language: str) -> tuple[Option, ...]:
 
 
 def _option(one: Choice, form: Form, language: str) -> Option:
-    text = in_language(one.words, language, form.language)[0]
-    return Option(one.value, text, exclusive=one.exclusive, picture=one.picture)
+    text, spoken = in_language(one.words, language, form.language)
+    return Option(one.value, text, spoken, exclusive=one.exclusive, picture=one.picture)
 
 
 def _prompts(

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
+from itertools import takewhile
 from random import Random
 from typing import TypeVar
 
@@ -83,6 +84,11 @@ class Run:
     def page(self) -> Page:
         """The first page that is not answered in full; empty if all are."""
         return next((one for one in self.pages() if not all(map(self._is_done, one))), ())
+
+    def closing(self) -> tuple[Question, ...]:
+        """The notes behind the last question, to be read once nothing is left to be answered."""
+        behind = takewhile(_is_note, reversed(self.asked())) if self.complete else ()
+        return tuple(behind)[::-1]
 
     @property
     def complete(self) -> bool:

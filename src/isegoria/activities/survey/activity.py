@@ -112,7 +112,8 @@ class Survey(ActivityType):
         seed = queries.seed_of(activity, participant)
         run = queries.run_of(activity, laid, said, seed)
         asked = [one for one in run.asked() if one.code in laid.items]
-        prompts = [one for member in run.page() for one in prompts_of(run, member, language, said)]
+        shown_now = run.page() or run.closing()
+        prompts = [one for member in shown_now for one in prompts_of(run, member, language, said)]
         return Asking(
             question=words,
             prompts=tuple(carrying(prompts, run) if seed is None else prompts),
