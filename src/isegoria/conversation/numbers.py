@@ -35,6 +35,11 @@ def tag_of(number: str, *, within: int | None = None) -> str:
     return hmac.digest(key, f"{number}{place}".encode(), "sha256").hex()
 
 
+def digest_of(*parts: str) -> str:
+    """Under which a message, a menu or a call is known, so that it is heard once."""
+    return hmac.digest(settings.SECRET_KEY.encode(), "\n".join(parts).encode(), "sha256").hex()
+
+
 def _parsed(text: str, country: str | None) -> phonenumbers.PhoneNumber | None:
     try:
         return phonenumbers.parse(text, country)

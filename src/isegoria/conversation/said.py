@@ -67,11 +67,6 @@ class Said:
     awaits: Awaits = NOTHING_MORE
     ended: bool = False
 
-    @property
-    def language(self) -> str:
-        """The language of the person, in which the last piece is said."""
-        return self.pieces[-1].language if self.pieces else ""
-
     def of(self, part: Part) -> tuple[Piece, ...]:
         """The pieces of one sort."""
         return tuple(one for one in self.pieces if one.part is part)

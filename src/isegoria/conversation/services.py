@@ -28,13 +28,15 @@ _QUIET = timedelta(days=60)
 def converse(*, caller: Caller, words: str, keyword: str = "") -> Said:
     """Hear what somebody sent, put down what it answers, and say what follows.
 
-    ``words`` are empty when they dial or call. ``keyword`` names the question that a menu code or a
-    line belongs to. All of it is kept or nothing: what is sent once more after a fault is heard as
-    if for the first time. Two messages of one phone wait for one another.
+    ``words`` are empty when they dial or call. ``keyword`` names the question that a gateway
+    belongs to: there begins whoever dials, and whoever is nowhere yet. All of it is kept or
+    nothing: what is sent once more after a fault is heard as if for the first time. Two messages
+    of one phone wait for one another.
     """
     row = _conversation(caller, words)
     talk = Talk(row, caller, State.read(row.state))
-    if keyword and not words.strip() and not (row.process and row.process.slug == keyword):
+    is_beginning = row.process is None or (not words.strip() and row.process.slug != keyword)
+    if keyword and is_beginning:
         row.process = named_by(caller.channel).get(keyword)
         talk.state = State()
     with speaking(row.language):

@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from isegoria.base.refusal import Refused
 from isegoria.channels.sms import services
-from isegoria.channels.sms.gateways import gateways, read_gateways
+from isegoria.channels.sms.gateways import GATEWAYS, Gateway
 from isegoria.conversation import services as conversation
+from isegoria.conversation.channel import PhoneChannel
 from isegoria.conversation.lengths import length_of, parts_of
-from isegoria.hear.channel_type import ChannelType, Chore, DeskPage, Message, OnPhone, Reach
+from isegoria.hear.channel_type import Chore, DeskPage, Message, OnPhone
 from isegoria.hear.models import Channel
 from isegoria.people.routes import forget_what_is_over as forget_routes
 from isegoria.process.models import Process
@@ -18,38 +18,24 @@ from isegoria.process.models import Process
 _SEND_EVERY, _TIDY_EVERY = 1.0, 60 * 60.0
 
 
-class Sms(ChannelType):
+class Sms(PhoneChannel[Gateway]):
     """Text messages, by any phone."""
 
     slug = Channel.SMS
-    can_be_tried = True
+    gateways = GATEWAYS
 
-    def is_ready(self) -> bool:
-        """Tell whether the operator has named a gateway."""
-        return bool(gateways())
-
-    def obstacle(self) -> str | None:
-        """What is wrong with the file of gateways, if anything."""
-        try:
-            read_gateways()
-        except Refused as refusal:
-            return str(refusal)
-        return None
-
-    def reach(self, process: Process) -> Reach | None:
-        """Which word to send to which number, and what that costs."""
-        gateway = next(iter(gateways().values()), None)
-        if gateway is None:
-            return None
-        how = _("By text message: send %(word)s to %(number)s.") % {
+    def how(self, process: Process, gateway: Gateway) -> str:
+        """Which word to send to which number."""
+        return _("By text message: send %(word)s to %(number)s.") % {
             "word": process.slug.upper(),
             "number": gateway.sender,
         }
-        if gateway.is_free:
-            return Reach(how, _("It is free."))
-        if gateway.fee:
-            return Reach(how, _("Each message costs %(fee)s.") % {"fee": gateway.fee})
-        return Reach(how, _("Each message costs what your network asks for a text message."))
+
+    def price(self, fee: str) -> str:
+        """What a message costs."""
+        if fee:
+            return _("Each message costs %(fee)s.") % {"fee": fee}
+        return _("Each message costs what your network asks for a text message.")
 
     def desk_pages(self, process: Process) -> Sequence[DeskPage]:
         """Inviting people by text message."""

@@ -3,7 +3,7 @@
 import hmac
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.conf import settings
@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from isegoria.base.refusal import Refused
-from isegoria.channels.sms.gateways import Gateway, gateway_named
+from isegoria.channels.sms.gateways import GATEWAYS, Gateway
 from isegoria.channels.sms.texts import text_of
 from isegoria.conversation.lengths import parts_of
 from isegoria.conversation.numbers import phone_number, tag_of
 from isegoria.conversation.queries import has_spoken, is_silent
+from isegoria.conversation.said import Part, Piece, Said
 from isegoria.conversation.services import Caller, invite
-from isegoria.conversation.talk.known import kept_until
+from isegoria.conversation.talk.known import kept_until, speaking
+from isegoria.hear.channel_type import channel_types
 from isegoria.hear.models import Channel
 from isegoria.notices.services import owe
 from isegoria.people.routes import Route, keep_route
@@ -95,8 +97,9 @@ def plan(process: Process, numbers: Iterable[str], language: str) -> Plan:
     gateway = _gateway()
     listed = sort_out(process, numbers)
     caller = Caller(Channel.SMS, _NOBODY, gateway.name)
+    calling = _calling(process, language)
     texts = [
-        text_of(invite(caller=caller, process=process, language=language, keep=False))
+        _text(invite(caller=caller, process=process, language=language, keep=False), calling)
         for _draw in range(_DRAWS)
     ]
     text = max(texts, key=lambda one: (parts_of(one), len(one)))
@@ -117,6 +120,7 @@ def send_invitations(process: Process, numbers: Iterable[str], language: str) ->
     """Put each number into the vault and owe it the question; how many those were."""
     gateway = _gateway()
     listed = sort_out(process, numbers)
+    calling = _calling(process, language)
     for number in listed.numbers:
         said = invite(
             caller=Caller(Channel.SMS, number, gateway.name), process=process, language=language
@@ -128,12 +132,29 @@ def send_invitations(process: Process, numbers: Iterable[str], language: str) ->
             tag=tag_of(number),
             until=kept_until(process),
         )
-        owe(route_token=token, kind="invitation", language=language, body=text_of(said))
+        owe(route_token=token, kind="invitation", language=language, body=_text(said, calling))
     return len(listed.numbers)
 
 
+def _calling(process: Process, language: str) -> str:
+    """How to call instead of writing, for whoever would rather speak, where that is possible."""
+    channel = channel_types().get(Channel.VOICE)
+    if channel is None or Channel.VOICE not in process.channel_codes:
+        return ""
+    with speaking(language):
+        reach = channel.reach(process)
+    return f"{reach.how} {reach.cost}" if reach else ""
+
+
+def _text(said: Said, calling: str) -> str:
+    """The invitation as a text; how to be left alone stays the last thing."""
+    *pieces, stop = said.pieces
+    call = [Piece(Part.TELL, calling, stop.language)] if calling else []
+    return text_of(replace(said, pieces=(*pieces, *call, stop)))
+
+
 def _gateway() -> Gateway:
-    gateway = gateway_named("")
+    gateway = GATEWAYS.named("")
     if gateway is None:
         raise Refused(_("The operator of this site has named no gateway for text messages."))
     return gateway

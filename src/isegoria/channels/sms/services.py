@@ -1,6 +1,5 @@
 """Hearing messages, once each, and sending what is owed, once each."""
 
-import hmac
 import json
 import logging
 import re
@@ -14,17 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from isegoria.base.allowance import Allowance
-from isegoria.base.refusal import Refused
-from isegoria.channels.sms.gateways import Gateway, gateway_named, gateways
+from isegoria.channels.sms.gateways import GATEWAYS, Gateway
 from isegoria.channels.sms.kinds import KINDS, Delivery, Incoming, NotSent
 from isegoria.channels.sms.models import Outgoing, Piece, Received
 from isegoria.channels.sms.texts import text_of
 from isegoria.conversation.lengths import plainest
-from isegoria.conversation.numbers import phone_number, tag_of
+from isegoria.conversation.limits import hold_back
+from isegoria.conversation.numbers import digest_of, phone_number
 from isegoria.conversation.queries import is_silent
 from isegoria.conversation.services import Caller, converse
 from isegoria.conversation.talk.known import speaking
+from isegoria.conversation.turning.speech import in_their_order
 from isegoria.hear.models import Channel
 from isegoria.notices.models import Notice
 from isegoria.people.models import ReturnRoute
@@ -44,13 +43,6 @@ _ANSWER, _PIECE, _OUT = "sms answer", "sms piece", "sms out"
 _SIMULATED = Gateway(name="simulator", kind="webhook", sender="", per_minute=600)
 
 _logger = logging.getLogger(__name__)
-_allowances: dict[int, Allowance] = {}
-
-
-class TooMany(Refused):
-    """One number sends more than a person can."""
-
-    status = 429
 
 
 @dataclass(frozen=True)
@@ -68,14 +60,14 @@ def receive(gateway: Gateway, incoming: Incoming) -> str:
     Raises Refused for what cannot be a message of a person; nothing is kept then.
     """
     number = phone_number(incoming.sender, gateway.country)
-    key = _digest(gateway.name, incoming.id)
+    key = digest_of(gateway.name, incoming.id)
     return _hear_once(gateway, incoming, number, key)
 
 
 def hear_simulated(number: str, *, place: str, words: str) -> str:
     """Hear what a simulated phone sent; the same place again, the same answer."""
     incoming = Incoming(place, number, words)
-    return _hear_once(_SIMULATED, incoming, number, _digest(_SIMULATED.name, number, place))
+    return _hear_once(_SIMULATED, incoming, number, digest_of(_SIMULATED.name, number, place))
 
 
 @transaction.atomic
@@ -84,7 +76,7 @@ def _hear_once(gateway: Gateway, incoming: Incoming, number: str, key: str) -> s
     row, is_new = Received.objects.get_or_create(key=key, defaults={"day": timezone.now().date()})
     if not is_new and row.answer is not None:
         return _opened(row)
-    _hold_back(gateway, number)
+    hold_back(gateway, number)
     words = _whole(gateway, incoming, number)
     text = "" if words is None else _heard(gateway, number, words)
     row.answer = seal(text, place=f"{_ANSWER} {key}")
@@ -96,7 +88,7 @@ def _hear_once(gateway: Gateway, incoming: Incoming, number: str, key: str) -> s
 
 def hear_what_is_incomplete() -> int:
     """Hear long messages of which a part has not come for long; how many those were."""
-    if not gateways():
+    if not GATEWAYS.all():
         return 0
     late = Piece.objects.filter(came_at__lt=timezone.now() - PARTS_WAIT)
     messages = set(late.values_list("message", flat=True))
@@ -109,7 +101,7 @@ def hear_what_is_incomplete() -> int:
                     _piece(one)[2] for one in sorted(pieces, key=lambda one: one.position)
                 )
                 Piece.objects.filter(message=message).delete()
-                gateway = gateway_named(gateway_name)
+                gateway = GATEWAYS.named(gateway_name)
                 if gateway:
                     _put_out(gateway, number, _heard(gateway, number, words))
     return len(messages)
@@ -120,7 +112,7 @@ def send_what_is_owed() -> int:
 
     While no gateway is named, or the file that names them is broken, all of it waits.
     """
-    if not gateways():
+    if not GATEWAYS.all():
         return 0
     _take_notices()
     due = Outgoing.objects.filter(
@@ -161,24 +153,16 @@ def forget_what_is_over() -> int:
     return Received.objects.filter(day__lt=before.date()).delete()[0] + done.delete()[0]
 
 
-def _hold_back(gateway: Gateway, number: str) -> None:
-    limit = _allowances.setdefault(
-        gateway.per_minute,
-        Allowance(burst=gateway.per_minute, seconds_each=60 / gateway.per_minute),
-    )
-    if wait := limit.take(tag_of(number).encode()):
-        raise TooMany(_("Too many messages. Wait %(seconds)d seconds.") % {"seconds": wait})
-
-
 def _heard(gateway: Gateway, number: str, words: str) -> str:
-    return text_of(converse(caller=Caller(Channel.SMS, number, gateway.name), words=words))
+    caller = Caller(Channel.SMS, number, gateway.name)
+    return text_of(converse(caller=caller, words=words, keyword=gateway.keyword))
 
 
 def _whole(gateway: Gateway, incoming: Incoming, number: str) -> str | None:
     """The words of a message; of a long one only once its last part has come, in any order."""
     if incoming.count == 1:
         return incoming.words
-    message = _digest(gateway.name, number, incoming.reference, str(incoming.count))
+    message = digest_of(gateway.name, number, incoming.reference, str(incoming.count))
     words = json.dumps([gateway.name, number, incoming.words])
     Piece.objects.get_or_create(
         message=message,
@@ -251,13 +235,13 @@ def _message(row: Outgoing) -> Message | None:
     """What is to be sent, and to whom; None if there is nobody any more."""
     if row.sealed is not None:
         to, text = json.loads(unseal(bytes(row.sealed), place=_OUT))
-        gateway = gateway_named(row.gateway)
+        gateway = GATEWAYS.named(row.gateway)
     else:
         notice = row.notice
         route = route_to(notice.route_token) if notice else None
         if notice is None or route is None or route.channel != Channel.SMS:
             return None
-        to, gateway = route.address, gateway_named(route.gateway)
+        to, gateway = route.address, GATEWAYS.named(route.gateway)
         text = _with_receipt(notice)
     if gateway is None or is_silent(to):
         return None
@@ -269,7 +253,9 @@ def _with_receipt(notice: Notice) -> str:
     if not code:
         return notice.body
     with speaking(notice.language):
-        return f"{notice.body}\n" + _("Your receipt: %(code)s.") % {"code": grouped(code)}
+        return f"{notice.body}\n" + _("Your receipt: %(code)s.") % {
+            "code": in_their_order(grouped(code))
+        }
 
 
 def _report_to(gateway: Gateway, row: Outgoing) -> str:
@@ -295,7 +281,3 @@ def _try_later(row: Outgoing, problem: NotSent) -> None:
         state=state, due_at=timezone.now() + wait
     )
     _logger.warning("Gateway %s took no message (%s); tried again later.", row.gateway, problem)
-
-
-def _digest(*parts: str) -> str:
-    return hmac.digest(settings.SECRET_KEY.encode(), "\n".join(parts).encode(), "sha256").hex()

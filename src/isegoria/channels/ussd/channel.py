@@ -4,49 +4,33 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from isegoria.base.refusal import Refused
 from isegoria.channels.ussd import services
-from isegoria.channels.ussd.gateways import LETTERS, gateways, read_gateways
+from isegoria.channels.ussd.gateways import GATEWAYS, LETTERS, Gateway
 from isegoria.channels.ussd.screens import WIDE_LETTERS
+from isegoria.conversation.channel import PhoneChannel
 from isegoria.conversation.lengths import is_plain, length_of
-from isegoria.hear.channel_type import ChannelType, Chore, Message, OnPhone, Reach
+from isegoria.hear.channel_type import Chore, Message, OnPhone
 from isegoria.hear.models import Channel
 from isegoria.process.models import Process
 
 _TIDY_EVERY = 60 * 60.0
 
 
-class Ussd(ChannelType):
+class Ussd(PhoneChannel[Gateway]):
     """Menus that open on any phone when a code is dialled."""
 
     slug = Channel.USSD
-    can_be_tried = True
+    gateways = GATEWAYS
 
-    def is_ready(self) -> bool:
-        """Tell whether the operator has named a code."""
-        return bool(gateways())
+    def how(self, process: Process, gateway: Gateway) -> str:  # noqa: ARG002  # the code says it all
+        """Which code to dial."""
+        return _("By phone menu: dial %(code)s.") % {"code": gateway.dialled}
 
-    def obstacle(self) -> str | None:
-        """What is wrong with the file of gateways, if anything."""
-        try:
-            read_gateways()
-        except Refused as refusal:
-            return str(refusal)
-        return None
-
-    def reach(self, process: Process) -> Reach | None:
-        """Which code to dial, and what that costs."""
-        codes = gateways().values()
-        own = (one for one in codes if one.keyword == process.slug)
-        gateway = next(own, None) or next((one for one in codes if not one.keyword), None)
-        if gateway is None:
-            return None
-        how = _("By phone menu: dial %(code)s.") % {"code": gateway.dialled}
-        if gateway.is_free:
-            return Reach(how, _("It is free."))
-        if gateway.fee:
-            return Reach(how, _("It costs %(fee)s.") % {"fee": gateway.fee})
-        return Reach(how, _("It costs what your network asks for a phone menu."))
+    def price(self, fee: str) -> str:
+        """What dialling costs."""
+        if fee:
+            return _("It costs %(fee)s.") % {"fee": fee}
+        return _("It costs what your network asks for a phone menu.")
 
     def tried(self, *, number: str, place: str, typed: Sequence[str]) -> OnPhone:
         """The screen that the phone shows now."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from isegoria.conversation.lengths import is_plain, length_of, plainest
 from isegoria.conversation.said import Awaits, Part, Piece, Said
+from isegoria.conversation.turning.speech import tell
 from isegoria.questionnaire.definition import Kind
 
 MORE, BACK = "98", "0"
@@ -38,7 +39,7 @@ def pages_of(
     What was noted, and a receipt that is not told yet, are shown where they cost no further screen.
     Once nothing is asked any more the receipt is shown in any case.
     """
-    own = (Piece(Part.RECEIPT, receipt, said.language),) if receipt else ()
+    own = (tell(Part.RECEIPT, receipt),) if receipt else ()
     others = [one for one in said.pieces if one.part not in (Part.NOTED, Part.RECEIPT)]
     pieces = (*said.of(Part.NOTED), *own, *others)
     is_last = bool(said.of(Part.TELL)) and not said.of(Part.ASK)

@@ -1,23 +1,20 @@
 """Hearing what is typed into a phone menu, once each, and showing the screen that follows."""
 
-import hmac
 import json
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from isegoria.base.allowance import Allowance
-from isegoria.base.refusal import Refused
 from isegoria.channels.ussd.gateways import Gateway
 from isegoria.channels.ussd.models import Session
 from isegoria.channels.ussd.screens import BACK, MORE, Page, pages_of, zero_goes_back
+from isegoria.conversation.limits import hold_back
 from isegoria.conversation.models import Conversation
-from isegoria.conversation.numbers import tag_of
+from isegoria.conversation.numbers import digest_of, tag_of
 from isegoria.conversation.queries import is_silent, speaker
 from isegoria.conversation.said import Part
 from isegoria.conversation.services import Caller, converse
@@ -30,13 +27,6 @@ from isegoria.people.vault import seal, unseal
 KEPT = timedelta(days=2)
 _PLACE = "ussd screen"
 _SIMULATED = Gateway(name="simulator", code="*000#", secret="")
-_allowances: dict[int, Allowance] = {}
-
-
-class TooMany(Refused):
-    """One number types more than a person can."""
-
-    status = 429
 
 
 @dataclass(frozen=True)
@@ -85,12 +75,7 @@ class Screen:
 
 def hear(gateway: Gateway, hop: Hop) -> Screen:
     """Hear one hop and give the screen that follows; the same hop again, the same screen."""
-    limit = _allowances.setdefault(
-        gateway.per_minute,
-        Allowance(burst=gateway.per_minute, seconds_each=60 / gateway.per_minute),
-    )
-    if wait := limit.take(tag_of(hop.number).encode()):
-        raise TooMany(_("Too many messages. Wait %(seconds)d seconds.") % {"seconds": wait})
+    hold_back(gateway, hop.number)
     return _hear_once(gateway, hop).screen
 
 
@@ -107,7 +92,7 @@ def _hear_once(gateway: Gateway, hop: Hop) -> Shown:
     """
     tag = tag_of(hop.number)
     row, _is_new = Session.objects.get_or_create(
-        key=_digest(gateway.name, hop.session, tag),
+        key=digest_of(gateway.name, hop.session, tag),
         defaults={"tag": tag, "day": timezone.now().date()},
     )
     row = Session.objects.select_for_update().get(pk=row.pk)
@@ -131,7 +116,7 @@ def end(gateway: Gateway, hop: Hop, *, is_whole: bool) -> None:
     tag = tag_of(hop.number)
     row = (
         Session.objects.select_for_update()
-        .filter(key=_digest(gateway.name, hop.session, tag), is_dropped=False)
+        .filter(key=digest_of(gateway.name, hop.session, tag), is_dropped=False)
         .first()
     )
     shown = _opened(row) if row else None
@@ -214,7 +199,3 @@ def _opened(row: Session) -> Shown | None:
         return None
     kept: dict[str, Any] = json.loads(unseal(bytes(row.sealed), place=f"{_PLACE} {row.key}"))
     return Shown(**{**kept, "pages": tuple(Page(**one) for one in kept["pages"])})
-
-
-def _digest(*parts: str) -> str:
-    return hmac.digest(settings.SECRET_KEY.encode(), "\n".join(parts).encode(), "sha256").hex()

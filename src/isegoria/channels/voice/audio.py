@@ -4,8 +4,10 @@ The worker speaks what is asked for as it comes; a gateway that asks sooner has 
 """
 
 import json
+import logging
 import os
 import secrets
+import subprocess
 import tempfile
 import wave
 from collections.abc import Iterable, Sequence
@@ -20,6 +22,7 @@ from isegoria.channels.voice.models import Speech
 from isegoria.languages.speech import speak_to
 from isegoria.people.vault import seal, unseal
 
+_logger = logging.getLogger(__name__)
 KEPT = timedelta(hours=1)
 _PLACE = "voice speech"
 _AT_ONCE = 50
@@ -50,7 +53,11 @@ def speak_what_is_asked_for() -> int:
     rows = Speech.objects.filter(made_at__gt=timezone.now() - KEPT).order_by("-pk")[:_AT_ONCE]
     missing = [one for one in rows if not _file(one).exists()]
     for one in missing:
-        _speak(one)
+        try:
+            _speak(one)
+        except subprocess.SubprocessError:  # the others are spoken all the same
+            _logger.exception("What was to be said under %d cannot be spoken.", one.pk)
+            one.delete()
     return len(missing)
 
 

@@ -4,19 +4,18 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from django.urls import reverse
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from isegoria.base.isolated import isolated
-from isegoria.base.refusal import Refused
 from isegoria.channels.voice import audio, recordings, services
 from isegoria.channels.voice.calls import Heard, Now
-from isegoria.channels.voice.gateways import Gateway, gateways, read_gateways
+from isegoria.channels.voice.gateways import GATEWAYS, Gateway
 from isegoria.channels.voice.menus import Wants
 from isegoria.channels.voice.models import Recording
 from isegoria.channels.voice.recordings import Sound
 from isegoria.channels.voice.told import address_of
-from isegoria.hear.channel_type import ChannelType, Chore, DeskPage, Message, OnPhone, Reach
+from isegoria.conversation.channel import PhoneChannel
+from isegoria.conversation.turning.speech import in_their_order
+from isegoria.hear.channel_type import Chore, DeskPage, Message, OnPhone
 from isegoria.hear.models import Channel
 from isegoria.languages import speech
 from isegoria.process.models import Process
@@ -25,38 +24,22 @@ _SPEAK_EVERY, _FETCH_EVERY, _TIDY_EVERY = 0.5, 5.0, 10 * 60.0
 _SIMULATED = Gateway(name="simulator", kind="africastalking", number="")
 
 
-class Voice(ChannelType):
+class Voice(PhoneChannel[Gateway]):
     """Calls to a number at which questions are heard, and answered by keys or aloud."""
 
     slug = Channel.VOICE
-    can_be_tried = True
+    gateways = GATEWAYS
 
-    def is_ready(self) -> bool:
-        """Tell whether the operator has named a line."""
-        return bool(gateways())
+    def how(self, process: Process, gateway: Gateway) -> str:  # noqa: ARG002  # the number says it all
+        """Which number to call."""
+        number = in_their_order(gateway.number)
+        return _("By phone: call %(number)s.") % {"number": number}
 
-    def obstacle(self) -> str | None:
-        """What is wrong with the file of gateways, if anything."""
-        try:
-            read_gateways()
-        except Refused as refusal:
-            return str(refusal)
-        return None
-
-    def reach(self, process: Process) -> Reach | None:
-        """Which number to call, and what that costs."""
-        lines = gateways().values()
-        own = (one for one in lines if one.keyword == process.slug)
-        gateway = next(own, None) or next((one for one in lines if not one.keyword), None)
-        if gateway is None:
-            return None
-        number = isolated(gateway.number) if get_language_bidi() else gateway.number
-        how = _("By phone: call %(number)s.") % {"number": number}
-        if gateway.is_free:
-            return Reach(how, _("It is free."))
-        if gateway.fee:
-            return Reach(how, _("It costs %(fee)s.") % {"fee": gateway.fee})
-        return Reach(how, _("It costs what your network asks for a call."))
+    def price(self, fee: str) -> str:
+        """What a call costs."""
+        if fee:
+            return _("It costs %(fee)s.") % {"fee": fee}
+        return _("It costs what your network asks for a call.")
 
     def desk_pages(self, process: Process) -> Sequence[DeskPage]:
         """What was spoken, and who waits to be called."""

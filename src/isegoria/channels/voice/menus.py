@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from isegoria.conversation.said import Awaits, Part, Piece, Said
-from isegoria.conversation.turning.vocabulary import language_by_script
+from isegoria.conversation.turning.speech import tell
 from isegoria.languages.codes import UNKNOWN
 from isegoria.questionnaire.definition import Kind
 
@@ -25,7 +25,6 @@ MOST_BY_ONE_KEY = 6
 _BY_ONE_KEY = {Kind.CHOICE, Kind.TICK}
 _SPOKEN = (Part.NOTED, Part.TELL, Part.ASK, Part.OPTION, Part.HOW)
 _GROUP = 4
-_OTHER_LETTERS = ("ar", "ru", "zh-hans")
 # What a voice in no hurry speaks in a second: the slowest of seven languages, measured with
 # espeak-ng at the speeds of languages/speech.py. Digits are words of their own.
 _LETTERS, _DIGITS, _SIGNS, _SLOWER = 10.0, 1.4, 2.3, 0.66
@@ -92,8 +91,8 @@ def lines_of(said: Said) -> tuple[Line, ...]:
         for line in _spoken(one)
     ]
     if by_key and said.awaits.may_skip:
-        lines += _spoken(Piece(Part.OPTION, _("To leave it out"), said.language, skip_key(said)))
-    return (*lines, *(Line(one, said.language) for one in _how(said.awaits, how)))
+        lines += _spoken(tell(Part.OPTION, _("To leave it out"), key=skip_key(said)))
+    return (*lines, *(own(one) for one in _how(said.awaits, how)))
 
 
 def skip_key(said: Said) -> str:
@@ -108,9 +107,7 @@ def offer(said: Said) -> tuple[Line, ...]:
     if said.awaits.may_skip:
         options.append((_("To leave it out"), str(len(options) + 1)))
     return tuple(
-        line
-        for words, key in options
-        for line in _spoken(Piece(Part.OPTION, words, said.language, key))
+        line for words, key in options for line in _spoken(tell(Part.OPTION, words, key=key))
     )
 
 
@@ -119,17 +116,21 @@ def outs(said: Said) -> Sequence[Piece]:
     return said.of(Part.OPTION) if said.awaits.kind is Kind.TEXT else ()
 
 
-def receipt_lines(code: str, language: str) -> tuple[Line, ...]:
+def own(words: str) -> Line:
+    """A line of the call itself, in the language that it is held in."""
+    return Line(words, get_language() or UNKNOWN)
+
+
+def receipt_lines(code: str) -> tuple[Line, ...]:
     """The digits of a receipt, twice, in groups of four."""
     groups = [", ".join(code[at : at + _GROUP]) + "." for at in range(0, len(code), _GROUP)]
-    digits = [Line(one, language) for one in groups]
-    first = Line(_("Your receipt, to write down:"), language)
-    return (first, *digits, Line(_("Once more:"), language), *digits)
+    digits = [own(one) for one in groups]
+    return (own(_("Your receipt, to write down:")), *digits, own(_("Once more:")), *digits)
 
 
-def choices(language: str, *options: tuple[str, str]) -> tuple[Line, ...]:
+def choices(*options: tuple[str, str]) -> tuple[Line, ...]:
     """A menu of the call itself: what each key does."""
-    pieces = (Piece(Part.OPTION, words, language, key) for key, words in options)
+    pieces = (tell(Part.OPTION, words, key=key) for key, words in options)
     return tuple(line for one in pieces for line in _spoken(one))
 
 
@@ -158,24 +159,10 @@ def _spoken(piece: Piece) -> Iterable[Line]:
     key = " ".join(piece.key)
     words = piece.words.rstrip(" .:?\N{IDEOGRAPHIC FULL STOP}\N{ARABIC QUESTION MARK}")
     press = _("%(words)s: press %(key)s.")
-    own = get_language() or piece.language
-    voice = _voice_of(piece, own)
-    if voice == own:
-        return [Line(press % {"words": words, "key": key}, own)]
+    if piece.language == get_language():
+        return [own(press % {"words": words, "key": key})]
     alone = (press % {"words": "", "key": key}).lstrip(" :\N{FULLWIDTH COLON}")
-    return [Line(words, voice), Line(alone, own)]
-
-
-def _voice_of(piece: Piece, own: str) -> str:
-    """In whose voice the words of an option are spoken.
-
-    Those of the conversation itself are in the caller's language also where the question is not.
-    Their letters tell, except between languages that share them.
-    """
-    script = language_by_script(piece.words)
-    if script != UNKNOWN:
-        return script if own in (script, piece.language) else piece.language
-    return piece.language if own in _OTHER_LETTERS else own
+    return [Line(words, piece.language), own(alone)]
 
 
 def _is_out_of_speech(piece: Piece, awaits: Awaits) -> bool:

@@ -1,56 +1,44 @@
 """Hearing what callers press and speak, once each, and saying what follows."""
 
-import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from isegoria.base.allowance import Allowance
 from isegoria.base.refusal import Refused
 from isegoria.channels.voice import menus, recordings
 from isegoria.channels.voice.calls import Heard, Now, keep, left_over, opened
 from isegoria.channels.voice.gateways import Gateway
 from isegoria.channels.voice.menus import Line, Menu, Wants
 from isegoria.channels.voice.models import Call, CallBack, Recording
+from isegoria.conversation.limits import hold_back
 from isegoria.conversation.models import Conversation
-from isegoria.conversation.numbers import tag_of
+from isegoria.conversation.numbers import digest_of, tag_of
 from isegoria.conversation.queries import speaker
-from isegoria.conversation.said import Part, Piece, Said
+from isegoria.conversation.said import Part, Said
 from isegoria.conversation.services import Caller, converse
 from isegoria.conversation.talk.known import speaking
+from isegoria.conversation.turning.speech import tell
 from isegoria.conversation.turning.state import About, Asked, State
 from isegoria.hear.models import Channel
 from isegoria.organisations.queries import site_in
 from isegoria.people.vault import seal, unseal
 from isegoria.questionnaire.definition import Kind
+from isegoria.receipts.codes import DIGITS
 
 KEPT = timedelta(days=2)
 CALL_BACKS_KEPT = timedelta(days=60)
 MOST_SILENCES = 3
 MOST_CALL_BACKS = 500
 _CALL_BACK = "voice call back"
-_allowances: dict[int, Allowance] = {}
-
-
-class TooMany(Refused):
-    """One number presses more than a person can."""
-
-    status = 429
 
 
 def hear(gateway: Gateway, heard: Heard) -> tuple[Now, int]:
     """Hear one request; what is spoken now, and which turn that is. The same again, the same."""
-    limit = _allowances.setdefault(
-        gateway.per_minute,
-        Allowance(burst=gateway.per_minute, seconds_each=60 / gateway.per_minute),
-    )
-    if wait := limit.take(tag_of(heard.number).encode()):
-        raise TooMany(_("Too many messages. Wait %(seconds)d seconds.") % {"seconds": wait})
+    hold_back(gateway, heard.number)
     return hear_once(gateway, heard)
 
 
@@ -59,7 +47,7 @@ def hear_once(gateway: Gateway, heard: Heard) -> tuple[Now, int]:
     """The row comes first, so that the same request at the same time waits until this is done."""
     tag = tag_of(heard.number)
     row, _is_new = Call.objects.get_or_create(
-        key=_digest(gateway.name, heard.call, tag),
+        key=digest_of(gateway.name, heard.call, tag),
         defaults={"tag": tag, "day": timezone.now().date()},
     )
     row = Call.objects.select_for_update().get(pk=row.pk)
@@ -78,7 +66,9 @@ def end(gateway: Gateway, heard: Heard) -> None:
     """The caller hung up. What they were speaking just then is kept."""
     tag = tag_of(heard.number)
     row = (
-        Call.objects.select_for_update().filter(key=_digest(gateway.name, heard.call, tag)).first()
+        Call.objects.select_for_update()
+        .filter(key=digest_of(gateway.name, heard.call, tag))
+        .first()
     )
     now = opened(row) if row else None
     if row is None or now is None or now.step != "speak" or heard.sound is None:
@@ -113,10 +103,10 @@ class _Turn:
     def begin(self) -> Now:
         """It rings: what the keys do, and what is asked."""
         said = self.converse("")
-        with speaking(said.language):
-            told = _("At any time: 9 says it again, 8 speaks more slowly, 7 goes back.")
-            other = _("0 is for a person, star for other things.")
-        return self.show(said, Line(told, said.language), Line(other, said.language))
+        with speaking(self.conversation().language):
+            told = menus.own(_("At any time: 9 says it again, 8 speaks more slowly, 7 goes back."))
+            other = menus.own(_("0 is for a person, star for other things."))
+        return self.show(said, told, other)
 
     def go_on(self) -> Now:
         """What was pressed or spoken, and what follows."""
@@ -183,7 +173,7 @@ class _Turn:
     def listen(self) -> Now:
         """Speak after the tone."""
         words = _("Speak after the tone. When you are done, press the hash key.")
-        return self.ask("speak", Menu((self.line(words),), Wants.VOICE))
+        return self.ask("speak", Menu((menus.own(words),), Wants.VOICE))
 
     def speak(self, _keys: str) -> Now:
         """Something was spoken: it is kept, played back, and confirmed."""
@@ -201,9 +191,9 @@ class _Turn:
         except Refused as refusal:
             return self.goodbye(str(refusal))
         lines = (
-            self.line(_("You said:")),
+            menus.own(_("You said:")),
             Line("", self.now.language, recording=kept.pk),
-            *menus.choices(self.now.language, ("1", _("To keep it")), ("2", _("To speak again"))),
+            *menus.choices(("1", _("To keep it")), ("2", _("To speak again"))),
         )
         return replace(self.ask("confirm", Menu(lines)), recording=kept.pk)
 
@@ -220,7 +210,7 @@ class _Turn:
         stand_in = "0" if self.now.may_skip else _("Spoken; a person will write it down.")
         said = self.converse(stand_in)
         words = _("Your words are kept. A person hears them and writes them down.")
-        noted = Piece(Part.TELL, words, self.now.language)
+        noted = tell(Part.TELL, words)
         rest = tuple(one for one in said.pieces if one.part is not Part.NOTED)
         return self.show(replace(said, pieces=(noted, *rest)))
 
@@ -236,7 +226,7 @@ class _Turn:
         row = self.conversation()
         if row.process is None or CallBack.objects.count() >= MOST_CALL_BACKS:
             phone = site_in(row.language).help_phone
-            words = _("Help by phone: %(number)s.") % {"number": ", ".join(phone)}
+            words = _("Help by phone: %(number)s.") % {"number": ", ".join(phone.replace(" ", ""))}
         else:
             CallBack.objects.get_or_create(
                 process=row.process,
@@ -248,12 +238,11 @@ class _Turn:
                 },
             )
             words = _("A person will call you back at this number.")
-        return self.show(self.converse("repeat"), self.line(words))
+        return self.show(self.converse("repeat"), menus.own(words))
 
     def others(self) -> Now:
         """What else can be done in a call."""
         lines = menus.choices(
-            self.now.language,
             ("1", _("What became of your answers")),
             ("2", _("To type a receipt")),
             ("3", _("Another language")),
@@ -266,17 +255,19 @@ class _Turn:
         """One of these."""
         if keys == "2":
             words = _("Type the 16 digits of your receipt. Then press the hash key.")
-            return self.ask("receipt", Menu((self.line(words),), Wants.KEYS))
+            return self.ask("receipt", Menu((menus.own(words),), Wants.KEYS))
         orders = {"1": "status", "3": "language", "4": "new", "5": "stop"}
         return self.show(self.converse(orders[keys])) if keys in orders else self.wrong()
 
     def receipt(self, keys: str) -> Now:
-        """A receipt was typed."""
+        """A receipt was typed; anything shorter would be taken for an answer."""
+        if len(keys.replace("*", "")) != DIGITS:
+            return self.wrong()
         return self.show(self.converse(keys.replace("*", " ")))
 
     def wrong(self) -> Now:
         """A key that means nothing here; all of it again."""
-        words = self.line(_("That key has no meaning here."))
+        words = menus.own(_("That key has no meaning here."))
         if words in self.now.menu.lines:
             return replace(self.now, at=0, silences=0)
         lines = (words, *self.now.menu.lines)
@@ -288,10 +279,7 @@ class _Turn:
 
     def goodbye(self, words: str) -> Now:
         """Say this and hang up."""
-        return self.ask("answer", Menu((self.line(words),), Wants.NOTHING))
-
-    def line(self, words: str) -> Line:
-        return Line(words, self.now.language)
+        return self.ask("answer", Menu((menus.own(words),), Wants.NOTHING))
 
     def converse(self, words: str) -> Said:
         """Tell the conversation; what says nothing of what is asked is followed by it."""
@@ -323,11 +311,11 @@ class _Turn:
             if said.awaits.kind is Kind.TEXT:
                 lines = (*lines, *menus.offer(said))
             if receipt and is_over:
-                lines = (*_told(lines, said), *menus.receipt_lines(receipt, row.language))
+                lines = (*_told(lines, said), *menus.receipt_lines(receipt))
                 lines = (*lines, *menus.lines_of(_options_of(said)))
                 receipt = ""
             if said.ended:
-                lines = (*lines, Line(_("Goodbye."), row.language))
+                lines = (*lines, menus.own(_("Goodbye.")))
         wanted = menus.wants(said.awaits)
         return Now(
             menu=Menu((*first, *lines), Wants.KEY if wanted is Wants.VOICE else wanted),
@@ -352,7 +340,3 @@ def _told(lines: tuple[Line, ...], said: Said) -> tuple[Line, ...]:
 
 def _options_of(said: Said) -> Said:
     return replace(said, pieces=said.of(Part.OPTION))
-
-
-def _digest(*parts: str) -> str:
-    return hmac.digest(settings.SECRET_KEY.encode(), "\n".join(parts).encode(), "sha256").hex()

@@ -19,10 +19,12 @@ from isegoria.questionnaire.definition import Kind
 class Next:
     """What comes now: notes to read, then a question, or why there is none.
 
-    ``elsewhere`` tells that something is left that only a page can ask.
+    ``closing`` are the notes that end an activity in which nothing is left. ``elsewhere`` tells
+    that something is left that only a page can ask.
     """
 
     question: Shown = NOTHING
+    closing: tuple[tuple[str, Shown], ...] = ()
     notes: tuple[tuple[str, Shown], ...] = ()
     heading: Shown = NOTHING
     asked: Asked | None = None
@@ -40,7 +42,13 @@ def next_of(process: Process, participant: Participant | None, language: str, st
             continue
         asking = type_of(activity).asking(activity, participant, language)
         here = _next_in(activity, asking, state)
-        found = replace(here, more=(*found.more, *here.more), obstacle="")
+        found = replace(
+            here,
+            closing=(*found.closing, *here.closing),
+            more=(*found.more, *here.more),
+            obstacle="",
+            elsewhere=found.elsewhere or here.elsewhere,
+        )
         if found.asked:
             break
     return found
@@ -92,7 +100,13 @@ def _next_in(activity: Activity, asking: Asking, state: State) -> Next:
             elsewhere = elsewhere or prompt.kind is not Kind.HIDDEN
         elif prompt.required or not is_done:
             asked = _asked(activity, prompt, asking)
-            return Next(asking.question, tuple(notes), prompt.heading, asked, elsewhere=elsewhere)
+            return Next(
+                asking.question,
+                notes=tuple(notes),
+                heading=prompt.heading,
+                asked=asked,
+                elsewhere=elsewhere,
+            )
         else:
             more.append(_asked(activity, prompt, asking))
     return Next(asking.question, tuple(notes), more=tuple(more), elsewhere=elsewhere)

@@ -17,7 +17,7 @@ from isegoria.conversation.talk.asking import Next, asked_again, invitations, ne
 from isegoria.conversation.talk.known import Caller
 from isegoria.conversation.talk.status import status, what_follows
 from isegoria.conversation.turning.replies import in_words
-from isegoria.conversation.turning.speech import awaits, pieces_of, tell
+from isegoria.conversation.turning.speech import awaits, in_their_order, pieces_of, tell
 from isegoria.conversation.turning.state import About, Asked, State
 from isegoria.conversation.turning.turn import (
     Begins,
@@ -51,6 +51,7 @@ class Talk:
     caller: Caller
     state: State
     pieces: list[Piece] = field(default_factory=list)
+    has_replied: bool = False
 
     def hear(self, words: str) -> Said:
         """Hear what was sent, and say what follows."""
@@ -77,7 +78,8 @@ class Talk:
             case Names(slug):
                 self.begin(slug)
             case Unclear(why):
-                self.say(Part.TELL, why)
+                if not self._is_done():
+                    self.say(Part.TELL, why)
                 self.repeat()
             case Begins():
                 self.repeat()
@@ -98,12 +100,16 @@ class Talk:
 
     def repeat(self) -> None:
         """Say again what was asked, or begin."""
-        if self.state.asked:
+        if self.state.asked and not self._is_done():
             self.pieces += pieces_of(self.state.asked)
         elif self.row.process:
             self.go_on()
         else:
             self.begin()
+
+    def _is_done(self) -> bool:
+        """Tell whether all was answered when they wrote last; it may be somebody else now."""
+        return self.state.asked is not None and self.state.asked.about is About.MORE
 
     def say(self, part: Part, words: str, language: str = "", key: str = "") -> None:
         """Say one thing."""
@@ -149,27 +155,35 @@ class Talk:
             self.say(Part.HINT, menus.who_asks(self.row))
             self._shown(Part.TELL, found.question)
             self.state = replace(self.state, introduced=True)
+        for _name, words in found.closing:
+            self._shown(Part.TELL, words)
         if found.heading and found.heading.body != self.state.heading:
             self._shown(Part.TELL, found.heading)
             self.state = replace(self.state, heading=found.heading.body)
         for _name, words in found.notes:
             self._shown(Part.TELL, words)
-        names = [name for name, _words in found.notes]
+        names = [name for name, _words in (*found.closing, *found.notes)]
         self.state = replace(self.state, skipped=(*self.state.skipped, *names))
 
     def _shown(self, part: Part, words: Shown) -> None:
         self.say(part, words.body, words.language)
 
     def _end(self, found: Next) -> None:
-        """All is answered: thanks, what follows, and what can be added if one likes."""
+        """All is answered: thanks, what follows, and what can be added if one likes.
+
+        Many share a phone. Whoever comes to it when all is answered may be somebody else.
+        """
         self.state = replace(self.state, asked=None)
         self.say(Part.TELL, _("That was everything. Thank you."))
         if found.elsewhere:
             self.say(Part.TELL, _("Something is left that only the web page can ask."))
         if self.row.process:
             self.pieces += what_follows(self.row.process)
-        if found.more:
-            self.ask(menus.more(found.more))
+        is_back = self.participant() is not None and not self.has_replied
+        if not is_back:
+            self.say(Part.HINT, _("Somebody else can answer on this phone too: send NEW."))
+        if found.more or is_back:
+            self.ask(menus.more(found.more, may_be_another=is_back))
 
     def _take(self, value: str) -> None:
         asked = self.state.asked
@@ -223,6 +237,7 @@ class Talk:
 
     def _passed(self, asked: Asked, value: str) -> None:
         """It is answered; what was left out is not asked again in this conversation."""
+        self.has_replied = True
         name = f"{asked.activity} {asked.key}"
         left_out = (name,) if value == SKIPPED and name not in self.state.skipped else ()
         self.state = replace(self.state, asked=None, skipped=(*self.state.skipped, *left_out))
@@ -237,7 +252,7 @@ class Talk:
 
     def _give_receipt(self, who: Participant, code: str) -> None:
         known.remember(self.caller, who, code=code, language=self.row.language)
-        words = _("Your receipt: %(code)s.") % {"code": grouped(code)}
+        words = _("Your receipt: %(code)s.") % {"code": in_their_order(grouped(code))}
         self.say(Part.RECEIPT, words, key=code)
         self.say(Part.HINT, _("Keep it: it opens your answers on any channel."))
 
@@ -316,7 +331,9 @@ class Talk:
 
     def _invite(self, key: str) -> None:
         more = {one.key: one for one in self._invitations()}
-        if key in more:
+        if key == menus.NEW:
+            self._somebody_else()
+        elif key in more:
             self.ask(more[key])
         else:
             self.go_on()

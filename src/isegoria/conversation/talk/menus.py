@@ -8,26 +8,29 @@ from django.utils.translation import gettext as _
 from isegoria.conversation.models import Conversation
 from isegoria.conversation.queries import Open, languages_for
 from isegoria.conversation.said import Part, Piece
-from isegoria.conversation.turning.speech import tell
+from isegoria.conversation.turning.speech import in_their_order, tell
 from isegoria.conversation.turning.state import About, Asked, Reply
 from isegoria.conversation.turning.vocabulary import folded
 from isegoria.languages.codes import UNKNOWN, own_name
 from isegoria.languages.queries import shown
 from isegoria.organisations.queries import site_in
 
-YES, NO = "yes", "no"
+YES, NO, NEW = "yes", "no", "somebody else"
 _MOST_LISTED = 9
 
 
 def questions(choices: Sequence[Open]) -> Asked:
     """Which of the questions that are open."""
-    replies = (Reply(one.process.slug, one.question.body) for one in choices[:_MOST_LISTED])
+    replies = (
+        Reply(one.process.slug, one.question.body, one.question.language)
+        for one in choices[:_MOST_LISTED]
+    )
     return _menu(About.QUESTION, _("Which question? Send its number."), tuple(replies))
 
 
 def languages(codes: Sequence[str]) -> Asked:
     """Which language, each by its own name."""
-    return _menu(About.LANGUAGE, "", tuple(Reply(one, own_name(one)) for one in codes))
+    return _menu(About.LANGUAGE, "", tuple(Reply(one, own_name(one), one) for one in codes))
 
 
 def join() -> Asked:
@@ -38,9 +41,12 @@ def join() -> Asked:
     )
 
 
-def more(invitations: Sequence[Asked]) -> Asked:
-    """What can be added, once all is answered."""
-    return _menu(About.MORE, "", tuple(Reply(one.key, one.words) for one in invitations))
+def more(invitations: Sequence[Asked], *, may_be_another: bool = False) -> Asked:
+    """What can be added, once all is answered, and whether somebody else goes on."""
+    replies = [Reply(one.key, one.words, one.language) for one in invitations]
+    if may_be_another:
+        replies.append(Reply(NEW, _("Somebody else answers on this phone")))
+    return _menu(About.MORE, "", tuple(replies))
 
 
 def language_codes(row: Conversation) -> list[str]:
@@ -71,7 +77,9 @@ def help_words(row: Conversation) -> list[Piece]:
         tell(Part.TELL, _("You can also send: BACK, REPEAT, STATUS, LANGUAGE, STOP.")),
     ]
     if phone := site_in(row.language).help_phone:
-        words.append(tell(Part.TELL, _("Help by phone: %(number)s.") % {"number": phone}))
+        words.append(
+            tell(Part.TELL, _("Help by phone: %(number)s.") % {"number": in_their_order(phone)})
+        )
     return words
 
 

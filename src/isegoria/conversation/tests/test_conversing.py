@@ -347,3 +347,38 @@ def test_a_menu_code_of_a_question_begins_there(by_text, hours):
     said = converse(caller=phone.caller, words="", keyword="library")
 
     assert [one.words for one in said.of(Part.ASK)] == ["When should the library be open?"]
+
+
+def test_at_a_number_that_belongs_to_a_question_any_word_begins_there(
+    by_text, make_question, phone
+):
+    make_question("library")
+
+    said = converse(caller=phone.caller, words="hello", keyword="internet")
+
+    assert "fast internet to every home" in " ".join(one.words for one in said.pieces)
+
+
+def test_who_comes_to_a_phone_on_which_all_is_answered_can_be_somebody_else(by_text, phone):
+    first = [phone.send(words) for words in ("internet", "1", "1", "1")][-1]
+    back = phone.send("hello")
+    asked = phone.send("2")
+    for _statement in range(3):
+        phone.send("2")
+
+    assert "Somebody else can answer on this phone too: send NEW." in first
+    assert back.endswith("2 Somebody else answers on this phone")
+    assert "1/3" in asked
+    assert Participant.objects.count() == 2
+    assert sorted(Vote.objects.values_list("value", flat=True)) == [-1, -1, -1, 1, 1, 1]
+
+
+def test_an_arabic_receipt_keeps_its_digits_in_their_order(by_text, phone):
+    by_text.process.languages = "en,ar"
+    by_text.process.save()
+    phone.send("مساعدة")
+    phone.send("internet")
+    phone.send("1")
+
+    code = phone.receipt()
+    assert grouped(code).replace(" ", "\N{NO-BREAK SPACE}") in phone.line

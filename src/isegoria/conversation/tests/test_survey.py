@@ -91,3 +91,14 @@ def test_it_is_asked_in_the_language_of_the_person(survey):
 
     assert "Comment vous déplacez-vous ?" in phone.send("internet")
     assert phone.send("1").startswith("Noté : En bus.")
+
+
+def test_what_stands_behind_the_last_question_is_said_once_that_is_answered(survey, phone):
+    phone.send("internet")
+    for words in list(SENT.values())[:-1]:
+        phone.send(words)
+    before, after, again = phone.line, phone.send("yes"), phone.send("repeat")
+
+    assert "Thank you for your time." not in before
+    assert "Thank you for your time. That was everything." in after
+    assert "Thank you for your time." not in again

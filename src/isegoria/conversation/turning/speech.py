@@ -1,6 +1,6 @@
 """How a question is put in words, and how one replies to it."""
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from isegoria.conversation.said import Awaits, Part, Piece
@@ -17,12 +17,25 @@ def tell(part: Part, words: str, *, language: str = "", key: str = "") -> Piece:
     return Piece(part, words, language or get_language() or UNKNOWN, key)
 
 
+def in_their_order(digits: str) -> str:
+    """Groups of digits that a phone shows in their order, also where lines begin on the right.
+
+    A space would let the first group stand on the right of the next; a no-break space is one with
+    the digits around it, and a mark keeps a plus sign before them. Old phones know both, which
+    cannot be said of isolates.
+    """
+    if not get_language_bidi():
+        return digits
+    mark = "\N{LEFT-TO-RIGHT MARK}" if digits.startswith("+") else ""
+    return mark + digits.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def pieces_of(asked: Asked) -> tuple[Piece, ...]:
     """Everything that asks this."""
     place = (tell(Part.PLACE, asked.place),) if asked.place else ()
     ask = (tell(Part.ASK, asked.words, language=asked.language),) if asked.words else ()
     options = tuple(
-        tell(Part.OPTION, one.words, language=asked.language, key=key)
+        tell(Part.OPTION, one.words, language=one.language, key=key)
         for key, one in numbered(asked).items()
     )
     said = (_how(asked), _skipping(asked))

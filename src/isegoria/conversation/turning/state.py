@@ -24,10 +24,14 @@ class About(Enum):
 
 @dataclass(frozen=True)
 class Reply:
-    """One reply that is offered: what is put down, and what the person reads or hears."""
+    """One reply that is offered: what is put down, and what the person reads or hears.
+
+    ``language`` is that of the words, empty for the person's.
+    """
 
     value: str
     words: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,7 @@ class Asked:
 
         A way out that puts nothing down says that it need not be answered.
         """
-        options = tuple(Reply(one.value, one.text) for one in prompt.options)
+        options = tuple(Reply(one.value, one.text, one.language) for one in prompt.options)
         return cls(
             about=About.PROMPT,
             words=prompt.text.body,

@@ -2,8 +2,8 @@
 
 import pytest
 
-from isegoria.channels.sms import services
 from isegoria.channels.sms.tests import kannel as real
+from isegoria.conversation import limits
 
 SECRET = "a-secret-of-the-gateway"
 GATEWAYS = """
@@ -44,7 +44,7 @@ secret = "{secret}"
 
 @pytest.fixture(autouse=True)
 def _rested():
-    services._allowances.clear()  # noqa: SLF001  # each test begins afresh
+    limits.forget()  # each test begins afresh
 
 
 @pytest.fixture

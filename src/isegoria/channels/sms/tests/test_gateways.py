@@ -11,7 +11,6 @@ from django.utils import timezone
 from isegoria.activities.statements.models import Vote
 from isegoria.base.refusal import Refused
 from isegoria.channels.sms.channel import Sms
-from isegoria.channels.sms.gateways import read_gateways
 from isegoria.channels.sms.inviting import plan, send_invitations
 from isegoria.channels.sms.kinds.twilio import signature
 from isegoria.channels.sms.models import Outgoing, Piece, Received
@@ -307,7 +306,7 @@ def test_a_file_that_cannot_be_right_is_refused_with_words(write_gateways, words
     write_gateways(words)
 
     with pytest.raises(Refused, match=fault):
-        read_gateways()
+        Sms.gateways.read()
     assert fault in (Sms().obstacle() or "")
     assert not Sms().is_ready()
 

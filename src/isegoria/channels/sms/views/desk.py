@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from isegoria.base.refusal import Refused
 from isegoria.channels.sms.forms import InviteForm
-from isegoria.channels.sms.gateways import gateway_named
+from isegoria.channels.sms.gateways import GATEWAYS
 from isegoria.channels.sms.inviting import numbers_in, plan, send_invitations
 from isegoria.journey.queries.desk_question import around
 from isegoria.journey.views.staff import for_officers_of_the_question
@@ -24,7 +24,7 @@ METHODS = ["GET", "HEAD", "POST"]
 def invite(request: HttpRequest, process: Process) -> HttpResponse:
     """Paste numbers, see what would be sent and what it costs, and send it."""
     form = InviteForm(request.POST or None, languages=process.language_codes)
-    page = {**around(process), "form": form, "gateway": gateway_named("")}
+    page = {**around(process), "form": form, "gateway": GATEWAYS.named("")}
     if form.is_valid():
         language = form.cleaned_data["language"]
         try:

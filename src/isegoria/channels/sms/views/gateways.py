@@ -9,9 +9,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from isegoria.base.refusal import Refused
-from isegoria.channels.sms.gateways import Gateway, gateways
+from isegoria.channels.sms.gateways import GATEWAYS, Gateway
 from isegoria.channels.sms.kinds import KINDS
-from isegoria.channels.sms.services import TooMany, note_delivery, receive
+from isegoria.channels.sms.services import note_delivery, receive
+from isegoria.conversation.limits import TooMany
 
 METHODS = ["GET", "POST"]
 _NOBODY = "no gateway has this secret"
@@ -25,7 +26,7 @@ def for_gateways(view: View) -> Callable[..., HttpResponse]:
     @require_http_methods(METHODS)
     @wraps(view)
     def let_in(request: HttpRequest, gateway: str, secret: str = "") -> HttpResponse:
-        found = gateways().get(gateway)
+        found = GATEWAYS.all().get(gateway)
         if found is None:
             constant_time_compare(secret, _NOBODY)  # so that no name is told from another by time
             return _said("", status=403)

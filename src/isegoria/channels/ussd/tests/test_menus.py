@@ -7,10 +7,9 @@ import pytest
 from isegoria.activities.statements.models import Vote
 from isegoria.activities.statements.services import add_statement
 from isegoria.base.refusal import Refused
-from isegoria.channels.ussd import services
 from isegoria.channels.ussd.channel import Ussd
-from isegoria.channels.ussd.gateways import read_gateways
 from isegoria.channels.ussd.models import Session
+from isegoria.conversation import limits
 from isegoria.conversation.lengths import is_plain, length_of
 from isegoria.conversation.models import Conversation
 from isegoria.conversation.tests.conftest import Phone
@@ -44,7 +43,7 @@ per_minute = 3
 
 @pytest.fixture(autouse=True)
 def _gateways(settings, tmp_path):
-    services._allowances.clear()  # noqa: SLF001  # each test begins afresh
+    limits.forget()  # each test begins afresh
     settings.GATEWAYS_FILE = tmp_path / "gateways.toml"
     settings.GATEWAYS_FILE.write_text(GATEWAYS)
 
@@ -385,7 +384,7 @@ def test_a_file_that_cannot_be_right_is_refused_in_words(settings, line, says):
     settings.GATEWAYS_FILE.write_text(f"[ussd.main]\n{line}\n")
 
     with pytest.raises(Refused, match=says):
-        read_gateways()
+        Ussd.gateways.read()
 
     assert says in Ussd().obstacle()
     assert not Ussd().is_ready()

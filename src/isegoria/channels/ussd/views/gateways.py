@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from isegoria.base.refusal import Refused
-from isegoria.channels.ussd.gateways import METHODS, Gateway, gateways
+from isegoria.channels.ussd.gateways import GATEWAYS, METHODS, Gateway
 from isegoria.channels.ussd.services import Hop, end, hear
 from isegoria.conversation.numbers import phone_number
 
@@ -25,7 +25,7 @@ def for_gateways(view: View) -> Callable[..., HttpResponse]:
     @csrf_exempt
     @wraps(view)
     def let_in(request: HttpRequest, gateway: str, secret: str) -> HttpResponse:
-        found = gateways().get(gateway)
+        found = GATEWAYS.all().get(gateway)
         if found is None:
             constant_time_compare(secret, _NOBODY)  # so that no name is told from another by time
             return _said("", status=403)
@@ -60,11 +60,11 @@ def ended(request: HttpRequest, gateway: Gateway) -> HttpResponse:
 def _hop(request: HttpRequest, gateway: Gateway) -> Hop:
     session = _given(request, gateway, "session")
     number = phone_number(_given(request, gateway, "number"), gateway.country)
-    return Hop(session, number, _values(request, gateway).get(gateway.names["text"], ""))
+    return Hop(session, number, _values(request, gateway).get(gateway.named("text"), ""))
 
 
 def _given(request: HttpRequest, gateway: Gateway, what: str) -> str:
-    name = gateway.names[what]
+    name = gateway.named(what)
     value: str = _values(request, gateway).get(name, "").strip()
     if not value:
         raise Refused(_("“%(name)s” is missing.") % {"name": name})

@@ -6,8 +6,8 @@ from html import unescape
 
 import pytest
 
-from isegoria.channels.voice import services
 from isegoria.channels.voice.models import Speech
+from isegoria.conversation import limits
 from isegoria.people.vault import unseal
 
 SECRET = "a-secret-of-the-gateway"
@@ -38,7 +38,7 @@ operator = "+15005550007"
 
 @pytest.fixture(autouse=True)
 def _lines(settings, tmp_path):
-    services._allowances.clear()  # noqa: SLF001  # each test begins afresh
+    limits.forget()  # each test begins afresh
     settings.DATA_FOLDER = tmp_path
     settings.GATEWAYS_FILE = tmp_path / "gateways.toml"
     settings.GATEWAYS_FILE.write_text(GATEWAYS)

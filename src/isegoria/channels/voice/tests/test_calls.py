@@ -11,7 +11,6 @@ from isegoria.activities.statements.models import Vote
 from isegoria.base.refusal import Refused
 from isegoria.channels.voice.channel import Voice
 from isegoria.channels.voice.dialects import signature
-from isegoria.channels.voice.gateways import read_gateways
 from isegoria.channels.voice.models import Call, CallBack, Recording
 from isegoria.channels.voice.services import forget_what_is_over, number_of
 from isegoria.channels.voice.tests.conftest import SECRET, Line
@@ -174,7 +173,7 @@ def test_the_language_is_changed_by_key(by_phone, phone):
     listed = phone.press("3")
     said = phone.press("2")
 
-    assert "français: press 2." in listed.lower()
+    assert "français\npress 2." in listed.lower()
     assert Conversation.objects.get().language == "fr"
     assert "appuyez sur 1." in said
 
@@ -289,7 +288,7 @@ def test_one_number_cannot_press_without_end(by_phone, client, settings):
         ),
         (
             'kind = "twilio"\nnumber = "1"\npassword = "x"\nper_minute = 0',
-            "per_minute is written in the wrong way",
+            "per_minute must be from 1 on",
         ),
     ],
 )
@@ -297,7 +296,7 @@ def test_a_file_that_cannot_be_right_is_refused_in_words(settings, line, says):
     settings.GATEWAYS_FILE.write_text(f"[voice.main]\n{line}\n")
 
     with pytest.raises(Refused, match=says):
-        read_gateways()
+        Voice.gateways.read()
 
     assert says in Voice().obstacle()
     assert not Voice().is_ready()
@@ -319,3 +318,31 @@ def test_a_foreign_address_is_no_recording(by_phone, phone):
     phone.speak("https://evil.example/1.mp3")
 
     assert not Recording.objects.exists()
+
+
+def test_no_menu_lies_deeper_than_three(by_phone):
+    """The question is the first; from whatever else keys open, it is asked again after two more."""
+    numbers = (f"+99900000{one:04}" for one in range(10_000))
+    waiting, deepest = [()], 1
+    while waiting:
+        before = waiting.pop()
+        for keys in [(*before, one) for one in "12345*"]:
+            shown = Voice().tried(number=next(numbers), place="call", typed=keys)
+            heard = " ".join(one.words for one in shown.messages)
+            is_asked = any(one in heard for one in ("Villages", "Prices", "library"))
+            if not (is_asked or shown.ended or "That key has no meaning here." in heard):
+                waiting.append(keys)
+                deepest = max(deepest, 1 + len(keys))
+
+    assert deepest == 3
+
+
+def test_a_receipt_that_is_not_whole_is_no_answer(by_phone, phone):
+    phone.ring()
+    phone.press("*")
+    phone.press("2")
+
+    said = phone.press("1")
+
+    assert "Type the 16 digits of your receipt." in said
+    assert not Contribution.objects.exists()

@@ -12,7 +12,7 @@ from isegoria.base.refusal import Refused
 from isegoria.channels.voice import audio as voice
 from isegoria.channels.voice import dialects
 from isegoria.channels.voice.calls import Heard
-from isegoria.channels.voice.gateways import Gateway, gateways
+from isegoria.channels.voice.gateways import GATEWAYS, Gateway
 from isegoria.channels.voice.recordings import Sound, is_fetched_from
 from isegoria.channels.voice.services import end, hear
 from isegoria.channels.voice.told import told
@@ -26,7 +26,7 @@ _LONGEST = 2000
 @require_POST
 def turn(request: HttpRequest, gateway: str, secret: str = "") -> HttpResponse:
     """What was pressed or spoken, and what the gateway is told."""
-    found = gateways().get(gateway)
+    found = GATEWAYS.all().get(gateway)
     if found is None:
         constant_time_compare(secret, _NOBODY)  # so that no name is told from another by time
         return _said("", status=403)
