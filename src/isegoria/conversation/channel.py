@@ -1,12 +1,16 @@
 """What the channels that talk have in common, towards the rest of the house."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import ClassVar, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
 from isegoria.conversation.gateways import Gateways, PhoneGateway
-from isegoria.hear.channel_type import ChannelType, Reach
+from isegoria.conversation.said import Said
+from isegoria.conversation.talk.asking import said_about
+from isegoria.hear.channel_type import ChannelType, Message, Reach
+from isegoria.hear.prompts import Prompt
 from isegoria.process.models import Process
 
 G = TypeVar("G", bound=PhoneGateway)
@@ -25,6 +29,14 @@ class PhoneChannel(ChannelType, Generic[G]):
     @abstractmethod
     def price(self, fee: str) -> str:
         """What it costs people; ``fee`` is empty where only their network knows."""
+
+    @abstractmethod
+    def put(self, said: Said) -> Sequence[Message]:
+        """What the conversation says, as people read or hear it here."""
+
+    def preview(self, prompt: Prompt, place: str) -> Sequence[Message]:
+        """One thing that is asked, as the conversation puts it."""
+        return self.put(said_about(prompt, place))
 
     def is_ready(self) -> bool:
         """Tell whether the operator has named a gateway."""

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from isegoria.hear.models import Channel
+from isegoria.hear.prompts import Prompt
 from isegoria.process.models import Process
 
 
@@ -105,6 +106,14 @@ class ChannelType(ABC):
         nothing can be tried.
         """
         return None
+
+    def preview(self, prompt: Prompt, place: str) -> Sequence[Message]:  # noqa: ARG002  # not all put questions in a form of their own
+        """How one thing that is asked reads or sounds on it, in the language that is set.
+
+        ``place`` says how far people have come by then, such as 2/5. Nothing where the channel
+        shows what a page shows.
+        """
+        return ()
 
     def chores(self) -> Sequence[Chore]:
         """What it sees to in the background."""

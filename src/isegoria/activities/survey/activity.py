@@ -100,6 +100,13 @@ class Survey(ActivityType):
             raise Refused(_("There is no question yet."))
         return laid.form
 
+    def form_at_desk(self, activity: Activity) -> Form:
+        """The edition that staff are at."""
+        laid = queries.latest(activity)
+        if laid is None:
+            raise Refused(_("There is no question yet."))
+        return laid.form
+
     def asking(self, activity: Activity, participant: Participant | None, language: str) -> Asking:
         """The next page that this person has not answered in full."""
         question = activity.process.question_id

@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from isegoria.channels.sms import services
 from isegoria.channels.sms.gateways import GATEWAYS, Gateway
+from isegoria.channels.sms.texts import text_of
 from isegoria.conversation import services as conversation
 from isegoria.conversation.channel import PhoneChannel
 from isegoria.conversation.lengths import length_of, parts_of
+from isegoria.conversation.said import Said
 from isegoria.hear.channel_type import Chore, DeskPage, Message, OnPhone
 from isegoria.hear.models import Channel
 from isegoria.people.routes import forget_what_is_over as forget_routes
@@ -36,6 +38,11 @@ class Sms(PhoneChannel[Gateway]):
         if fee:
             return _("Each message costs %(fee)s.") % {"fee": fee}
         return _("Each message costs what your network asks for a text message.")
+
+    def put(self, said: Said) -> Sequence[Message]:
+        """One text, and how long it is."""
+        text = text_of(said)
+        return [Message(text, size=_size(text))]
 
     def desk_pages(self, process: Process) -> Sequence[DeskPage]:
         """Inviting people by text message."""

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from isegoria.channels.ussd import services
 from isegoria.channels.ussd.gateways import GATEWAYS, LETTERS, Gateway
-from isegoria.channels.ussd.screens import WIDE_LETTERS
+from isegoria.channels.ussd.screens import WIDE_LETTERS, pages_of
 from isegoria.conversation.channel import PhoneChannel
 from isegoria.conversation.lengths import is_plain, length_of
+from isegoria.conversation.said import Said
 from isegoria.hear.channel_type import Chore, Message, OnPhone
 from isegoria.hear.models import Channel
 from isegoria.process.models import Process
@@ -32,15 +33,23 @@ class Ussd(PhoneChannel[Gateway]):
             return _("It costs %(fee)s.") % {"fee": fee}
         return _("It costs what your network asks for a phone menu.")
 
+    def put(self, said: Said) -> Sequence[Message]:
+        """Screen after screen, and how full each is."""
+        pages, _is_told = pages_of(said, letters=LETTERS)
+        return [Message(one.words, size=_size(one.words)) for one in pages]
+
     def tried(self, *, number: str, place: str, typed: Sequence[str]) -> OnPhone:
         """The screen that the phone shows now."""
         screen = services.hear_simulated(services.Hop(place, number, "*".join(typed)))
-        size = _("Letters: %(letters)d of %(most)d.") % {
-            "letters": length_of(screen.words),
-            "most": LETTERS if is_plain(screen.words) else WIDE_LETTERS,
-        }
-        return OnPhone((Message(screen.words, size=size),), ended=screen.ends)
+        return OnPhone((Message(screen.words, size=_size(screen.words)),), ended=screen.ends)
 
     def chores(self) -> Sequence[Chore]:
         """Forgetting menus that are closed."""
         return [Chore("Forgetting phone menus", services.forget_what_is_over, _TIDY_EVERY)]
+
+
+def _size(words: str) -> str:
+    return _("Letters: %(letters)d of %(most)d.") % {
+        "letters": length_of(words),
+        "most": LETTERS if is_plain(words) else WIDE_LETTERS,
+    }

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from isegoria.channels.voice import audio, recordings, services
 from isegoria.channels.voice.calls import Heard, Now
 from isegoria.channels.voice.gateways import GATEWAYS, Gateway
-from isegoria.channels.voice.menus import Wants
+from isegoria.channels.voice.menus import Wants, menu_of, seconds_of
 from isegoria.channels.voice.models import Recording
 from isegoria.channels.voice.recordings import Sound
 from isegoria.channels.voice.told import address_of
 from isegoria.conversation.channel import PhoneChannel
+from isegoria.conversation.said import Said
 from isegoria.conversation.turning.speech import in_their_order
 from isegoria.hear.channel_type import Chore, DeskPage, Message, OnPhone
 from isegoria.hear.models import Channel
@@ -40,6 +41,17 @@ class Voice(PhoneChannel[Gateway]):
         if fee:
             return _("It costs %(fee)s.") % {"fee": fee}
         return _("It costs what your network asks for a call.")
+
+    def put(self, said: Said) -> Sequence[Message]:
+        """What is spoken, stretch by stretch, and how long each lasts."""
+        stretches = menu_of(said).stretches(slow=False)
+        return [
+            Message(
+                "\n".join(one.words for one in stretch),
+                size=_("About %(seconds)d seconds.") % {"seconds": seconds_of(stretch)},
+            )
+            for stretch in stretches
+        ]
 
     def desk_pages(self, process: Process) -> Sequence[DeskPage]:
         """What was spoken, and who waits to be called."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from math import ceil
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -93,6 +94,18 @@ def lines_of(said: Said) -> tuple[Line, ...]:
     if by_key and said.awaits.may_skip:
         lines += _spoken(tell(Part.OPTION, _("To leave it out"), key=skip_key(said)))
     return (*lines, *(own(one) for one in _how(said.awaits, how)))
+
+
+def menu_of(said: Said) -> Menu:
+    """What the conversation says as a menu; what is spoken after a tone is offered first."""
+    wanted = wants(said.awaits)
+    lines = lines_of(said) + (offer(said) if wanted is Wants.VOICE else ())
+    return Menu(lines, Wants.KEY if wanted is Wants.VOICE else wanted)
+
+
+def seconds_of(stretch: Iterable[Line]) -> int:
+    """About how long this is spoken, by a voice in no hurry."""
+    return ceil(sum(_seconds(one, slow=False) for one in stretch))
 
 
 def skip_key(said: Said) -> str:

@@ -307,9 +307,8 @@ class _Turn:
         receipt = receipt or (self.now.receipt if is_theirs else "")
         is_over = bool(said.of(Part.TELL)) and not said.of(Part.ASK)
         with speaking(row.language):
-            lines = menus.lines_of(said)
-            if said.awaits.kind is Kind.TEXT:
-                lines = (*lines, *menus.offer(said))
+            menu = menus.menu_of(said)
+            lines = menu.lines
             if receipt and is_over:
                 lines = (*_told(lines, said), *menus.receipt_lines(receipt))
                 lines = (*lines, *menus.lines_of(_options_of(said)))
@@ -318,7 +317,7 @@ class _Turn:
                 lines = (*lines, menus.own(_("Goodbye.")))
         wanted = menus.wants(said.awaits)
         return Now(
-            menu=Menu((*first, *lines), Wants.KEY if wanted is Wants.VOICE else wanted),
+            menu=Menu((*first, *lines), menu.wants),
             step="offer" if wanted is Wants.VOICE else "answer",
             slow=self.now.slow,
             kind=said.awaits.kind.value if said.awaits.kind else "",

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from isegoria.conversation.queries import activities_of
+from isegoria.conversation.said import Part, Said
 from isegoria.conversation.turning.replies import can_be_asked
+from isegoria.conversation.turning.speech import awaits, pieces_of, tell
 from isegoria.conversation.turning.state import Asked, Reply, State
 from isegoria.hear.activity_type import Asking, Prompt, type_of
 from isegoria.hear.models import Activity, Participant
@@ -77,6 +79,16 @@ def asked_again(
         if activity and prompt and point.activity_id == activity.pk and prompt.key == last[1]:
             return Asked.of(prompt, activity.pk, anew=True, yes_no=yes_no())
     return None
+
+
+def said_about(prompt: Prompt, place: str) -> Said:
+    """How this would be asked of anybody, for staff to see."""
+    if prompt.kind is Kind.NOTE:
+        return Said((tell(Part.TELL, prompt.text.body, language=prompt.text.language),))
+    if not can_be_asked(prompt.kind):
+        return Said((tell(Part.TELL, _("Something is left that only the web page can ask.")),))
+    asked = Asked.of(prompt, 0, place=place, yes_no=yes_no())
+    return Said(pieces_of(asked), awaits(asked))
 
 
 def yes_no() -> tuple[Reply, Reply]:

@@ -14,6 +14,7 @@ question = [
     path("", desk_question.question, name="desk-question"),
     path("preview/", desk_question.preview, name="desk-preview"),
     path("preview/about/", desk_question.preview_about, name="desk-preview-about"),
+    path("ways/<int:activity>/", desk_question.ways, name="desk-ways"),
     path("open/", desk_question.open_, name="desk-open"),
     path("delete/", desk_question.delete, name="desk-delete"),
     path("pause/<int:activity>/", desk_question.pause, name="desk-pause"),

@@ -22,6 +22,7 @@ from isegoria.journey.queries.desk_question import (
     question_page,
 )
 from isegoria.journey.queries.gates import checklist
+from isegoria.journey.queries.previews import ways_page
 from isegoria.journey.views.staff import activity_or_404, for_officers_of_the_question
 from isegoria.languages.queries import page_language
 from isegoria.people.queries import account_of
@@ -56,6 +57,14 @@ def preview_about(request: HttpRequest, process: Process) -> HttpResponse:
     if page is None:
         raise Http404
     return render(request, "desk/preview_about.html", {**page, "process": process})
+
+
+@require_safe
+@for_officers_of_the_question
+def ways(request: HttpRequest, process: Process, activity: int) -> HttpResponse:
+    """What is asked, as each way to take part puts it."""
+    found = ways_page(activity_or_404(process, activity), page_language())
+    return render(request, "desk/ways.html", {**around(process), **found})
 
 
 @require_http_methods(METHODS)

@@ -1,0 +1,54 @@
+"""What an activity asks, as each way to take part puts it, for staff to see before people do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from isegoria.base.refusal import Refused
+from isegoria.hear.activity_type import type_of
+from isegoria.hear.channel_type import DeskPage, Message, channel_types
+from isegoria.hear.models import Activity, Channel
+from isegoria.hear.prompts import Prompt
+from isegoria.hear.questions import prompt_about
+from isegoria.questionnaire.definition import Kind
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to take part: each thing that is asked, as it is put there, or where it is shown."""
+
+    name: str
+    asked: Sequence[Sequence[Message]]
+    pages: Sequence[DeskPage]
+
+
+def ways_page(activity: Activity, language: str) -> dict[str, Any]:
+    """Every way of this question below the other; what is wrong where there is nothing to ask."""
+    try:
+        prompts = _prompts(activity, language)
+    except Refused as refusal:
+        return {"activity": activity, "ways": [], "obstacle": str(refusal)}
+    return {"activity": activity, "ways": _ways(activity, prompts), "obstacle": ""}
+
+
+def _prompts(activity: Activity, language: str) -> list[Prompt]:
+    form = type_of(activity).form_at_desk(activity)
+    asked = (one for one in form.questions() if one.kind is not Kind.HIDDEN)
+    return [prompt_about(one, form, language) for one in asked]
+
+
+def _ways(activity: Activity, prompts: Sequence[Prompt]) -> list[Way]:
+    found = []
+    for code in activity.process.channel_codes:
+        channel = channel_types().get(code)
+        if channel is None:
+            continue
+        put = [
+            channel.preview(one, f"{number}/{len(prompts)}")
+            for number, one in enumerate(prompts, start=1)
+        ]
+        asked = [one for one in put if one]
+        pages = () if asked else channel.desk_pages(activity.process)
+        if asked or pages:
+            found.append(Way(str(Channel(code).label), asked, pages))
+    return found
