@@ -88,7 +88,9 @@ def said_about(prompt: Prompt, place: str) -> Said:
     if not can_be_asked(prompt.kind):
         return Said((tell(Part.TELL, _("Something is left that only the web page can ask.")),))
     asked = Asked.of(prompt, 0, place=place, yes_no=yes_no())
-    return Said(pieces_of(asked), awaits(asked))
+    heading = prompt.heading
+    first = (tell(Part.TELL, heading.body, language=heading.language),) if heading else ()
+    return Said((*first, *pieces_of(asked)), awaits(asked))
 
 
 def yes_no() -> tuple[Reply, Reply]:

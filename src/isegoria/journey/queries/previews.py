@@ -1,7 +1,7 @@
 """What an activity asks, as each way to take part puts it, for staff to see before people do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from isegoria.base.refusal import Refused
@@ -9,8 +9,9 @@ from isegoria.hear.activity_type import type_of
 from isegoria.hear.channel_type import DeskPage, Message, channel_types
 from isegoria.hear.models import Activity, Channel
 from isegoria.hear.prompts import Prompt
-from isegoria.hear.questions import prompt_about
-from isegoria.questionnaire.definition import Kind
+from isegoria.hear.questions import in_words, prompt_about
+from isegoria.languages.queries import NOTHING
+from isegoria.questionnaire.definition import Group, Kind, Question
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,20 @@ def ways_page(activity: Activity, language: str) -> dict[str, Any]:
 
 def _prompts(activity: Activity, language: str) -> list[Prompt]:
     form = type_of(activity).form_at_desk(activity)
-    asked = (one for one in form.questions() if one.kind is not Kind.HIDDEN)
-    return [prompt_about(one, form, language) for one in asked]
+    found: list[Prompt] = []
+    for one in form.members:
+        heading = in_words(one.words, form, language) if isinstance(one, Group) else NOTHING
+        for question in _questions(one):
+            prompt = prompt_about(question, form, language)
+            found.append(replace(prompt, heading=heading))
+            heading = NOTHING  # said once, before the first of them
+    return found
+
+
+def _questions(member: Question | Group) -> list[Question]:
+    if isinstance(member, Group):
+        return [question for one in member.members for question in _questions(one)]
+    return [] if member.kind is Kind.HIDDEN else [member]
 
 
 def _ways(activity: Activity, prompts: Sequence[Prompt]) -> list[Way]:

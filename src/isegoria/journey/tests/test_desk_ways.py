@@ -50,6 +50,7 @@ def test_a_draft_of_a_survey_is_shown_in_the_language_of_the_page(make_question,
     page = ways(survey, "fr")
 
     assert "There is no question yet." in before
+    assert page.count("L’arrêt près de chez vous") == 1
     assert "Comment vous déplacez-vous ? 1 En bus 2 À pied" in page
 
 

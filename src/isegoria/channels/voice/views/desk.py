@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from isegoria.base.isolated import isolated
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import Refused
 from isegoria.channels.voice import recordings
@@ -14,6 +15,7 @@ from isegoria.channels.voice.models import CallBack, Recording
 from isegoria.channels.voice.services import number_of
 from isegoria.journey.queries.desk_question import around
 from isegoria.journey.views.staff import for_officers_of_the_question
+from isegoria.languages.codes import own_name
 from isegoria.people.queries import account_of
 from isegoria.process.models import Process
 
@@ -39,7 +41,7 @@ def calls(request: HttpRequest, process: Process) -> HttpResponse:
     page = {
         **around(process),
         "recordings": rows[:MOST_LISTED],
-        "wishes": [{"row": one, "number": number_of(one)} for one in wishes],
+        "wishes": [_wish(one) for one in wishes],
     }
     return render(request, "voice/calls.html", page)
 
@@ -81,6 +83,12 @@ def recording(request: HttpRequest, process: Process, recording: int) -> HttpRes
         "form": form,
     }
     return render(request, "voice/recording.html", page, status=422 if form.errors else 200)
+
+
+def _wish(row: CallBack) -> dict[str, object]:
+    number = number_of(row)
+    named = {"number": number, "kept_together": isolated(number)}
+    return {"row": row, "language": own_name(row.language), **named}
 
 
 def _take(request: HttpRequest, row: Recording, words: str, *, counts: bool) -> None:
