@@ -7,7 +7,7 @@ import pytest
 from isegoria.activities.survey.activity import Survey
 from isegoria.activities.survey.tests.ten import ANSWERS, LANGUAGES, TEN
 from isegoria.channels.voice.models import Recording
-from isegoria.channels.voice.recordings import write_down
+from isegoria.channels.voice.recordings import put_down
 from isegoria.hear.activity_type import activity_types, type_of
 from isegoria.hear.models import Activity, Channel, Contribution
 from isegoria.hear.services import contribute, contribute_whole, seal_question
@@ -74,7 +74,7 @@ def test_ten_questions_by_phone_leave_the_record_of_the_page(survey, phone):
 
     for _question in ANSWERS:
         said = _reply(phone, said)
-    write_down(Recording.objects.get(), ANSWERS["wish"], helper="Olu")
+    put_down(Recording.objects.get(), ANSWERS["wish"], by="Olu")
 
     assert "That was everything. Thank you." in said
     assert said.count("Once more:") == 1
@@ -89,7 +89,7 @@ def test_what_must_be_answered_says_that_it_is_being_written_down_until_it_is(ma
     phone.speak()
     said = phone.press("1")
     before = _record("voice")[-1][0][-2]
-    write_down(Recording.objects.get(), "A roof.", helper="Olu")
+    put_down(Recording.objects.get(), "A roof.", by="Olu")
 
     after = _record("voice")[-1]
 
