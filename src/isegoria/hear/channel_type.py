@@ -41,6 +41,14 @@ class DeskPage:
 
 
 @dataclass(frozen=True)
+class Packed:
+    """One file of what is taken along to a place without power or network."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Chore:
     """Something that a channel sees to again and again, in seconds between; the worker does it."""
 
@@ -97,6 +105,10 @@ class ChannelType(ABC):
 
     def recordings(self, process: Process) -> Sequence[DeskPage]:  # noqa: ARG002  # most have none
         """What was spoken on it for this question and waits to be written down."""
+        return ()
+
+    def packed(self, process: Process, language: str) -> Sequence[Packed]:  # noqa: ARG002  # the same
+        """What it adds to the package for a place without power or network."""
         return ()
 
     def tried(self, *, number: str, place: str, typed: Sequence[str]) -> OnPhone | None:  # noqa: ARG002  # not all have a phone

@@ -73,6 +73,15 @@ def every_prompt(form: Form, language: str) -> tuple[Prompt, ...]:
     return tuple(_prompts(form, form.members, language, NOTHING))
 
 
+def aloud(form: Form, language: str) -> tuple[str, ...]:
+    """Everything that is asked, line by line, to be read to somebody in one language."""
+    lines = [in_words(form.title, form, language).body]
+    for number, prompt in enumerate(every_prompt(form, language), 1):
+        lines += ["", f"{number}. {prompt.text.body}", *([prompt.help] if prompt.help else ())]
+        lines += [f"- {option.text}" for option in (*prompt.options, *prompt.ways_out)]
+    return tuple(lines)
+
+
 def answers_in(prompts: Iterable[Prompt], posted: Mapping[str, str]) -> dict[str, str]:
     """What was answered on such a page, by question code; what was left empty is left out.
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from isegoria.channels.odk import services
-from isegoria.hear.channel_type import ChannelType, Chore, DeskPage
+from isegoria.channels.odk import queries, services
+from isegoria.hear.channel_type import ChannelType, Chore, DeskPage, Packed
 from isegoria.hear.models import Channel
 from isegoria.process.models import Process
 
@@ -26,6 +26,13 @@ class FieldDevices(ChannelType):
         """Who goes out, and what came back."""
         address = reverse("odk-enumerators", args=[process.slug])
         return [DeskPage(_("Helpers with a device"), address)]
+
+    def packed(self, process: Process, language: str) -> Sequence[Packed]:  # noqa: ARG002  # a form has all its languages
+        """The forms, to be copied onto a device that has no network."""
+        if Channel.HELPER not in process.channel_codes:
+            return ()
+        editions = queries.editions_of(process)
+        return [Packed(f"odk-{one.activity_id}.xml", one.xml.encode()) for one in editions]
 
     def chores(self) -> Sequence[Chore]:
         """Forgetting what people erased."""

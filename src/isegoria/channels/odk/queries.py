@@ -51,8 +51,13 @@ def enumerators_of(process: Process) -> QuerySet[Enumerator]:
 
 def forms_for(enumerator: Enumerator) -> list[Edition]:
     """The forms of this question that can be filled in, as they are now."""
-    activities = enumerator.process.activities.select_related("process", "stage")
-    if enumerator.process.published_at is None:
+    return editions_of(enumerator.process)
+
+
+def editions_of(process: Process) -> list[Edition]:
+    """The same, whoever asks for them."""
+    activities = process.activities.select_related("process", "stage")
+    if process.published_at is None:
         return []
     open_ones = [one for one in activities.order_by("pk") if not one.stage.has_ended()]
     found = (edition_of(one) for one in open_ones)

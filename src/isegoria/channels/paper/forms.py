@@ -51,6 +51,30 @@ class PrintForm(forms.Form):
         self.fields["language"].choices = [(code, own_name(code)) for code in languages]  # type: ignore[attr-defined]
 
 
+class PackageForm(forms.Form):
+    """What is taken along: in which language, for how many people."""
+
+    use_required_attribute = False
+
+    language = forms.ChoiceField(label=gettext_lazy("Language"))
+    count = forms.IntegerField(
+        label=gettext_lazy("How many sheets"),
+        help_text=gettext_lazy("One for each person, of everything that is asked."),
+        min_value=1,
+        max_value=MOST_SHEETS,
+        initial=50,
+    )
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401  # what the browser sent
+        *,
+        languages: Iterable[str],
+    ) -> None:
+        super().__init__(data)
+        self.fields["language"].choices = [(code, own_name(code)) for code in languages]  # type: ignore[attr-defined]
+
+
 class DayForm(forms.Form):
     """The day that somebody wrote on their sheet."""
 

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import segno
 from django.utils.translation import gettext as _
@@ -11,11 +13,12 @@ from django.utils.translation import gettext_lazy, override
 from isegoria.base.isolated import isolated
 from isegoria.channels.paper import queries
 from isegoria.channels.paper.codes import receipt_of
+from isegoria.channels.paper.rules import obstacle_to_printing
 from isegoria.channels.paper.services import Printed
 from isegoria.hear.channel_type import Reach, channel_types
-from isegoria.hear.models import Channel
+from isegoria.hear.models import Activity, Channel
 from isegoria.hear.prompts import Prompt
-from isegoria.hear.questions import in_words
+from isegoria.hear.questions import aloud, in_words
 from isegoria.languages.queries import Shown
 from isegoria.process.models import Process
 from isegoria.questionnaire.definition import Form, Group, Kind, Question
@@ -78,6 +81,28 @@ def rows_of(form: Form, language: str) -> list[Row]:
                 rows.append(Row(prompt, tuple(notes), _how(prompt), _lines(prompt), whom))
                 notes = []
     return rows
+
+
+def asked_on_paper(process: Process) -> list[Activity]:
+    """What can be put on paper now, in order."""
+    rows = process.activities.select_related("process", "stage").order_by("position", "pk")
+    return [one for one in rows if not obstacle_to_printing(one) and queries.form_of(one)]
+
+
+def aloud_of(activity: Activity, language: str) -> str:
+    """The words of all that is asked, to be read to somebody who does not read."""
+    form = queries.form_of(activity)
+    with override(language):
+        return "\n".join(aloud(form, language)) + "\n" if form else ""
+
+
+def as_one_file(files: Mapping[str, bytes]) -> bytes:
+    """All of these as one ZIP file."""
+    whole = BytesIO()
+    with ZipFile(whole, "w", ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return whole.getvalue()
 
 
 def phones_of(process: Process) -> list[Reach]:

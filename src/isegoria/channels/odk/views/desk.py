@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from isegoria.base.refusal import Refused
-from isegoria.channels.odk import queries, services
+from isegoria.channels.odk import importing, queries, services
 from isegoria.channels.odk.forms import EnumeratorForm, SlipsForm
 from isegoria.channels.odk.models import Enumerator, Submission
 from isegoria.channels.odk.setup import picture_of, settings_of
@@ -42,7 +42,7 @@ def enumerators(request: HttpRequest, process: Process) -> HttpResponse:
 @require_http_methods(METHODS)
 @for_officers_of_the_question
 def enumerator(request: HttpRequest, process: Process, enumerator: int) -> HttpResponse:
-    """One person: a new code, no code any more, slips to give away."""
+    """One person: a new code, no code any more, slips to give away, files of their device."""
     who = Enumerator.objects.filter(process=process, pk=enumerator).first()
     if who is None:
         raise Http404
@@ -52,11 +52,12 @@ def enumerator(request: HttpRequest, process: Process, enumerator: int) -> HttpR
         services.shut_out(who)
         messages.success(request, _("The code does not hold any more."), "good")
         return redirect("odk-enumerators", process.slug)
-    form = SlipsForm(request.POST or None)
+    form = SlipsForm(request.POST if "count" in request.POST else None)
     page = {**around(process), "enumerator": who, "form": form}
     if form.is_valid():
         page["codes"] = services.print_slips(who, form.cleaned_data["count"])
         return render(request, "odk/slips.html", page)
+    page["brought"] = importing.bring_in(who, request.FILES.getlist("files"))
     page["rows"] = queries.sent_by(who)[:100]
     return render(request, "odk/enumerator.html", page, status=422 if form.errors else 200)
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("entry/", entry.enter, name="paper-entry"),
     path("check/", entry.check, name="paper-check"),
     path("differences/", entry.differences, name="paper-differences"),
+    path("package/", desk.package, name="paper-package"),
     path("meetings/", meetings.meetings, name="paper-meetings"),
     path("meetings/sheet/", meetings.sheet, name="paper-meeting-sheet"),
     path("meetings/<int:number>/", meetings.take_out, name="paper-meeting-out"),

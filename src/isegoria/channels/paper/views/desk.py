@@ -1,8 +1,13 @@
 """Printing sheets, and what became of each batch."""
 
+from pathlib import Path
+
 from django.contrib import messages
+from django.contrib.staticfiles.finders import find
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -10,7 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from isegoria.base.refusal import Refused
 from isegoria.channels.paper import queries, services, showing
-from isegoria.channels.paper.forms import PrintForm
+from isegoria.channels.paper.forms import PackageForm, PrintForm
+from isegoria.hear.channel_type import channel_types
 from isegoria.hear.questions import in_words
 from isegoria.journey.queries.desk_question import around
 from isegoria.journey.views.staff import for_officers_of_the_question
@@ -51,6 +57,20 @@ def sheets(request: HttpRequest, process: Process) -> HttpResponse:
     return render(request, "paper/sheets.html", page, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_officers_of_the_question
+def package(request: HttpRequest, process: Process) -> HttpResponse:
+    """One file with all that somebody takes along to a place without power or network."""
+    form = PackageForm(request.POST or None, languages=process.language_codes)
+    if form.is_valid():
+        try:
+            return _package(request, process, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("count", str(refusal))
+    page = {**around(process), "form": form}
+    return render(request, "paper/package.html", page, status=422 if form.errors else 200)
+
+
 @require_POST
 @for_officers_of_the_question
 def void(request: HttpRequest, process: Process, batch: int) -> HttpResponse:
@@ -64,8 +84,31 @@ def void(request: HttpRequest, process: Process, batch: int) -> HttpResponse:
     return redirect("paper-desk", process.slug)
 
 
-def _printed(request: HttpRequest, process: Process, printed: services.Printed) -> HttpResponse:
-    """The sheets in their own language, to be printed now."""
+def _package(request: HttpRequest, process: Process, *, language: str, count: int) -> HttpResponse:
+    """Sheets of all that is asked, its words to be read aloud, how to go about it, and the rest."""
+    files: dict[str, bytes] = {"paper.css": Path(str(find("paper/paper.css"))).read_bytes()}
+    with transaction.atomic():  # no numbers are drawn for a package that is not handed out
+        if not (asked := showing.asked_on_paper(process)):
+            raise Refused(_("Nothing can be put on paper now."))
+        for one in asked:
+            printed = services.print_sheets(activity=one, language=language, count=count)
+            files[f"sheets-{one.pk}.html"] = _printed(request, process, printed, along=True).content
+            files[f"aloud-{one.pk}.txt"] = showing.aloud_of(one, language).encode()
+        for channel in channel_types().values():
+            files |= {one.name: one.content for one in channel.packed(process, language)}
+    with override(language):
+        files["read-me.txt"] = render_to_string("paper/how_to.txt", {"names": files}).encode()
+    response = HttpResponse(showing.as_one_file(files), content_type="application/zip")
+    name = f"{process.slug}-{language}.zip"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _printed(
+    request: HttpRequest, process: Process, printed: services.Printed, *, along: bool = False
+) -> HttpResponse:
+    """The sheets in their own language, to be printed now, or taken along as a file."""
     batch, language = printed.batch, printed.batch.language
     form = queries.form_of(batch.activity)
     back = reverse("paper-desk", args=[process.slug])
@@ -84,5 +127,6 @@ def _printed(request: HttpRequest, process: Process, printed: services.Printed) 
             "receipts": request.build_absolute_uri(reverse("receipt")),
             "until": instant_in_words(ends_at, process) if ends_at else "",
             "name": _("Sheets of paper"),
+            "along": along,
         }
         return render(request, "paper/print.html", page)
