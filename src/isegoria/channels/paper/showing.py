@@ -1,7 +1,7 @@
 """Sheets as they are printed: every question with boxes to tick or lines to write on."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -94,6 +94,37 @@ def aloud_of(activity: Activity, language: str) -> str:
     form = queries.form_of(activity)
     with override(language):
         return "\n".join(aloud(form, language)) + "\n" if form else ""
+
+
+def how_to(names: Iterable[str], language: str) -> str:
+    """How to ask in a place without power or network, and what the package holds."""
+    with override(language):
+        steps = [
+            _(
+                "Before you go, open the files whose names begin with “sheets” in a browser and "
+                "print them once, on one side of the paper. Do not copy sheets: each has a number "
+                "of its own."
+            ),
+            _("Give each person one sheet. They tear off the slip and keep it: it is the receipt."),
+            _(
+                "Whoever does not read has it read aloud: the words are in the files whose names "
+                "begin with “aloud”. Read all of it in this order, write down what the person says "
+                "and nothing else, read it back, and give them the slip."
+            ),
+            _(
+                "With ODK Collect: copy the files whose names begin with “odk” into its folder for "
+                "forms. Write the number of one of your own slips into each form."
+            ),
+            _(
+                "When you are back, even after weeks: have the sheets typed in at the desk, each "
+                "with the day on it, and the files of the device brought in there."
+            ),
+            _("Nothing counts twice: a sheet or a file that came before is known."),
+            _("Delete these files when the sheets are printed: they hold receipts of others."),
+        ]
+        numbered = [f"{number}. {words}" for number, words in enumerate(steps, 1)]
+        title = _("How to ask in a place without power or network")
+    return "\n\n".join([title, *numbered, "\n".join(sorted(names))]) + "\n"
 
 
 def as_one_file(files: Mapping[str, bytes]) -> bytes:

@@ -7,7 +7,6 @@ from django.contrib.staticfiles.finders import find
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -96,8 +95,7 @@ def _package(request: HttpRequest, process: Process, *, language: str, count: in
             files[f"aloud-{one.pk}.txt"] = showing.aloud_of(one, language).encode()
         for channel in channel_types().values():
             files |= {one.name: one.content for one in channel.packed(process, language)}
-    with override(language):
-        files["read-me.txt"] = render_to_string("paper/how_to.txt", {"names": files}).encode()
+    files["read-me.txt"] = showing.how_to(files, language).encode()
     response = HttpResponse(showing.as_one_file(files), content_type="application/zip")
     name = f"{process.slug}-{language}.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
