@@ -17,6 +17,7 @@ from isegoria.hear.meetings import Gathering, Said, write_down
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MEETINGS, SHEET = f"{DESK}meetings/", f"{DESK}meetings/sheet/"
+PACKAGE = f"{DESK}package/"
 TOLD = "/ar/q/internet/heard/meetings/"
 
 
@@ -49,7 +50,17 @@ def test_the_pages_can_be_used_by_everybody(browse, violations, officer, on_pape
     page = browse(officer, viewport={"width": width, "height": 800})
     found = {}
 
-    for where in (DESK, ENTRY, CHECK, DIFFERENCES, MEETINGS, SHEET, TOLD, "/ar/paper/internet/"):
+    for where in (
+        DESK,
+        ENTRY,
+        CHECK,
+        DIFFERENCES,
+        MEETINGS,
+        SHEET,
+        PACKAGE,
+        TOLD,
+        "/ar/paper/internet/",
+    ):
         page.goto(where)
         found[where] = violations(page)
     page.goto(DESK)
