@@ -19,6 +19,7 @@ from isegoria.hear.channel_type import channel_types
 from isegoria.hear.questions import in_words
 from isegoria.journey.queries.desk_question import around
 from isegoria.journey.views.staff import for_officers_of_the_question
+from isegoria.languages import speech
 from isegoria.languages.codes import direction_of, tag_of
 from isegoria.languages.queries import page_language, shown
 from isegoria.people.queries import account_of
@@ -92,7 +93,10 @@ def _package(request: HttpRequest, process: Process, *, language: str, count: in
         for one in asked:
             printed = services.print_sheets(activity=one, language=language, count=count)
             files[f"sheets-{one.pk}.html"] = _printed(request, process, printed, along=True).content
-            files[f"aloud-{one.pk}.txt"] = showing.aloud_of(one, language).encode()
+            words = showing.aloud_of(one, language)
+            files[f"aloud-{one.pk}.txt"] = words.encode()
+            if speech.can_speak(language):
+                files[f"aloud-{one.pk}.wav"] = speech.spoken(words, language, slow=True)
         for channel in channel_types().values():
             files |= {one.name: one.content for one in channel.packed(process, language)}
     files["read-me.txt"] = showing.how_to(files, language).encode()
