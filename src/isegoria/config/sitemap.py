@@ -25,6 +25,7 @@ WITHOUT_A_QUESTION = (
     "privacy",
     "moderation-rules",
     "ledger_page:log",
+    "api-page",
     "offline",
 )
 Kind = str
