@@ -48,7 +48,11 @@ def _questions() -> Iterator[tuple[Kind, str]]:
         Process.objects.exclude(published_at=None)
         .annotate(
             has_documents=Exists(Document.objects.filter(process=OuterRef("pk"))),
-            has_findings=Exists(Finding.objects.filter(activity__process=OuterRef("pk"))),
+            has_findings=Exists(
+                Finding.objects.filter(
+                    activity__process=OuterRef("pk"), activity__position=1
+                ).exclude(result__has_key="questions")  # a survey has no such pages
+            ),
         )
         .prefetch_related("stages", Prefetch("activities", Activity.objects.order_by("position")))
         .order_by("-published_at", "-pk")

@@ -7,12 +7,16 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from isegoria.base.isolated import isolated
 from isegoria.languages.codes import tag_of
 from isegoria.languages.queries import page_language
 from isegoria.questionnaire.definition import in_language
+from isegoria.questionnaire.dependence import PIPED
+from isegoria.understand import words
 from isegoria.understand.models import Finding
 from isegoria.understand.pictures import Pictures
 from isegoria.understand.rules import FEWEST_IN_A_CELL
+from isegoria.understand.showing.people import who_took_part
 
 FEW = FEWEST_IN_A_CELL
 
@@ -25,37 +29,58 @@ def answers_page(finding: Finding, source: str, pictures: Mapping[int, Pictures]
     people = finding.participants
     return {
         "heading": ngettext("%(number)s person answered", "%(number)s people answered", people)
-        % {"number": number_format(people)},
+        % {"number": words.number(people)},
         "questions": [
             _question(one, source, pictures.get(one["item"])) for one in finding.result["questions"]
         ],
+        "who": who_took_part(finding.result),
     }
 
 
 def _question(found: Mapping[str, Any], source: str, pictures: Pictures | None) -> dict[str, Any]:
-    words, language = in_language(found["words"], page_language(), source)
+    said, language = in_language(found["words"], page_language(), source)
     return {
-        "words": words,
+        "words": PIPED.sub("…", said),  # everybody had their own words there
         "tag": tag_of(language),
         "base": _base(found["base"]),
         "notes": [*_notes(found), *_missing(found["missing"])],
         "mean": _MEANS.get(found["kind"], ""),
         "pictures": pictures,
         "how_many": _how_many(pictures) if pictures else "",
-        "rows": [_row(one, found, source) for one in found["options"]],
+        "rows": [
+            _row(one, found["base"], name)
+            for one, name in zip(found["options"], _names(found, source), strict=True)
+        ],
     }
 
 
-def _row(one: Mapping[str, Any], found: Mapping[str, Any], source: str) -> dict[str, str]:
-    people = one["people"]
-    mean = one.get("mean")
-    share = "" if people is None else number_format(round(100 * people / found["base"])) + " %"
+def _names(found: Mapping[str, Any], source: str) -> list[str]:
+    """What each row is called; the first and the last step of a scale by what they mean too."""
+    language = page_language()
+    names = [
+        one["words"].get("") or in_language(one["words"], language, source)[0]
+        for one in found["options"]
+    ]
+    for at, end in zip((0, -1), found["ends"] if names else (), strict=False):
+        if meaning := in_language(end, language, source)[0]:
+            names[at] = f"{names[at]} \N{EN DASH} {meaning}"
+    return names
+
+
+def _row(one: Mapping[str, Any], base: int, name: str) -> dict[str, str]:
+    people, mean = one["people"], one.get("mean")
     return {
-        "words": one["words"].get("") or in_language(one["words"], page_language(), source)[0],
-        "people": _("not told") if people is None else number_format(people),
-        "share": share,
-        "mean": "" if mean is None else number_format(mean),
+        "words": name,
+        "people": _("not told") if people is None else words.number(people),
+        "share": "" if people is None else words.as_percent(people / base),
+        "mean": "" if mean is None else _figure(mean),
     }
+
+
+def _figure(value: float, unit: str = "") -> str:
+    """A number with no more places than it has, and its unit."""
+    number = number_format(int(value) if value == int(value) else value)
+    return isolated(f"{number}\N{NO-BREAK SPACE}{unit}") if unit else number
 
 
 def _how_many(pictures: Pictures) -> str:
@@ -63,11 +88,11 @@ def _how_many(pictures: Pictures) -> str:
     shown = len(pictures.rows)
     if shown == pictures.total:
         return ngettext("%(number)s picture", "%(number)s pictures", shown) % {
-            "number": number_format(shown)
+            "number": words.number(shown)
         }
     return _("%(total)s pictures, of which the newest %(shown)s are here") % {
-        "total": number_format(pictures.total),
-        "shown": number_format(shown),
+        "total": words.number(pictures.total),
+        "shown": words.number(shown),
     }
 
 
@@ -77,28 +102,40 @@ def _base(base: int | None) -> str:
     if base is None:
         return _("Fewer than %(few)d people answered this: too few to tell what.") % {"few": FEW}
     return ngettext("%(number)s answer", "%(number)s answers", base) % {
-        "number": number_format(base)
+        "number": words.number(base)
     }
 
 
 def _notes(found: Mapping[str, Any]) -> list[str]:
     told = []
     if numbers := found["numbers"]:
-        words = _("Half answered %(median)s or less. The middle half: %(lower)s to %(upper)s.")
-        told.append(words % {name: number_format(one) for name, one in numbers.items()})
-    if found["kind"] == "text" and found["base"]:
+        spread = _("Half answered %(median)s or less. The middle half: %(lower)s to %(upper)s.")
+        told.append(spread % {name: _figure(one, found["unit"]) for name, one in numbers.items()})
+    if found["options"] and found["kind"] in _MEANS:
+        told.append(_meant_by(_MEANS[found["kind"]]))
+    if not found["base"]:
+        return told
+    if found["kind"] == "text":
         told.append(_("A person reads the words of each before others can see them."))
+    if found["kind"] in _NOT_SUMMED_UP:
+        told.append(_("We count these answers, and do not sum up what they say."))
     return told
 
 
+def _meant_by(mean: str) -> str:
+    if mean == "place":
+        return _("Place 1 is the first: the smaller the mean place, the further in front.")
+    return _("Whoever gave nothing to something counts in its mean share with zero.")
+
+
 def _missing(missing: Mapping[str, int | None]) -> list[str]:
-    words = {
+    told = {
         "dont_know": _("Did not know: %(number)s"),
         "not_say": _("Would rather not say: %(number)s"),
         "empty": _("Left it empty: %(number)s"),
     }
     return [
-        words[kind] % {"number": _few() if number is None else number_format(number)}
+        told[kind] % {"number": _few() if number is None else words.number(number)}
         for kind, number in missing.items()
     ]
 
@@ -108,3 +145,4 @@ def _few() -> str:
 
 
 _MEANS = {"ranking": "place", "allocation": "share"}
+_NOT_SUMMED_UP = {"text", "date", "time", "place", "area"}

@@ -185,14 +185,24 @@ def certainty(result: Mapping[str, Any]) -> str:
     evidence = result["evidence"]
     if not result["groups"] or not evidence["resamples"]:
         return ""
-    return _(
-        "To see how sure this is, we drew people anew from those who answered, %(times)s times. "
-        "Half of the people stayed in their group in at least %(half)s of 100 draws, nine in ten "
-        "in at least %(most)s of 100."
-    ) % {
+    half = int(100 * evidence["same_group_median"])
+    most = int(100 * evidence["same_group_low"])
+    words = (
+        _(
+            "To see how sure this is, we drew people anew from those who answered, %(times)s "
+            "times. Nine in ten people stayed in their group in at least %(most)s of 100 draws."
+        )
+        if half == most
+        else _(
+            "To see how sure this is, we drew people anew from those who answered, %(times)s "
+            "times. Half of the people stayed in their group in at least %(half)s of 100 draws, "
+            "nine in ten in at least %(most)s of 100."
+        )
+    )
+    return words % {
         "times": number(evidence["resamples"]),
-        "half": number(int(100 * evidence["same_group_median"])),
-        "most": number(int(100 * evidence["same_group_low"])),
+        "half": number(half),
+        "most": number(most),
     }
 
 

@@ -3,7 +3,7 @@
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from isegoria.hear.queries import voices
 from isegoria.languages.models import Rendering
 from isegoria.languages.queries import in_all_languages
 from isegoria.questionnaire.definition import Choice, Form, Group, Kind, Question
+from isegoria.questionnaire.dependence import with_groups
 from isegoria.questionnaire.running import Run
 
 SLUG = "survey"
@@ -222,10 +223,22 @@ def questions_asked(activity: Activity) -> dict[int, Question]:
     found: dict[int, Question] = {}
     for edition in _editions(activity).filter(is_published=True):
         laid = edition_form(edition)
-        for question in laid.form.questions():
+        for question, groups in with_groups(laid.form):
             if question.code in laid.items:
-                found.setdefault(laid.items[question.code], question)
+                found.setdefault(laid.items[question.code], _in_full(question, groups))
     return found
+
+
+def _in_full(question: Question, groups: tuple[Group, ...]) -> Question:
+    """A row of a table says little without the words above it."""
+    if not groups or not groups[-1].table:
+        return question
+    above = groups[-1].words
+    words = {
+        language: f"{above[language]} \N{EN DASH} {said}" if above.get(language) else said
+        for language, said in question.words.items()
+    }
+    return replace(question, words=words)
 
 
 def _editions(activity: Activity) -> QuerySet[Edition]:

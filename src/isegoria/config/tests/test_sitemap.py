@@ -12,6 +12,7 @@ from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity
 from isegoria.inform.services import NewPassage, Words, put_document
 from isegoria.languages.services import say
+from isegoria.understand.models import Finding
 from isegoria.understand.services import read_activity
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +120,11 @@ def test_a_real_site_lists_every_question_and_no_draft(client):
 
 def test_a_site_that_is_not_set_up_has_a_map_too(client):
     assert "/en/how/" in listed(client)
+
+
+@pytest.mark.usefixtures("_questions")
+def test_where_the_first_thing_asked_is_a_survey_no_list_of_statements_is_in_the_map(client):
+    Finding.objects.update(result={"questions": []})
+
+    assert "/en/q/internet/heard/" in listed(client)
+    assert not [one for one in listed(client) if one.startswith("/en/q/internet/heard/s")]

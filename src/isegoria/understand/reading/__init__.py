@@ -21,7 +21,7 @@ from isegoria.hear.activity_type import Responses
 from isegoria.understand.queries import Participation
 from isegoria.understand.reading.answers import tabulated
 from isegoria.understand.reading.if_all_asked import if_all_asked, moved, share_of
-from isegoria.understand.reading.participation import took_part
+from isegoria.understand.reading.participation import how_they_took_part, took_part
 from isegoria.understand.reading.short_list import short_list_of
 from isegoria.understand.reading.signs import signs_in
 from isegoria.understand.rules import FEW_OF, FEWEST_FOR_GROUPS, FEWEST_VOTES
@@ -70,7 +70,7 @@ def read(
     ``texts`` says each item in the language in which it was written.
     """
     if responses.columns:
-        return _answers(responses)
+        return _answers(responses, parts)
     votes = votes_of(responses)
     opinion = describe(votes, seed=seed, fewest_votes=FEWEST_VOTES)
     items = _items(opinion, responses, bridging(votes, kept=opinion.analysed, seed=seed))
@@ -97,14 +97,17 @@ def read(
     )
 
 
-def _answers(responses: Responses) -> Reading:
+def _answers(responses: Responses, parts: Mapping[int, Participation]) -> Reading:
     """Count answers that are no votes; there are no opinion groups in them."""
     people = {who for one in responses.columns for who in one.person}
     return Reading(
         people=len(people),
         votes=responses.counted,
         items=[],
-        result={"questions": tabulated(responses.columns)},
+        result={
+            "questions": tabulated(responses.columns),
+            "took_part": how_they_took_part(sorted(people), parts),
+        },
         priorities={},
     )
 

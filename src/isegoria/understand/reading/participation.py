@@ -1,7 +1,7 @@
 """Who took part and how, and how far the result hangs on it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,27 +15,52 @@ from isegoria.understand.rules import FEWEST_FOR_GROUPS, FEWEST_IN_A_CELL
 def took_part(votes: Votes, parts: Mapping[int, Participation], *, told: Flags) -> dict[str, Any]:
     """Say how people took part, and how far the told statements move without some of them."""
     about_told = told[votes.statement]
-    people = [parts.get(int(name), Participation("", "", "")) for name in votes.participants]
+    people = [int(name) for name in votes.participants]
+
+    def move(kinds: list[str], kind: str) -> int | None:
+        return _move(np.array([one == kind for one in kinds]), votes, about_told)
+
     return {
         "answers_each": int(np.median(votes.per_person())) if people else 0,
-        "without_answers": len(parts.keys() - {int(name) for name in votes.participants}),
-        "channel": _split([one.channel for one in people], votes, about_told),
-        "language": _split([one.language for one in people], votes, about_told),
-        "assurance": _split([one.assurance for one in people], votes, about_told),
+        "without_answers": len(parts.keys() - set(people)),
+        **how_they_took_part(people, parts, move),
     }
 
 
-def _split(kinds: list[str], votes: Votes, told: Flags) -> list[list[Any]]:
-    """People by kind, most first, and how far the named shares move without each kind.
+def how_they_took_part(
+    people: Iterable[int],
+    parts: Mapping[int, Participation],
+    move: Callable[[list[str], str], int | None] = lambda _kinds, _kind: None,
+) -> dict[str, list[list[Any]]]:
+    """People by channel, language and assurance; ``move`` says how far shares move without a kind.
+
+    Rows of a kind, how many people, and the move; None is not told.
+    """
+    found = [parts.get(one, Participation("", "", "")) for one in people]
+    splits = {
+        "channel": [one.channel for one in found],
+        "language": [one.language for one in found],
+        "assurance": [one.assurance for one in found],
+    }
+    return {
+        name: [
+            [kind, number, move(kinds, kind) if kind and number else None]
+            for kind, number in _by_kind(kinds)
+        ]
+        for name, kinds in splits.items()
+    }
+
+
+def _by_kind(kinds: list[str]) -> list[tuple[str, int | None]]:
+    """People by kind, most first.
 
     Kinds with too few people are put together and not named. If all these are still too few, the
     next smallest kind joins them, so that nobody finds them by subtraction; where one kind is
-    left, no number is told at all. The move is given where both sides have enough people to be
-    looked at.
+    left, no number is told at all.
     """
     counts = Counter(kinds)
     if len(counts) == 1:
-        return [[kind, number, None] for kind, number in counts.items()]
+        return [*counts.items()]
     named = [
         (kind, number)
         for kind, number in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
@@ -45,16 +70,15 @@ def _split(kinds: list[str], votes: Votes, told: Flags) -> list[list[Any]]:
     while 0 < together < FEWEST_IN_A_CELL and len(named) > 1:
         together += named.pop()[1]
     if 0 < together < FEWEST_IN_A_CELL and named:
-        return [[named[0][0], None, None], ["", None, None]]
-    rows = [
-        [kind, number, _move(np.array([one == kind for one in kinds]), votes, told)]
-        for kind, number in named
-    ]
-    return [*rows, ["", together, None]] if together else rows
+        return [(named[0][0], None), ("", None)]
+    return [*named, ("", together)] if together else [*named]
 
 
 def _move(left_out: Flags, votes: Votes, told: Flags) -> int | None:
-    """By how many points in a hundred the share that agrees moves at most, among named ones."""
+    """By how many points in a hundred the share that agrees moves at most, among named ones.
+
+    Given where both sides have enough people to be looked at.
+    """
     enough = min(int(left_out.sum()), int((~left_out).sum())) >= FEWEST_FOR_GROUPS
     if not enough or not told.any():
         return None

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.formats import number_format
@@ -17,6 +16,7 @@ from isegoria.understand.models import Finding, ItemFinding
 from isegoria.understand.queries import Counted, Heard
 from isegoria.understand.rules import FEWEST_VOTES
 from isegoria.understand.showing import sentences, signs
+from isegoria.understand.showing.people import who_took_part
 from isegoria.understand.showing.signs import Items, Texts
 
 
@@ -86,7 +86,6 @@ def highlights(result: Mapping[str, Any]) -> set[int]:
 def first_page(finding: Finding, items: Items, texts: Texts) -> dict[str, Any]:
     """Everything that the first page says of a finding."""
     result = finding.result
-    said_of_moves, is_far = words.moves(result)
     return {
         "heading": words.heading(result),
         "unites": _rows(finding, [item for item, _way in result["unites"]], items, texts),
@@ -106,22 +105,9 @@ def first_page(finding: Finding, items: Items, texts: Texts) -> dict[str, Any]:
         "groups": _groups(result, items, texts),
         "along": _along(result),
         "ends": _ends(result, items, texts),
-        "took_part": [
-            (label, words.kinds_of(result, split))
-            for label, split in (
-                (_("How they answered"), "channel"),
-                (_("In which language"), "language"),
-                (_("How far we know that each is one person"), "assurance"),
-            )
-        ],
-        "answers_each": result["took_part"]["answers_each"],
+        "who": who_took_part(result),
         "if_all_asked": _if_all_asked(result, items, texts),
-        "moves": said_of_moves,
-        "is_far": is_far,
-        "one_channel": words.one_channel(result),
-        "without_answers": result["took_part"]["without_answers"],
         "signs": sentences.signs(result),
-        "lives_here": _lives_here(result),
     }
 
 
@@ -375,22 +361,3 @@ def _along(result: Mapping[str, Any]) -> list[tuple[str, str, str]]:
 
 def _text_of(item: int, items: Items, texts: Texts) -> Shown:
     return texts.get(items[item].text_id, NOTHING) if item in items else NOTHING
-
-
-def _lives_here(result: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The groups that some source has counted in the area, by what they are told apart."""
-    tables: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
-    for dimension, category, people, source, counted_on in result["lives_here"]:
-        tables.setdefault((dimension, source, counted_on), []).append((category, people))
-    return [
-        {
-            "caption": words.counted(dimension, source, date.fromisoformat(counted_on)),
-            "rows": [
-                (words.category_name(category), words.number(people), share)
-                for (category, people), share in zip(
-                    rows, words.percents([each for _name, each in rows]), strict=True
-                )
-            ],
-        }
-        for (dimension, source, counted_on), rows in tables.items()
-    ]

@@ -126,6 +126,31 @@ def words_of(response):
 
 
 @pytest.mark.django_db
+def test_each_question_says_what_its_numbers_are_and_whom_they_are_of(client, survey):
+    reply = {"how": "bus", "why": "work", "clean": "good", "safe": "bad", "content": "4"}
+    reply |= {"minutes": "10", "day": "2026-11-20", "order": "seats shade light"}
+    reply |= {"money": "shade=60 seats=40"}
+    for _person in range(12):
+        contribute(
+            activity=survey, participant=None, reply=reply, channel=Channel.WEB, language="en"
+        )
+    read_activity(survey)
+
+    page = words_of(client.get("/en/q/internet/heard/"))
+
+    assert "The stop near you – How clean is it? 12 answers" in page
+    assert "How content are you with going …? 12 answers" in page
+    assert "1 – not at all 0 0% 2 0 0% 3 0 0% 4 12 100% 5 – very 0 0%" in page
+    assert "Half answered \u206810 min\u2069 or less." in page
+    assert "We count these answers, and do not sum up what they say." in page
+    assert "Place 1 is the first: the smaller the mean place, the further in front." in page
+    assert "Whoever gave nothing to something counts in its mean share with zero." in page
+    assert "Every answer came in one way: Web." in page
+    assert "So nobody can say yet who is missing. Who took part" in page
+    assert "How they answered \u2068Web: 12\u2069 In which language \u2068English: 12\u2069" in page
+
+
+@pytest.mark.django_db
 def test_the_page_speaks_of_a_survey_as_one_and_stays_cheap(
     client, survey, django_assert_max_num_queries
 ):
@@ -148,7 +173,7 @@ def test_the_page_speaks_of_a_survey_as_one_and_stays_cheap(
     assert "24 people answered" in page
     assert "24 answers by 24 people to 14 questions." in page
     assert "How do you travel most? 24 answers" in page
-    assert "By bus 12 50 % On foot 12 50 % By bicycle 0 0 %" in page
+    assert "By bus 12 50% On foot 12 50% By bicycle 0 0%" in page
     assert "What unites" not in page
     assert "بالحافلة" in arabic
     assert data["result"]["questions"][0]["base"] == 24

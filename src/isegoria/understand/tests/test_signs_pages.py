@@ -9,6 +9,7 @@ from isegoria.hear.models import Item
 from isegoria.ledger.leaf import Event
 from isegoria.understand.models import Finding
 from isegoria.understand.services import read_activity
+from isegoria.understand.words import certainty
 
 pytestmark = pytest.mark.django_db
 
@@ -132,10 +133,19 @@ def test_how_sure_groups_are_is_told_in_words_where_there_are_groups(
     words = page(HEARD)
 
     half, most = (int(100 * evidence[f"same_group_{name}"]) for name in ("median", "low"))
-    assert 50 < most <= half <= 100
-    assert (
-        f"Half of the people stayed in their group in at least {half} of 100 draws, nine in ten in "
-        f"at least {most} of 100." in words
+    assert half == most == 100
+    assert "Nine in ten people stayed in their group in at least 100 of 100 draws." in words
+
+
+def test_how_sure_it_is_is_told_of_half_of_the_people_where_others_moved_more():
+    evidence = {"resamples": 100, "same_group_median": 0.97, "same_group_low": 0.6}
+
+    told = certainty({"groups": [{}, {}], "evidence": evidence})
+
+    assert told == (
+        "To see how sure this is, we drew people anew from those who answered, 100 times. Half of "
+        "the people stayed in their group in at least 97 of 100 draws, nine in ten in at least 60 "
+        "of 100."
     )
 
 
