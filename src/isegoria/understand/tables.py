@@ -16,7 +16,7 @@ from isegoria.understand import words
 from isegoria.understand.models import Finding
 from isegoria.understand.pictures import Pictures
 from isegoria.understand.rules import FEWEST_IN_A_CELL
-from isegoria.understand.showing.people import who_took_part
+from isegoria.understand.told import who_took_part
 
 FEW = FEWEST_IN_A_CELL
 

@@ -16,8 +16,8 @@ from isegoria.understand.models import Finding, ItemFinding
 from isegoria.understand.queries import Counted, Heard
 from isegoria.understand.rules import FEWEST_VOTES
 from isegoria.understand.showing import sentences, signs
-from isegoria.understand.showing.people import who_took_part
 from isegoria.understand.showing.signs import Items, Texts
+from isegoria.understand.told import who_took_part
 
 
 @dataclass(frozen=True)
