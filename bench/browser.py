@@ -73,16 +73,7 @@ def weigh_receipt(browser: Browser, address: str) -> Weight:
 def first_paint_ms(browser: Browser, address: str) -> float:
     """Open a page over a slow line with nothing kept; when something is seen."""
     with _first_visit(browser) as (page, session):
-        session.send("Network.enable")
-        session.send(
-            "Network.emulateNetworkConditions",
-            {
-                "offline": False,
-                "latency": ROUND_TRIP_MS,
-                "downloadThroughput": BITS_A_SECOND / 8,
-                "uploadThroughput": BITS_A_SECOND / 8,
-            },
-        )
+        _slow(session)
         page.goto(address, wait_until="commit", timeout=_LONGEST_S * 1000)
         until = time.monotonic() + _LONGEST_S
         while time.monotonic() < until:
@@ -92,6 +83,18 @@ def first_paint_ms(browser: Browser, address: str) -> float:
     raise RuntimeError(f"{address} showed nothing within {_LONGEST_S} s")
 
 
+@contextmanager
+def over_a_slow_line(browser: Browser) -> Iterator[tuple[Page, list[int]]]:
+    """A browser with scripts off and nothing kept, and the bytes of all that it is sent."""
+    with _first_visit(browser, java_script_enabled=False) as (page, session):
+        sent: list[int] = []
+        _slow(session)
+        session.on(
+            "Network.loadingFinished", lambda event: sent.append(int(event["encodedDataLength"]))
+        )
+        yield page, sent
+
+
 def least_paint_ms(weight: Weight) -> float:
     """What the line alone takes: there and back for page and style sheet, and their bytes."""
     carried = weight.by_kind.get("Document", 0) + weight.by_kind.get("Stylesheet", 0)
@@ -99,9 +102,22 @@ def least_paint_ms(weight: Weight) -> float:
     return 2 * ROUND_TRIP_MS + (carried + heads) * 8 * 1000 / BITS_A_SECOND
 
 
+def _slow(session: CDPSession) -> None:
+    session.send("Network.enable")
+    session.send(
+        "Network.emulateNetworkConditions",
+        {
+            "offline": False,
+            "latency": ROUND_TRIP_MS,
+            "downloadThroughput": BITS_A_SECOND / 8,
+            "uploadThroughput": BITS_A_SECOND / 8,
+        },
+    )
+
+
 @contextmanager
-def _first_visit(browser: Browser) -> Iterator[tuple[Page, CDPSession]]:
-    context = browser.new_context(**_PHONE)
+def _first_visit(browser: Browser, **more: Any) -> Iterator[tuple[Page, CDPSession]]:  # noqa: ANN401  # as Playwright names them
+    context = browser.new_context(**_PHONE, **more)
     page = context.new_page()
     yield page, context.new_cdp_session(page)
     context.close()

@@ -26,6 +26,7 @@ import civic_represent
 import civic_routing
 import civic_themes
 import civic_verdict
+import rows_contribution
 import rows_likeness
 import rows_operating
 import rows_pages
@@ -39,6 +40,7 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "start": rows_operating.measure_start,
     "weight": rows_pages.measure_weight,
     "paint": rows_pages.measure_paint,
+    "contribution": rows_contribution.measure,
     "import": rows_operating.measure_import,
     "memory": rows_operating.measure_memory,
     "likeness": rows_likeness.measure,
