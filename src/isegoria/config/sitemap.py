@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.models import Activity, Item
+from isegoria.hear.models import Activity, Channel, Item
 from isegoria.inform.models import Document
 from isegoria.journey.queries.public import standing_of
 from isegoria.process.models import Process, Stage
@@ -65,10 +65,13 @@ def _questions() -> Iterator[tuple[Kind, str]]:
             yield "inform", reverse("inform", args=[process.slug])
         if standing != "preparation":
             yield f"heard {standing}", reverse("heard", args=[process.slug])
+            yield "heard meetings", reverse("heard-meetings", args=[process.slug])
             yield "refused", reverse("moderation-refused", args=[process.slug])
         if process.has_findings:
             yield "heard statements", reverse("heard-statements", args=[process.slug])
             yield "heard signs", reverse("heard-signs", args=[process.slug])
+        if standing == "open" and Channel.PAPER in process.channel_codes:
+            yield "paper", reverse("paper", args=[process.slug])
         if standing == "open" and len(process.activities.all()) > 1:
             yield "along", reverse("along", args=[process.slug])
         for activity in process.activities.all():

@@ -9,7 +9,7 @@ from django.urls import URLPattern, get_resolver, resolve
 from isegoria.activities.survey.tests.ten import TEN
 from isegoria.config.sitemap import addresses
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.models import Activity
+from isegoria.hear.models import Activity, Channel
 from isegoria.inform.services import NewPassage, Words, put_document
 from isegoria.languages.services import say
 from isegoria.understand.models import Finding
@@ -19,9 +19,17 @@ pytestmark = pytest.mark.django_db
 
 NOT_PAGES_FOR_THE_PUBLIC = re.compile(r"/(account|desk)/")
 ANSWERS_TO_FORMS = re.compile(r"/receipt/.+")
+PARTS_OF_A_PAGE = re.compile(r"/heard/picture/")
 OPENED_BY_A_CODE = re.compile(r"/(helper|kiosk)/.+")
 FOR_PROGRAMS = re.compile(r"\.json$")
-PLACES = {"process": "internet", "position": 1, "number": 1, "code": "how"}
+PLACES = {
+    "process": "internet",
+    "position": 1,
+    "number": 1,
+    "code": "how",
+    "activity": 1,
+    "size": "s",
+}
 
 
 def listed(client):
@@ -36,6 +44,8 @@ def _questions(make_question, question, activity, statements):
     make_question("past", opens=-9, closes=-1)
     make_question("past-too", opens=-9, closes=-2)
     make_question("draft", published=False)
+    question.channels = ",".join([Channel.WEB, Channel.PAPER])
+    question.save(update_fields=["channels"])
     for one in (question, *question.__class__.objects.filter(slug="past")):
         put_document(
             process=one,
@@ -76,6 +86,7 @@ def test_the_map_of_a_demonstration_names_every_kind_of_public_page(settings):
         if address.startswith("/en/")
         and not NOT_PAGES_FOR_THE_PUBLIC.search(address)
         and not ANSWERS_TO_FORMS.search(address)
+        and not PARTS_OF_A_PAGE.search(address)
         and not OPENED_BY_A_CODE.search(address)
         and not FOR_PROGRAMS.search(address)
     }
