@@ -44,7 +44,7 @@ def _questions(make_question, question, activity, statements):
     make_question("past", opens=-9, closes=-1)
     make_question("past-too", opens=-9, closes=-2)
     make_question("draft", published=False)
-    question.channels = ",".join([Channel.WEB, Channel.PAPER])
+    question.channels = f"{Channel.WEB},{Channel.PAPER}"
     question.save(update_fields=["channels"])
     for one in (question, *question.__class__.objects.filter(slug="past")):
         put_document(
