@@ -10,7 +10,7 @@ from isegoria.channels.voice import audio, recordings, services
 from isegoria.channels.voice.calls import Heard, Now
 from isegoria.channels.voice.gateways import GATEWAYS, Gateway
 from isegoria.channels.voice.menus import Wants, menu_of, seconds_of
-from isegoria.channels.voice.models import Recording
+from isegoria.channels.voice.models import OPEN, Recording
 from isegoria.channels.voice.recordings import Sound
 from isegoria.channels.voice.told import address_of
 from isegoria.conversation.channel import PhoneChannel
@@ -60,9 +60,8 @@ class Voice(PhoneChannel[Gateway]):
         return [DeskPage(_("Phone calls"), reverse("voice-calls", args=[process.slug]))]
 
     def recordings(self, process: Process) -> Sequence[DeskPage]:
-        """The answers that were spoken in calls and that nobody has written down yet."""
-        open_ones = (Recording.Standing.SPOKEN, Recording.Standing.CONFIRMED)
-        rows = Recording.objects.filter(process=process, standing__in=open_ones).order_by("pk")
+        """The answers that were spoken in calls and wait to be written down or checked."""
+        rows = Recording.objects.filter(process=process, standing__in=OPEN).order_by("pk")
         return [
             DeskPage(
                 _("Recording %(number)d of a call") % {"number": row.pk},

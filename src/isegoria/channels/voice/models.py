@@ -76,6 +76,10 @@ class Recording(models.Model):
         return f"recording {self.pk}"
 
 
+OPEN = (Recording.Standing.SPOKEN, Recording.Standing.CONFIRMED, Recording.Standing.HEARD)
+"""How far recordings have come that somebody still has to hear."""
+
+
 class CallBack(models.Model):
     """Somebody asks to be called by a person; the number lies sealed until that is done."""
 

@@ -11,7 +11,7 @@ from isegoria.base.numbers import row_number
 from isegoria.base.refusal import Refused
 from isegoria.channels.voice import recordings
 from isegoria.channels.voice.forms import WrittenForm
-from isegoria.channels.voice.models import CallBack, Recording
+from isegoria.channels.voice.models import OPEN, CallBack, Recording
 from isegoria.channels.voice.services import number_of
 from isegoria.journey.queries.desk_question import around
 from isegoria.journey.views.staff import for_officers_of_the_question
@@ -22,7 +22,6 @@ from isegoria.process.models import Process
 METHODS = ["GET", "HEAD", "POST"]
 MOST_LISTED = 100
 _Standing = Recording.Standing
-_OPEN = (_Standing.SPOKEN, _Standing.CONFIRMED, _Standing.HEARD)
 
 
 @require_http_methods(METHODS)
@@ -36,7 +35,7 @@ def calls(request: HttpRequest, process: Process) -> HttpResponse:
             raise Http404
         messages.success(request, _("The number is deleted."), "good")
         return redirect("voice-calls", process.slug)
-    rows = Recording.objects.filter(process=process, standing__in=_OPEN).order_by("pk")
+    rows = Recording.objects.filter(process=process, standing__in=OPEN).order_by("pk")
     wishes = CallBack.objects.filter(process=process).order_by("pk")[:MOST_LISTED]
     page = {
         **around(process),
@@ -75,7 +74,7 @@ def recording(request: HttpRequest, process: Process, recording: int) -> HttpRes
         "recording": row,
         "asked": recordings.what_was_asked(row)["asked"],
         "words": recordings.words_of(row),
-        "is_open": row.standing in _OPEN,
+        "is_open": row.standing in OPEN,
         "is_heard": is_heard,
         "is_second": is_second,
         "is_lost": recordings.is_lost(row),
