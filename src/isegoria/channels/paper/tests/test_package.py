@@ -37,9 +37,9 @@ def test_a_package_has_sheets_words_form_and_how_to(desk, on_paper, statements):
 
     files, pk = files_of(response), on_paper.pk
     expected = {
-        "sheets-1.html",
-        "aloud-1.txt",
-        f"odk-{on_paper.pk}.xml",
+        f"sheets-{pk}.html",
+        f"aloud-{pk}.txt",
+        f"odk-{pk}.xml",
         "paper.css",
         "read-me.txt",
     }
