@@ -1,12 +1,12 @@
 """Forms that come as files, from a device that never had a network."""
 
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 
+from isegoria.base.archives import DAMAGED
 from isegoria.base.refusal import Refused
 from isegoria.channels.odk.models import Enumerator
 from isegoria.channels.odk.services import receive
@@ -43,12 +43,7 @@ def _unpacked(files: Iterable[Any]) -> Iterator[tuple[str, bytes]]:
                     if part.filename.lower().endswith(_SUFFIX):
                         fits = part.file_size <= MOST_BYTES
                         yield part.filename, packed.read(part) if fits else b""
-        except (
-            BadZipFile,
-            NotImplementedError,
-            RuntimeError,
-            zlib.error,
-        ):  # broken, or locked by a password
+        except DAMAGED:
             yield name, b""
 
 

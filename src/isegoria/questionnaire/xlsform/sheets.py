@@ -13,6 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from isegoria.base.archives import DAMAGED
 from isegoria.questionnaire.xlsform.columns import CHOICES, SETTINGS, SURVEY
 from isegoria.questionnaire.xlsform.problems import NotTaken, Problem, not_a_sheet
 
@@ -73,8 +74,7 @@ def _check_size(content: bytes) -> None:
         raise not_a_sheet(_("The file is too large."))
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    # All that a list of contents which is broken, or made to break readers, has zipfile raise.
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+    except DAMAGED:
         raise _unreadable() from None
     if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:
         raise not_a_sheet(_("The file is too large."))

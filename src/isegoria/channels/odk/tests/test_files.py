@@ -1,7 +1,7 @@
 """Forms that come as files, from a device that never had a network."""
 
 from io import BytesIO
-from zipfile import ZipFile
+from zipfile import ZIP_BZIP2, ZIP_DEFLATED, ZIP_LZMA, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -79,3 +79,23 @@ def test_what_is_no_form_is_named_and_the_rest_is_taken(bring, asked_outside, st
     assert "bad.xml" in page
     assert page.count("It has arrived and counts.") == 1
     assert Participant.objects.count() == 1
+
+
+@pytest.mark.parametrize("method", [ZIP_DEFLATED, ZIP_BZIP2, ZIP_LZMA])
+def test_a_folder_that_was_damaged_on_its_way_is_named_and_the_rest_is_taken(
+    method, bring, asked_outside, statements
+):
+    file = BytesIO()
+    with ZipFile(file, "w", method) as folder:
+        folder.writestr("form.xml", b"<data>" + b"x" * 300)
+    begin = file.getvalue().find(b"form.xml") + len("form.xml")
+    content = bytearray(file.getvalue())
+    content[begin : begin + 20] = b"\xff" * 20
+
+    page = bring(
+        part(bytes(content), "damaged.zip"),
+        part(filled_in(asked_outside, statements, "agree"), "good.xml"),
+    )
+
+    assert page.count("This file cannot be read.") == 1
+    assert page.count("It has arrived and counts.") == 1
