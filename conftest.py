@@ -52,6 +52,7 @@ def pytest_configure() -> None:
     """Keep what tests need out of the way of a real site, and serve files as the product does."""
     cache = Path(__file__).parent / ".cache"
     folder = Path(os.environ.get("ISEGORIA_DATA", cache / "tests"))
+    folder /= os.environ.get("PYTEST_XDIST_WORKER", "")  # where several run side by side
     folder.mkdir(parents=True, exist_ok=True)
     settings.STATIC_ROOT = folder / "static"
     settings.KEPT_SECONDS = 0  # a test reads what it has just written
