@@ -1,0 +1,129 @@
+"""A resident who cannot see takes part by keyboard and by what a screen reader says."""
+
+import re
+
+import pytest
+
+from isegoria.activities.survey.activity import Survey
+from isegoria.activities.survey.tests.ten import said
+from isegoria.hear.models import Activity
+from isegoria.hear.services import seal_question
+from isegoria.questionnaire.definition import Choice, Form, Kind, Question
+from tests.screen_reader import ScreenReader
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
+
+DRAFT = Form(
+    code="stops",
+    version="1",
+    title=said("Bus stops", "Arrêts", "المواقف"),
+    languages=("en",),
+    members=(
+        Question(
+            "shelter",
+            Kind.CHOICE,
+            said("Part 3: should each stop have a roof?", "", ""),
+            required=True,
+            choices=(Choice("yes", said("Yes", "", "")), Choice("no", said("No", "", ""))),
+        ),
+        Question(
+            "kerb",
+            Kind.TEXT,
+            said("Part 4: what should change at the kerb?", "", ""),
+            required=True,
+            long=True,
+        ),
+    ),
+)
+
+
+WORDS = "The kerb is too high to feel with a cane."
+
+
+@pytest.fixture
+def reader(browse):
+    """A phone with a screen reader and a keyboard; who uses it sees nothing."""
+    page = browse(viewport={"width": 360, "height": 800})
+    page.goto("/en/")
+    return ScreenReader(page)
+
+
+@pytest.fixture
+def stops(make_question):
+    process = make_question("bus-stops")
+    process.languages = "en"
+    process.save()
+    process.activities.update(type_slug=Survey.slug)
+    made = Activity.objects.select_related("process", "stage").get(process=process)
+    Survey().lay_out(made, DRAFT)
+    Survey().open(made)
+    seal_question(process)
+    return made
+
+
+def follow(reader, said):
+    """Tab to what is said so, and open it; on each new page nothing may be without a name."""
+    reader.tab_to(said)
+    reader.press("Enter")
+    assert reader.unnamed() == []
+
+
+def test_she_finds_the_question_by_its_headings(stops, reader):
+    assert reader.headings() == [
+        "heading 1, Your say counts once, like everyone’s",
+        "heading 2, Open now",
+        "heading 3, How should we bring fast internet to every home?",
+        "heading 2, Other ways to take part",
+    ]
+
+    follow(reader, "link, How should we bring fast internet")
+
+    assert reader.page.title().startswith("How should we bring fast internet to every home?")
+    assert "One home in five has no line." in reader.read()
+    assert reader.headings()[:3] == [
+        "heading 1, How should we bring fast internet to every home?",
+        "heading 2, Take part",
+        "heading 3, Say what you agree with",
+    ]
+
+
+def test_what_she_left_out_is_said_with_the_way_to_mend_it_and_her_receipt_is_read(stops, reader):
+    reader.page.goto("/en/q/bus-stops/")
+    follow(reader, "link, Start")
+    assert reader.read()[1:] == [
+        "0 of 2 answered. Stop whenever you like: answers are kept.",
+        "heading 1, Part 3: should each stop have a roof?",
+        "group, Your answer, Part 3: should each stop have a roof?",
+        "Your answer",
+        "button, Yes",
+        "button, No",
+        "link, What we heard so far",
+    ]
+
+    follow(reader, "button, No")
+    assert reader.focused() == "heading 1, Part 4: what should change at the kerb?"
+    follow(reader, "button, Send and go on")
+    assert reader.page.title().startswith("Error: Part 4: what should change at the kerb?")
+    assert reader.focused() == "alert"
+
+    reader.tab_to("link, This question needs an answer.")
+    reader.page.keyboard.press("Enter")
+    assert reader.focused() == (
+        "edit, Part 4: what should change at the kerb?, invalid, "
+        "Error: This question needs an answer."
+    )
+    reader.page.keyboard.type(WORDS)
+    follow(reader, "button, Send and go on")
+    assert reader.focused() == "heading 1, You have answered all questions"
+
+    follow(reader, "button, Finish, and see my receipt")
+    page = reader.read()
+    assert page[1:3] == ["heading 1, We have received your answers", "heading 2, Your receipt"]
+    assert re.fullmatch(r"(\d{4} ){3}\d{4}", page[3])
+    begin = page.index("heading 2, Your 2 answers")
+    assert page[begin + 3 : begin + 6] == [
+        "Part 3: should each stop have a roof?",
+        "No",
+        "button, Change or check Part 3: should each stop have a roof?",
+    ]
+    assert f"{WORDS} Somebody reads it before others can see it." in page
