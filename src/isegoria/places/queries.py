@@ -1,28 +1,376 @@
-"""Who lives in an area, as far as a source says."""
+"""Who lives in an area, as far as a source says, and how its people are told apart."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from django.db.models import Min, Q, Sum
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
 
-from isegoria.places.models import Margin
+from isegoria.languages.queries import Shown, shown
+from isegoria.places.models import Access, Area, Margin, Partition, Source, Use
+from isegoria.places.rules import ENOUGH, Told
+
+# What adds up to this share of the largest count of a source counts as everybody: rounding.
+NEARLY_ALL = 0.99
 
 
-def who_lives_in(area_id: int | None) -> list[Mapping[str, Any]]:
+@dataclass(frozen=True)
+class GroupShown:
+    """A group as it is put before a reader."""
+
+    pk: int
+    code: str
+    label: Shown
+
+
+@dataclass(frozen=True)
+class PartitionShown:
+    """One way of telling people apart, as it is put before a reader."""
+
+    pk: int
+    code: str
+    name: Shown
+    question: Shown
+    reason: Shown
+    asking: str
+    groups: tuple[GroupShown, ...]
+
+    @property
+    def is_washington(self) -> bool:
+        """Whether the six questions are asked in place of one."""
+        return self.asking == Partition.Asking.WASHINGTON
+
+
+@dataclass(frozen=True)
+class Composition:
+    """What one source says of one partition of an area.
+
+    ``people`` and ``shares`` have the codes of the groups that it counted; the others are unknown,
+    which is not zero. Shares are there only where everybody was counted or the source gives them.
+    """
+
+    source: Source
+    is_expired: bool
+    is_added_up: bool
+    people: Mapping[str, int | None]
+    shares: Mapping[str, float]
+    give_or_take: Mapping[str, float]
+    missing: tuple[str, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the shares are those of everybody, in every group."""
+        return not self.missing and abs(sum(self.shares.values()) - 1) <= 1 - NEARLY_ALL
+
+
+@dataclass(frozen=True)
+class Cross:
+    """What one source says of two partitions at once; by the codes of both groups."""
+
+    source: Source
+    is_expired: bool
+    people: Mapping[tuple[str, str], int | None]
+    shares: Mapping[tuple[str, str], float]
+
+
+@dataclass
+class _Counted:
+    """The rows of one source for one partition, in the area itself or in all its parts."""
+
+    source: Source
+    is_own: bool
+    partition: int
+    rows: list[Margin] = field(default_factory=list)
+
+
+def partitions(language: str, only: Iterable[int] | None = None) -> list[PartitionShown]:
+    """Every way of telling people apart, or some of them in the order given; three queries."""
+    rows = Partition.objects.prefetch_related("groups")
+    found = list(rows if only is None else rows.filter(pk__in=[*only]))
+    words = shown(_texts(found), language)
+    made = {one.pk: _shown(one, words) for one in found}
+    return [made[pk] for pk in (made if only is None else only) if pk in made]
+
+
+def asked_of(area_id: int | None, language: str) -> list[PartitionShown]:
+    """By what the people of an area are told apart, in the categories of its margins.
+
+    What is set for the area, else for the nearest area around it.
+    """
+    chosen: dict[int, list[int]] = defaultdict(list)
+    around = areas_around(area_id)
+    for area, partition in Use.objects.filter(area__in=around).values_list("area", "partition"):
+        chosen[area].append(partition)
+    nearest = next((one for one in around if one in chosen), None)
+    return partitions(language, chosen[nearest]) if nearest is not None else []
+
+
+def words_of(codes: Iterable[str], language: str) -> dict[tuple[str, str], str]:
+    """The names of partitions, by their code and nothing, and of their groups, by both codes."""
+    rows = list(Partition.objects.filter(code__in=set(codes)).prefetch_related("groups"))
+    words = shown(_texts(rows), language)
+    return {(one.code, ""): words[one.name_id].body for one in rows} | {
+        (one.code, group.code): words[group.label_id].body
+        for one in rows
+        for group in one.groups.all()
+    }
+
+
+def who_lives_in(area_id: int | None, today: date | None = None) -> list[Mapping[str, Any]]:
     """Count who lives in an area: a row for each group, with its source and its day.
 
-    Where the area itself was not counted, its parts are added up. A group that is not there is
-    unknown, which is not the same as zero.
+    The newest source that still holds; what it does not count is not there, which is unknown and
+    not zero. Where the area itself was not counted, its parts are added up if all were.
     """
+    return [
+        {
+            "dimension": code,
+            "category": group,
+            "people": people,
+            "share": one.shares.get(group),
+            "source": one.source.name,
+            "counted_on": one.source.counted_on,
+            "is_expired": one.is_expired,
+        }
+        for code, one in counted_in(area_id, today).items()
+        for group, people in one.people.items()
+    ]
+
+
+def share_of(counts: Mapping[str, Composition], partition: str, group: str) -> float | None:
+    """The share of a group among everybody; None where nobody has counted it."""
+    return counts[partition].shares.get(group) if partition in counts else None
+
+
+def counted_in(area_id: int | None, today: date | None = None) -> dict[str, Composition]:
+    """What is known of an area by partition: of each the newest source that still holds."""
+    return {code: found[0] for code, found in all_counts_in(area_id, today).items()}
+
+
+def all_counts_in(area_id: int | None, today: date | None = None) -> dict[str, list[Composition]]:
+    """All that sources say of an area by partition, the one to be used first; four queries."""
+    if area_id is None:
+        return {}
+    day = today or timezone.now().date()
+    rows = list(
+        Margin.objects.filter(Q(area=area_id) | Q(area__parent=area_id), and_group=None)
+        .select_related("source", "group")
+        .order_by("group__position", "group")
+    )
+    parts = set(Area.objects.filter(parent=area_id).values_list("pk", flat=True))
+    counted = list(_by_source(rows, area_id, parts))
+    known = Partition.objects.prefetch_related("groups").in_bulk({one.partition for one in counted})
+    others = _others(counted)
+    found: dict[str, list[Composition]] = {one.code: [] for one in _in_order(known)}
+    for one in counted:
+        partition = known[one.partition]
+        codes = [group.code for group in partition.groups.all()]
+        otherwise = others[one.source.pk, one.is_own, one.partition]
+        found[partition.code].append(_composition(one, codes, otherwise, day))
+    for said in found.values():
+        said.sort(key=_preferred, reverse=True)
+    return found
+
+
+def crossed_in(
+    area_id: int | None, first: str, second: str, today: date | None = None
+) -> Cross | None:
+    """What the newest source that still holds says of two partitions at once; None if none does."""
+    day = today or timezone.now().date()
+    rows = (
+        Margin.objects.filter(area=area_id)
+        .filter(
+            Q(group__partition__code=first, and_group__partition__code=second)
+            | Q(group__partition__code=second, and_group__partition__code=first)
+        )
+        .select_related("source", "group__partition", "and_group")
+    )
+    by_source: dict[Source, dict[tuple[str, str], Margin]] = defaultdict(dict)
+    for row in rows:
+        pair = (row.group.code, row.and_group.code if row.and_group else "")
+        is_turned = row.group.partition.code != first
+        by_source[row.source][pair[::-1] if is_turned else pair] = row
+    if not by_source:
+        return None
+    source = max(by_source, key=lambda one: (not one.is_expired(day), one.counted_on, one.pk))
+    people = {pair: row.people for pair, row in by_source[source].items()}
+    shares = {pair: row.share for pair, row in by_source[source].items() if row.share is not None}
+    total = sum(number or 0 for number in people.values())
+    if not shares and total:
+        shares = {pair: (number or 0) / total for pair, number in people.items()}
+    return Cross(source, source.is_expired(day), people, shares)
+
+
+def low_access(
+    area_id: int | None, *, language: str, level: float = ENOUGH, today: date | None = None
+) -> list[Told]:
+    """Where in an area, and for which groups, too few people can use what they need to take part.
+
+    The area and all inside it. Where no source tells there is no row: nobody knows.
+    """
+    return [
+        one for one in access_in(area_id, language=language, today=today) if _is_low(one, level)
+    ]
+
+
+def access_in(area_id: int | None, *, language: str, today: date | None = None) -> list[Told]:
+    """What people of an area and of all areas in it can use, by the newest source that holds."""
+    day = today or timezone.now().date()
+    rows = (
+        Access.objects.filter(area__in=areas_within(area_id))
+        .select_related("source", "area", "group")
+        .order_by("area", "means", "group")
+    )
+    newest: dict[tuple[int, str, int | None], Access] = {}
+    for row in rows:
+        key = (row.area_id, row.means, row.group_id)
+        if key not in newest or _holds(row, day) > _holds(newest[key], day):
+            newest[key] = row
+    named = [one.area.name_id for one in newest.values()]
+    words = shown([*named, *(one.group.label_id for one in newest.values() if one.group)], language)
+    return [
+        Told(
+            area=words[one.area.name_id].body,
+            group=words[one.group.label_id].body if one.group else "",
+            means=one.means,
+            share=one.share,
+            give_or_take=one.give_or_take,
+            source=one.source.name,
+            counted_on=one.source.counted_on,
+            is_expired=one.source.is_expired(day),
+        )
+        for one in newest.values()
+    ]
+
+
+def areas_around(area_id: int | None) -> list[int]:
+    """The area itself and those that it lies in, from the inside outwards, with one query."""
+    return _walk(area_id, "SELECT parent.id, parent.parent_id, way.depth + 1 FROM {area} parent"
+                          " JOIN way ON parent.id = way.around")  # fmt: skip
+
+
+def areas_within(area_id: int | None) -> list[int]:
+    """The area itself and all areas in it, from the outside inwards, with one query."""
+    return _walk(area_id, "SELECT part.id, part.parent_id, way.depth + 1 FROM {area} part"
+                          " JOIN way ON part.parent_id = way.id")  # fmt: skip
+
+
+def _walk(area_id: int | None, step: str) -> list[int]:
     if area_id is None:
         return []
-    for place in (Q(area=area_id), Q(area__parent=area_id)):
-        rows = (
-            Margin.objects.filter(place)
-            .values("dimension", "category", "source", "counted_on")
-            .annotate(people=Sum("people"), first=Min("pk"))
-            .order_by("first")
+    area = Area._meta.db_table
+    query = (
+        f"WITH RECURSIVE way(id, around, depth) AS (SELECT id, parent_id, 0 FROM {area}"  # noqa: S608  # names of our own
+        f" WHERE id = %s UNION ALL {step.format(area=area)})"
+        " SELECT id FROM way ORDER BY depth, id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, [area_id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _texts(found: Iterable[Partition]) -> Iterator[int]:
+    for one in found:
+        yield from (one.name_id, one.question_id, one.reason_id)
+        yield from (group.label_id for group in one.groups.all())
+
+
+def _shown(one: Partition, words: Mapping[int | None, Shown]) -> PartitionShown:
+    return PartitionShown(
+        pk=one.pk,
+        code=one.code,
+        name=words[one.name_id],
+        question=words[one.question_id],
+        reason=words[one.reason_id],
+        asking=one.asking,
+        groups=tuple(
+            GroupShown(group.pk, group.code, words[group.label_id]) for group in one.groups.all()
+        ),
+    )
+
+
+def _by_source(rows: Iterable[Margin], area_id: int, parts: set[int]) -> Iterator[_Counted]:
+    """The rows of each source and partition; of parts only where it counted alike in all."""
+    own: dict[tuple[int, int], _Counted] = {}
+    inside: dict[tuple[int, int], _Counted] = {}
+    for row in rows:
+        is_own = row.area_id == area_id
+        key = (row.source_id, row.group.partition_id)
+        side = own if is_own else inside
+        side.setdefault(key, _Counted(row.source, is_own, key[1])).rows.append(row)
+    yield from own.values()
+    for key, one in inside.items():
+        groups = {row.group_id for row in one.rows}
+        is_told_everywhere = len(one.rows) == len(groups) * len(parts)
+        if (
+            key not in own
+            and is_told_everywhere
+            and all(row.people is not None for row in one.rows)
+        ):
+            yield one
+
+
+def _others(counted: Sequence[_Counted]) -> dict[tuple[int, bool, int], int]:
+    """How many people each source counted by another partition, at most; 0 where by none."""
+    totals = {
+        (one.source.pk, one.is_own, one.partition): sum(row.people or 0 for row in one.rows)
+        for one in counted
+    }
+    return {
+        key: max(
+            (total for other, total in totals.items() if other[:2] == key[:2] and other != key),
+            default=0,
         )
-        if counted := list(rows):
-            return [*counted]
-    return []
+        for key in totals
+    }
+
+
+def _in_order(known: Mapping[int, Partition]) -> Sequence[Partition]:
+    return sorted(known.values(), key=lambda one: (one.position, one.pk))
+
+
+def _composition(one: _Counted, codes: Sequence[str], otherwise: int, day: date) -> Composition:
+    """What a source says, where it counted ``otherwise`` many people by another partition."""
+    people: dict[str, int | None] = {}
+    for row in one.rows:
+        code = row.group.code
+        people[code] = None if row.people is None else row.people + (people.get(code) or 0)
+    missing = tuple(code for code in codes if code not in people)
+    total = sum(number or 0 for number in people.values())
+    is_everybody = not missing or 0 < NEARLY_ALL * otherwise <= total
+    shares = _of_rows(one, "share")
+    if not shares and total and is_everybody and None not in people.values():
+        shares = {code: (number or 0) / total for code, number in people.items()}
+    return Composition(
+        source=one.source,
+        is_expired=one.source.is_expired(day),
+        is_added_up=not one.is_own,
+        people=people,
+        shares=shares,
+        give_or_take=_of_rows(one, "give_or_take"),
+        missing=missing,
+    )
+
+
+def _of_rows(one: _Counted, name: str) -> dict[str, float]:
+    """What the rows of the area itself say besides the number of people, by group."""
+    said = {row.group.code: getattr(row, name) for row in one.rows} if one.is_own else {}
+    return {code: value for code, value in said.items() if value is not None}
+
+
+def _preferred(one: Composition) -> tuple[bool, bool, date, bool]:
+    """What holds before what has expired, whole before in part, newer before older."""
+    return not one.is_expired, bool(one.shares), one.source.counted_on, not one.is_added_up
+
+
+def _holds(row: Access, day: date) -> tuple[bool, date]:
+    return not row.source.is_expired(day), row.source.counted_on
+
+
+def _is_low(one: Told, level: float) -> bool:
+    """The price of the internet is low where few pay much: it says nothing of who can use it."""
+    return one.means != Access.Means.PRICE and one.share < level

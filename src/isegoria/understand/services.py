@@ -134,6 +134,7 @@ def _around(activity: Activity) -> dict[str, Any]:
                 one["people"],
                 one["source"],
                 one["counted_on"].isoformat(),
+                one["share"],
             ]
             for one in margins
         ],

@@ -1,12 +1,16 @@
 """Who took part, and who lives there: the same for every way of asking."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from isegoria.languages.queries import page_language
+from isegoria.places.queries import words_of
 from isegoria.understand import words
+
+_WITHOUT_SHARES = 5
 
 
 def who_took_part(result: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,19 +41,40 @@ def who_took_part(result: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _lives_here(result: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The groups that some source has counted in the area, by what they are told apart."""
-    tables: dict[tuple[str, str, str], list[tuple[str, int]]] = {}
-    for dimension, category, people, source, counted_on in result["lives_here"]:
-        tables.setdefault((dimension, source, counted_on), []).append((category, people))
+    """The groups that some source has counted in the area, by what they are told apart.
+
+    Where it gave percentages alone there is no number of people; earlier findings have no shares.
+    """
+    tables: dict[tuple[str, str, str], list[tuple[str, int | None, float | None]]] = {}
+    are_told = all(len(row) > _WITHOUT_SHARES for row in result["lives_here"])
+    for partition, group, people, source, counted_on, *share in result["lives_here"]:
+        row = (group, people, share[0] if share else None)
+        tables.setdefault((partition, source, counted_on), []).append(row)
+    if not tables:
+        return []
+    names = words_of({one for one, *_ in tables}, page_language())
     return [
         {
-            "caption": words.counted(dimension, source, date.fromisoformat(counted_on)),
+            "caption": words.counted(
+                names.get((partition, ""), partition), source, date.fromisoformat(counted_on)
+            ),
             "rows": [
-                (words.category_name(category), words.number(people), share)
-                for (category, people), share in zip(
-                    rows, words.percents([each for _name, each in rows]), strict=True
+                (names.get((partition, group), group), _number(people), share)
+                for (group, people, _), share in zip(
+                    rows, _shares(rows, told=are_told), strict=True
                 )
             ],
         }
-        for (dimension, source, counted_on), rows in tables.items()
+        for (partition, source, counted_on), rows in tables.items()
     ]
+
+
+def _number(people: int | None) -> str:
+    return _("not known") if people is None else words.number(people)
+
+
+def _shares(rows: Sequence[tuple[str, int | None, float | None]], *, told: bool) -> list[str]:
+    """The shares as they were told; where all were counted they add up to a hundred points."""
+    if told and any(share is None or people is None for _group, people, share in rows):
+        return [words.as_percent(share) for _group, _people, share in rows]
+    return list(words.percents([people or 0 for _group, people, _share in rows]))

@@ -1,6 +1,5 @@
 """What a finding says, in sentences that promise no more than the figures bear."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -311,25 +310,10 @@ def one_channel(result: Mapping[str, Any]) -> str:
     ) % {"channel": kind_name("channel", rows[0][0])}
 
 
-def counted(dimension: str, source: str, day: date) -> str:
+def counted(partition: str, source: str, day: date) -> str:
     """By what people were told apart, by whom, and when."""
-    names = {"age": _("Age"), "sex": _("Sex"), "home-line": _("A line at home")}
     return _("%(dimension)s: %(source)s, %(day)s") % {
-        "dimension": names.get(dimension) or dimension.replace("-", " ").capitalize(),
+        "dimension": partition,
         "source": isolated(source),
         "day": date_format(day, "DATE_FORMAT"),
     }
-
-
-def category_name(category: str) -> str:
-    """One group of those counted, as people call it."""
-    names = {"women": _("Women"), "men": _("Men"), "yes": _("Yes"), "no": _("No")}
-    if category in names:
-        return names[category]
-    if ages := re.fullmatch(r"(\d+)(?:-to)?-(\d+)", category):
-        return _("%(first)s to %(last)s") % {"first": ages[1], "last": ages[2]}
-    if ages := re.fullmatch(r"under-(\d+)", category):
-        return _("Under %(age)s") % {"age": ages[1]}
-    if ages := re.fullmatch(r"(\d+)-and-over", category):
-        return _("%(age)s and over") % {"age": ages[1]}
-    return category.replace("-", " ").capitalize()

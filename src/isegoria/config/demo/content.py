@@ -44,6 +44,11 @@ def district() -> dict[str, Any]:
     return _read("district")
 
 
+def group_words() -> dict[str, Any]:
+    """By what the people of the district are told apart."""
+    return _read("groups")
+
+
 def question(slug: str) -> Question:
     """One question by its name in addresses."""
     raw = _read(slug)

@@ -6,13 +6,24 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from isegoria.config.demo.content import LANGUAGE, district, words
+from isegoria.config.demo.content import LANGUAGE, district, group_words, words
 from isegoria.languages.codes import INTERFACE
 from isegoria.organisations.models import Site
 from isegoria.organisations.services import SiteWords, give_role, set_up_site
 from isegoria.people.models import Account
 from isegoria.places.models import Area
-from isegoria.places.services import Count, put_area
+from isegoria.places.services import (
+    AccessFigure,
+    Count,
+    partitions_told,
+    put_access,
+    put_area,
+    put_partition,
+    put_source,
+    use_partitions,
+)
+
+DIMENSIONS = ("age", "sex", "home-line")
 
 
 def build_district() -> Site:
@@ -30,9 +41,13 @@ def build_district() -> Site:
         language=LANGUAGE,
         simulated=True,
     )
+    for groups in partitions_told(group_words()).values():
+        put_partition(groups)
     whole = _put(told_of["area"])
+    use_partitions(area=whole, codes=DIMENSIONS)
     for part in told_of["parts"]:
-        _put(part, parent=whole, counts=_counts(part, told_of))
+        area = _put(part, parent=whole, counts=_counts(part, told_of))
+        _put_access(area, part, told_of)
     site.operator.area = whole
     site.operator.save(update_fields=["area"])
     for person in told_of["staff"]:
@@ -58,6 +73,17 @@ def _counts(part: dict[str, Any], told_of: dict[str, Any]) -> list[Count]:
     """What the invented count says of one area."""
     return [
         Count(dimension, category, people, told_of["source"], told_of["counted_on"])
-        for dimension in ("age", "sex", "home-line")
+        for dimension in DIMENSIONS
         for category, people in part[dimension].items()
     ]
+
+
+def _put_access(area: Area, part: dict[str, Any], told_of: dict[str, Any]) -> None:
+    """What share of the people of one area can use which means, by the same invented count."""
+    put_access(
+        source=put_source(name=told_of["source"], counted_on=told_of["counted_on"]),
+        figures=[
+            AccessFigure(area=area.pk, means=means, share=share)
+            for means, share in part["access"].items()
+        ],
+    )

@@ -17,7 +17,7 @@ from isegoria.ledger.models import Entry
 from isegoria.ledger.services import ensure_log
 from isegoria.moderation.models import Restriction
 from isegoria.organisations.models import Role, Site
-from isegoria.places.models import Margin
+from isegoria.places.models import Source
 from isegoria.process.models import Process
 from isegoria.process.rules import obstacles_to_opening
 from isegoria.understand.models import Finding
@@ -69,7 +69,7 @@ def test_every_opinion_is_a_share_for_each_group():
 
 def _says_that_it_is_simulated():
     assert Site.objects.get().simulated
-    assert all("invented" in one.source for one in Margin.objects.all())
+    assert all("invented" in one.name for one in Source.objects.all())
     assert set(Contribution.objects.values_list("channel", flat=True)) == {Channel.WEB}
     assert not Participant.objects.filter(receipt=None).exists()
     assert all(

@@ -13,7 +13,7 @@ from isegoria.hear.models import Activity, Item
 from isegoria.languages.services import say, translate
 from isegoria.ledger.leaf import Event
 from isegoria.places.models import Area
-from isegoria.places.services import Count, put_area
+from isegoria.places.services import Count, GroupWords, PartitionWords, put_area, put_partition
 from isegoria.understand import words as sentences
 from isegoria.understand.services import read_activity
 
@@ -219,6 +219,18 @@ def test_who_lives_here_is_shown_where_a_source_has_counted(page, activity, stat
         Count("age", "18-to-34", 300, "Census", timezone.now().date()),
         Count("age", "35-and-over", 700, "Census", timezone.now().date()),
     ]
+    put_partition(
+        PartitionWords(
+            code="age",
+            names={"en": "Age"},
+            questions={"en": "How old are you?"},
+            reasons={"en": "So that we see whether young and old were heard."},
+            groups=[
+                GroupWords("18-to-34", {"en": "18 to 34"}),
+                GroupWords("35-and-over", {"en": "35 and over"}),
+            ],
+        )
+    )
     whole = put_area(code="whole", name="Harbour", language="en")
     put_area(code="part", name="Old Town", language="en", parent=whole, counts=counts)
     activity.process.area = whole
