@@ -166,40 +166,33 @@ def test_a_name_that_two_areas_share_is_neither(wide, villages):
     assert faults(found) == ["Line 2: there is no area “East Village”."]
 
 
-def test_the_real_count_of_england_and_wales_goes_in_and_comes_out(shared):
-    told = json.loads(
-        (shared / "data/representativeness/census_england_wales_2021.json").read_text()
-    )
-    whole = put_area(code="england-and-wales", name="England and Wales", language="en")
-    columns = {}
-    head, cells = [], []
-    for code, name, figures in (
-        ("sex", "Sex", told["by_sex"]),
-        ("age-share", "Age", told["age_share_percent_rounded"]),
-    ):
-        made = put_partition(
-            PartitionWords(
-                code=code,
-                names={"en": name},
-                questions={"en": f"{name}?"},
-                reasons={"en": "To see who was heard."},
-                groups=[GroupWords(one.replace("+", "-up"), {"en": one}) for one in figures],
-            )
+def _put_real(code, figures):
+    """A partition in the categories of the real count."""
+    made = put_partition(
+        PartitionWords(
+            code=code,
+            names={"en": code},
+            questions={"en": f"{code}?"},
+            reasons={"en": "To see who was heard."},
+            groups=[GroupWords(one.replace("+", "-up"), {"en": one}) for one in figures],
         )
-        for one, figure in zip(made.groups.all(), figures.values(), strict=True):
-            columns[len(head)] = [f"g{one.pk}"]
-            head.append(f"{name} {one.code}")
-            cells.append(f"{figure:,}")
-    source = SourceWords(name=told["source"][:200], counted_on=date(2021, 3, 21))
-    table = sheet(";".join(head), ";".join(cells))
-    sexes = {column: parts for column, parts in columns.items() if column < 2}
-    ages = {column: parts for column, parts in columns.items() if column >= 2}
-    bring_in(sheet=table, reading=Reading(one_area=whole.pk, columns=sexes), source=source)
-    bring_in(
-        sheet=table,
-        reading=Reading(one_area=whole.pk, columns=ages, is_share=True),
-        source=source,
     )
+    return [f"g{one.pk}" for one in made.groups.all()]
+
+
+def test_the_real_count_of_england_and_wales_goes_in_and_comes_out(shared):
+    path = shared / "data/representativeness/census_england_wales_2021.json"
+    told = json.loads(path.read_text())
+    whole = put_area(code="england-and-wales", name="England and Wales", language="en")
+    source = SourceWords(name=told["source"][:200], counted_on=date(2021, 3, 21))
+    for code, figures, is_share in (
+        ("sex", told["by_sex"], False),
+        ("age-share", told["age_share_percent_rounded"], True),
+    ):
+        columns = {place: [one] for place, one in enumerate(_put_real(code, figures))}
+        table = sheet(";".join(figures), ";".join(f"{one:,}" for one in figures.values()))
+        reading = Reading(one_area=whole.pk, columns=columns, is_share=is_share)
+        bring_in(sheet=table, reading=reading, source=source)
 
     found = counted_in(whole.pk)
 
