@@ -20,6 +20,7 @@ _DOERS = {
     "demo": "isegoria.config.serve:demo",
     "serve": "isegoria.config.serve:serve",
     "worker": "isegoria.config.worker:run",
+    "receive-mail": "isegoria.config.mail:receive",
     "import": "isegoria.config.operations:import_",
     "export": "isegoria.config.operations:export",
     "backup": "isegoria.config.operations:backup",
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_servers(add("demo", "try everything with simulated people"), add("serve", "run a site"))
     worker = add("worker", "run only the worker, which seals, counts and tidies up")
     worker.add_argument("--once", action="store_true", help="do what is due, then end")
+    add("receive-mail", "hear one mail, which a mail server hands over on standard input")
     _add_conversations(
         add("import", "bring in a conversation"), add("export", "write out a conversation")
     )

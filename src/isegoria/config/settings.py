@@ -40,6 +40,7 @@ ACTIVITY_TYPES = [
 ]
 CHANNELS = [
     "isegoria.channels.offline.channel.TakenAlong",
+    "isegoria.channels.email.channel.Email",
     "isegoria.channels.sms.channel.Sms",
     "isegoria.channels.ussd.channel.Ussd",
     "isegoria.channels.voice.channel.Voice",

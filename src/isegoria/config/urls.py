@@ -34,7 +34,7 @@ def _channels(where: str, below: str) -> list[URLPattern | URLResolver]:
     return [
         path(f"{below}{slug}/", include(f"{room}.urls.{where}"))
         for slug, room in rooms.items()
-        if find_spec(f"{room}.urls.{where}")
+        if find_spec(f"{room}.urls") and find_spec(f"{room}.urls.{where}")
     ]
 
 

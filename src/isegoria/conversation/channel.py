@@ -6,20 +6,19 @@ from typing import ClassVar, Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
-from isegoria.conversation.gateways import Gateways, PhoneGateway
+from isegoria.conversation.gateways import Gateways, NamedGateway
 from isegoria.conversation.said import Said
 from isegoria.conversation.talk.asking import said_about
 from isegoria.hear.channel_type import ChannelType, Message, Reach
 from isegoria.hear.prompts import Prompt
 from isegoria.process.models import Process
 
-G = TypeVar("G", bound=PhoneGateway)
+G = TypeVar("G", bound=NamedGateway)
 
 
-class PhoneChannel(ChannelType, Generic[G]):
+class TalkingChannel(ChannelType, Generic[G]):
     """A channel whose gateways stand in the operator's file."""
 
-    can_be_tried = True
     gateways: ClassVar[Gateways]  # type: ignore[type-arg]  # a class variable cannot hold the kind of gateway
 
     @abstractmethod

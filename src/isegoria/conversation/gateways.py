@@ -26,12 +26,11 @@ _logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class PhoneGateway:
+class NamedGateway:
     """What every gateway has, whatever it carries.
 
-    ``secret`` is part of the address that it calls. ``country`` is that of numbers that come
-    without one. ``fee`` is what it costs people, "0" if it is free. ``keyword`` is the name of the
-    question that it belongs to. ``per_minute`` is how often one number is heard.
+    ``fee`` is what it costs people, "0" if it is free. ``keyword`` is the name of the question that
+    it belongs to.
     """
 
     kinds: ClassVar[tuple[str, ...]] = ()
@@ -39,11 +38,8 @@ class PhoneGateway:
 
     name: str
     kind: str = ""
-    secret: str = ""
-    country: str = ""
     fee: str = ""
     keyword: str = ""
-    per_minute: int = 60
 
     @property
     def is_free(self) -> bool:
@@ -53,18 +49,36 @@ class PhoneGateway:
     @classmethod
     def needed(cls, kind: str) -> Sequence[str]:  # noqa: ARG003  # most need the same whatever their kind
         """What must stand in its table."""
-        return ("secret",)
+        return ()
 
     def obstacle(self) -> str | None:
         """What cannot be right about it, beyond what is missing or written in the wrong way."""
         return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PhoneGateway(NamedGateway):
+    """What every gateway to phones has.
+
+    ``secret`` is part of the address that it calls. ``country`` is that of numbers that come
+    without one. ``per_minute`` is how often one number is heard.
+    """
+
+    secret: str = ""
+    country: str = ""
+    per_minute: int = 60
+
+    @classmethod
+    def needed(cls, kind: str) -> Sequence[str]:  # noqa: ARG003  # the same
+        """What must stand in its table."""
+        return ("secret",)
 
     def knows(self, secret: str) -> bool:
         """Tell whether whoever calls knows the secret part of the address; in constant time."""
         return bool(self.secret) and constant_time_compare(secret, self.secret)
 
 
-G = TypeVar("G", bound=PhoneGateway)
+G = TypeVar("G", bound=NamedGateway)
 
 
 class Gateways(Generic[G]):

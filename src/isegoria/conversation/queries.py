@@ -4,12 +4,22 @@ from dataclasses import dataclass
 
 from isegoria.conversation.models import Conversation, Silence, Speaker
 from isegoria.conversation.numbers import tag_of
+from isegoria.conversation.turning.state import About, State
 from isegoria.hear.models import Activity, Channel, Participant
 from isegoria.hear.rules import obstacle
 from isegoria.languages.queries import Shown, shown
 from isegoria.organisations.queries import site_in
 from isegoria.process.models import Process
 from isegoria.process.queries import published
+from isegoria.questionnaire.definition import Kind
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a conversation stands: its language, and which kind of answer it waits for, if any."""
+
+    language: str
+    kind: Kind | None
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,17 @@ def named_by(channel: Channel) -> dict[str, Process]:
 def activities_of(process: Process) -> list[Activity]:
     """What people are asked to do for a question, in order."""
     return list(process.activities.select_related("process", "stage").order_by("position", "pk"))
+
+
+def standing(channel: Channel, number: str) -> Standing | None:
+    """Where the conversation with a phone or an address stands; None before the first."""
+    row = Conversation.objects.filter(channel=channel, tag=tag_of(number)).first()
+    if row is None:
+        return None
+    asked = State.read(row.state).asked
+    is_prompt = asked is not None and asked.about is About.PROMPT
+    kind = asked.kind if asked and (is_prompt or asked.options) else None
+    return Standing(row.language, kind)
 
 
 def speaker(process: Process, number: str) -> Participant | None:

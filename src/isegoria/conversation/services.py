@@ -20,7 +20,7 @@ from isegoria.process.models import Process
 
 __all__ = ["Caller", "converse", "forget_what_is_over", "invite"]
 
-LONGEST = 4000
+LONGEST = 10_000
 _QUIET = timedelta(days=60)
 
 

@@ -24,7 +24,7 @@ from isegoria.process.models import Process
 class Reach:
     """How people use a channel for one question, and what it costs them, in a sentence each.
 
-    ``address`` is a page of this site where they begin, if they begin on one.
+    ``address`` is where a link leads them to begin: a page of this site, or a new mail.
     """
 
     how: str

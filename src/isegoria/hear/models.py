@@ -21,6 +21,7 @@ class Channel(models.TextChoices):
     """The ways by which an answer can come in; none weighs more than another."""
 
     WEB = "web", _("Web")
+    EMAIL = "email", _("E-mail")
     SMS = "sms", _("Text message")
     USSD = "ussd", _("Phone menu")
     VOICE = "voice", _("Phone call")

@@ -9,7 +9,7 @@ from isegoria.channels.sms import services
 from isegoria.channels.sms.gateways import GATEWAYS, Gateway
 from isegoria.channels.sms.texts import text_of
 from isegoria.conversation import services as conversation
-from isegoria.conversation.channel import PhoneChannel
+from isegoria.conversation.channel import TalkingChannel
 from isegoria.conversation.lengths import length_of, parts_of
 from isegoria.conversation.said import Said
 from isegoria.hear.channel_type import Chore, DeskPage, Message, OnPhone
@@ -20,10 +20,11 @@ from isegoria.process.models import Process
 _SEND_EVERY, _TIDY_EVERY = 1.0, 60 * 60.0
 
 
-class Sms(PhoneChannel[Gateway]):
+class Sms(TalkingChannel[Gateway]):
     """Text messages, by any phone."""
 
     slug = Channel.SMS
+    can_be_tried = True
     gateways = GATEWAYS
 
     def how(self, process: Process, gateway: Gateway) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from isegoria.channels.ussd import services
 from isegoria.channels.ussd.gateways import GATEWAYS, LETTERS, Gateway
 from isegoria.channels.ussd.screens import WIDE_LETTERS, pages_of
-from isegoria.conversation.channel import PhoneChannel
+from isegoria.conversation.channel import TalkingChannel
 from isegoria.conversation.lengths import is_plain, length_of
 from isegoria.conversation.said import Said
 from isegoria.hear.channel_type import Chore, Message, OnPhone
@@ -17,10 +17,11 @@ from isegoria.process.models import Process
 _TIDY_EVERY = 60 * 60.0
 
 
-class Ussd(PhoneChannel[Gateway]):
+class Ussd(TalkingChannel[Gateway]):
     """Menus that open on any phone when a code is dialled."""
 
     slug = Channel.USSD
+    can_be_tried = True
     gateways = GATEWAYS
 
     def how(self, process: Process, gateway: Gateway) -> str:  # noqa: ARG002  # the code says it all

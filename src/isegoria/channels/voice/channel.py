@@ -13,7 +13,7 @@ from isegoria.channels.voice.menus import Wants, menu_of, seconds_of
 from isegoria.channels.voice.models import OPEN, Recording
 from isegoria.channels.voice.recordings import Sound
 from isegoria.channels.voice.told import address_of
-from isegoria.conversation.channel import PhoneChannel
+from isegoria.conversation.channel import TalkingChannel
 from isegoria.conversation.said import Said
 from isegoria.conversation.turning.speech import in_their_order
 from isegoria.hear.channel_type import Chore, DeskPage, Message, OnPhone
@@ -25,10 +25,11 @@ _SPEAK_EVERY, _FETCH_EVERY, _TIDY_EVERY = 0.5, 5.0, 10 * 60.0
 _SIMULATED = Gateway(name="simulator", kind="africastalking", number="")
 
 
-class Voice(PhoneChannel[Gateway]):
+class Voice(TalkingChannel[Gateway]):
     """Calls to a number at which questions are heard, and answered by keys or aloud."""
 
     slug = Channel.VOICE
+    can_be_tried = True
     gateways = GATEWAYS
 
     def how(self, process: Process, gateway: Gateway) -> str:  # noqa: ARG002  # the number says it all

@@ -180,10 +180,11 @@ class Talk:
         if self.row.process:
             self.pieces += what_follows(self.row.process)
         is_back = self.participant() is not None and not self.has_replied
-        if not is_back:
+        may_be_another = is_back and self.caller.is_phone
+        if not is_back and self.caller.is_phone:
             self.say(Part.HINT, _("Somebody else can answer on this phone too: send NEW."))
-        if found.more or is_back:
-            self.ask(menus.more(found.more, may_be_another=is_back))
+        if found.more or may_be_another:
+            self.ask(menus.more(found.more, may_be_another=may_be_another))
 
     def _take(self, value: str) -> None:
         asked = self.state.asked

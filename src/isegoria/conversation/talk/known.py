@@ -29,6 +29,16 @@ class Caller:
     number: str
     gateway: str = ""
 
+    @property
+    def is_phone(self) -> bool:
+        """Tell whether this is a phone, which others of a household may use too."""
+        return self.channel is not Channel.EMAIL
+
+    @property
+    def written_to_by(self) -> Channel:
+        """By which channel this one is written to later: a phone by text message."""
+        return Channel.SMS if self.is_phone else self.channel
+
 
 def speaking(code: str) -> AbstractContextManager[None]:
     """Say what is said in this language, or in the first of the interface if it is none of them."""
@@ -53,7 +63,7 @@ def remember(caller: Caller, who: Participant, *, language: str, code: str = "")
     follows = bool(code) and caller.channel in (Channel.USSD, Channel.VOICE)
     keep_route(
         token,
-        Route(Channel.SMS, caller.gateway, caller.number),
+        Route(caller.written_to_by, caller.gateway, caller.number),
         tag=tag_of(caller.number),
         until=kept_until(process),
         enclosed=code if follows else "",
