@@ -155,6 +155,48 @@ class Delivery(models.Model):
         return f"delivery {self.pk}"
 
 
+class Assistance(models.Model):
+    """That a helper entered the answers for the person: in which role, and how it was agreed.
+
+    Who that was stands in ``helper`` of the contribution. Nothing here is said by the person.
+    """
+
+    class Role(models.TextChoices):
+        """As what somebody helps."""
+
+        OFFICE = "office", _("I work for the office that asks")
+        PLACE = "place", _("I work at a place that helps, such as a library")
+        FIELD = "field", _("I go from home to home")
+        VOLUNTEER = "volunteer", _("I am a volunteer")
+        NEAR = "near", _("I am family, a friend or a neighbour")
+
+    class Consent(models.TextChoices):
+        """How the person agreed."""
+
+        SAID = "said", _("The person said yes")
+        SHOWN = "shown", _("The person showed it, by a nod or a sign")
+        GUARDIAN = "guardian", _("Somebody who may speak for the person said yes")
+
+    class ReadBack(models.TextChoices):
+        """How what was written down was read back to the person."""
+
+        ALOUD = "aloud", _("I read all of it aloud")
+        SCREEN = "screen", _("The person read it here")
+        PART = "part", _("I read a part of it aloud")
+        NOT = "not", _("It was not read back")
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, db_index=False)
+    contribution = models.OneToOneField(
+        Contribution, on_delete=models.PROTECT, related_name="assistance"
+    )
+    role = models.CharField(max_length=9, choices=Role.choices)
+    consent = models.CharField(max_length=8, choices=Consent.choices)
+    read_back = models.CharField(max_length=6, choices=ReadBack.choices)
+
+    def __str__(self) -> str:
+        return f"assistance for contribution {self.contribution_id}"
+
+
 class Item(models.Model):
     """Something that was said and that others can refer to: a statement, an idea, a comment."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from isegoria.hear.models import Channel
 from isegoria.languages.queries import page_language
 from isegoria.places.queries import words_of
 from isegoria.understand import words
@@ -31,6 +32,7 @@ def who_took_part(result: Mapping[str, Any]) -> dict[str, Any]:
                 (_("How far we know that each is one person"), "assurance"),
             )
         ],
+        "assisted": _assisted(result["took_part"]["channel"]),
         "answers_each": result["took_part"].get("answers_each"),
         "moves": said_of_moves,
         "is_far": is_far,
@@ -38,6 +40,13 @@ def who_took_part(result: Mapping[str, Any]) -> dict[str, Any]:
         "without_answers": result["took_part"].get("without_answers"),
         "lives_here": lives_here,
     }
+
+
+def _assisted(by_channel: list[tuple[str, int | None, int | None]]) -> str:
+    """How many took part with a helper; nothing where that is not told, or nobody did."""
+    people = {kind: number for kind, number, _move in by_channel}
+    helped, everybody = people.get(Channel.HELPER), sum(one or 0 for one in people.values())
+    return words.assisted(helped, everybody) if helped else ""
 
 
 def _lives_here(result: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -243,6 +243,15 @@ def kinds_of(result: Mapping[str, Any], split: str) -> str:
     )
 
 
+def assisted(helped: int, everybody: int) -> str:
+    """How many of all who took part had somebody write it down for them."""
+    return _("People in all: %(everybody)s. With a helper: %(helped)s (%(share)s).") % {
+        "everybody": number(everybody),
+        "helped": number(helped),
+        "share": as_percent(helped / everybody if everybody else None),
+    }
+
+
 def kind_name(split: str, kind: str) -> str:
     """One channel, language or degree of assurance as people call it."""
     if not kind:

@@ -1,4 +1,4 @@
-"""The manifest of devices of field staff: everything that the rest of the house knows of them."""
+"""The manifest of helpers: everything that the rest of the house knows of them."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from isegoria.channels.odk import queries, services
-from isegoria.hear.channel_type import ChannelType, Chore, DeskPage, Packed
+from isegoria.hear.channel_type import ChannelType, Chore, DeskPage, Packed, Reach
 from isegoria.hear.models import Channel
 from isegoria.process.models import Process
 
@@ -14,7 +14,7 @@ _TIDY_EVERY = 60.0
 
 
 class FieldDevices(ChannelType):
-    """ODK Collect and others like it, in the hands of people who go to people."""
+    """People who write down what others say, on a page of the site or on a device."""
 
     slug = Channel.HELPER
 
@@ -22,10 +22,19 @@ class FieldDevices(ChannelType):
         """It needs nothing to be set up."""
         return True
 
+    def reach(self, process: Process) -> Reach | None:  # noqa: ARG002  # the same for each
+        """That somebody writes it down, and that it costs nothing."""
+        return Reach(
+            how=_("With a helper: somebody asks you and writes down what you say."),
+            cost=_("It is free."),
+        )
+
     def desk_pages(self, process: Process) -> Sequence[DeskPage]:
-        """Who goes out, and what came back."""
-        address = reverse("odk-enumerators", args=[process.slug])
-        return [DeskPage(_("Helpers with a device"), address)]
+        """Who helps, and what came through them."""
+        return [
+            DeskPage(_("Helpers"), reverse("odk-enumerators", args=[process.slug])),
+            DeskPage(_("What came through helpers"), reverse("odk-through", args=[process.slug])),
+        ]
 
     def packed(self, process: Process, language: str) -> Sequence[Packed]:  # noqa: ARG002  # a form has all its languages
         """The forms, to be copied onto a device that has no network."""

@@ -1,13 +1,14 @@
-"""What staff write about those who go out."""
+"""What staff write about helpers, and what helpers say of how they helped."""
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from isegoria.channels.odk.services import LONGEST_NAME, MOST_SLIPS
+from isegoria.hear.models import Assistance
 
 
 class EnumeratorForm(forms.Form):
-    """Who goes out."""
+    """Who helps, and as what."""
 
     use_required_attribute = False
 
@@ -17,6 +18,15 @@ class EnumeratorForm(forms.Form):
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": gettext_lazy("Write the name of the person.")},
+    )
+    role = forms.ChoiceField(
+        label=gettext_lazy("How they would say it"),
+        choices=Assistance.Role.choices,
+        initial=Assistance.Role.FIELD,
+        required=False,
+    )
+    is_me = forms.BooleanField(
+        label=gettext_lazy("This is me: I enter answers here at the desk"), required=False
     )
 
 
@@ -31,4 +41,25 @@ class SlipsForm(forms.Form):
         min_value=1,
         max_value=MOST_SLIPS,
         initial=20,
+    )
+
+
+class HelpForm(forms.Form):
+    """How the person agreed, and how it was read back: empty each time."""
+
+    use_required_attribute = False
+
+    consent = forms.ChoiceField(
+        label=gettext_lazy("What did the person say?"),
+        choices=Assistance.Consent.choices,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": gettext_lazy("Read the words aloud, and say how the person agreed.")
+        },
+    )
+    read_back = forms.ChoiceField(
+        label=gettext_lazy("How did you read back what you wrote down?"),
+        choices=Assistance.ReadBack.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say how you read it back to the person.")},
     )

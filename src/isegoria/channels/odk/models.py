@@ -2,23 +2,32 @@
 
 from django.db import models
 
-from isegoria.hear.models import Activity, Participant
+from isegoria.hear.models import Activity, Assistance, Participant
+from isegoria.people.models import Account
 from isegoria.process.models import Process
 
 
 class Enumerator(models.Model):
-    """Somebody who goes to people with a device, for one question; the helper of record.
+    """Somebody who writes down answers for others, for one question; the helper of record.
 
     Of the code on the device only the digest is kept: who reads this table cannot send anything.
+    Staff who help themselves have an ``account`` and need no code.
     """
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="enumerators")
     name = models.CharField(max_length=80)
+    role = models.CharField(
+        max_length=9, choices=Assistance.Role.choices, default=Assistance.Role.FIELD
+    )
+    account = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     token_digest = models.BinaryField(max_length=32, unique=True, null=True, editable=False)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["process", "name"], name="enumerators_have_names"),
+            models.UniqueConstraint(
+                fields=["process", "account"], name="staff_help_under_one_name"
+            ),
         ]
 
     def __str__(self) -> str:

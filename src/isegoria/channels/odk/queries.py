@@ -13,6 +13,10 @@ from isegoria.base.refusal import NotThere, Refused
 from isegoria.channels.odk.models import Edition, Enumerator, Submission
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity
+from isegoria.hear.prompts import Prompt
+from isegoria.hear.questions import every_prompt, in_words
+from isegoria.languages.queries import NOTHING, Shown, page_language
+from isegoria.people.models import Account
 from isegoria.people.vault import unseal
 from isegoria.process.models import Process
 from isegoria.questionnaire.check import faults
@@ -47,6 +51,27 @@ def enumerators_of(process: Process) -> QuerySet[Enumerator]:
         .annotate(sent=Count("submissions"))
         .order_by("name")
     )
+
+
+def registered(process: Process, account: Account) -> Enumerator | None:
+    """Under which name somebody of the staff helps; None if they do not."""
+    return Enumerator.objects.filter(process=process, account=account).first()
+
+
+def activities_of(process: Process) -> list[Activity]:
+    """What people are asked to do for this question, with what a page about it needs."""
+    rows = process.activities.select_related("process__institution", "stage")
+    return list(rows.order_by("position", "pk"))
+
+
+def sheet_of(activity: Activity) -> tuple[Shown, tuple[Prompt, ...]]:
+    """All that one page asks somebody through a helper, in the language of the page."""
+    try:
+        form = type_of(activity).form(activity)
+    except Refused:  # staff have put nothing together yet
+        return NOTHING, ()
+    language = page_language()
+    return in_words(form.title, form, language), every_prompt(form, language)
 
 
 def forms_for(enumerator: Enumerator) -> list[Edition]:

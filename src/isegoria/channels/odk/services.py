@@ -18,9 +18,10 @@ from isegoria.channels.odk.editions import answers_to
 from isegoria.channels.odk.models import Edition, Enumerator, Slip, Submission
 from isegoria.hear import rules
 from isegoria.hear.helped import Helped
-from isegoria.hear.models import Activity, Channel, Participant
+from isegoria.hear.models import Activity, Assistance, Channel, Participant
 from isegoria.hear.queries import delivered
 from isegoria.hear.services import ReceivedWhole, contribute_whole
+from isegoria.people.models import Account
 from isegoria.people.vault import seal
 from isegoria.process.models import Process
 from isegoria.questionnaire.xform import Envelope, envelope_of
@@ -35,14 +36,30 @@ _Standing = Submission.Standing
 
 
 @transaction.atomic
-def let_in(*, process: Process, name: str) -> tuple[Enumerator, str]:
-    """Add somebody who goes out for this question; with the code for their device, told once."""
+def register(
+    *,
+    process: Process,
+    name: str,
+    role: str = Assistance.Role.FIELD,
+    account: Account | None = None,
+) -> Enumerator:
+    """Put down somebody who helps others to answer this question; staff with their account."""
     name = " ".join(name.split())
     if not name or len(name) > LONGEST_NAME:
         raise Refused(_("Write the name of the person, in up to 80 letters."))
     if Enumerator.objects.filter(process=process, name=name).exists():
         raise Refused(_("There is somebody of this name already. Write more of the name."))
-    enumerator = Enumerator.objects.create(process=process, name=name)
+    if account and Enumerator.objects.filter(process=process, account=account).exists():
+        raise Refused(_("You are a helper for this question already."))
+    return Enumerator.objects.create(process=process, name=name, role=role, account=account)
+
+
+@transaction.atomic
+def let_in(
+    *, process: Process, name: str, role: str = Assistance.Role.FIELD
+) -> tuple[Enumerator, str]:
+    """Put down a helper; with the code for their device and their page, told once."""
+    enumerator = register(process=process, name=name, role=role)
     return enumerator, renew(enumerator)
 
 

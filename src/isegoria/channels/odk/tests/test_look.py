@@ -18,12 +18,21 @@ def test_the_pages_can_be_used_by_everybody(
     page = browse(officer, viewport={"width": width, "height": 800})
     found = {}
 
-    for where in (DESK, f"{DESK}aside/", f"/en/helper/{token}/", f"/ar/helper/{token}/"):
+    enter = f"/en/helper/{token}/enter/{asked_outside.pk}/"
+    pages = [f"/{code}/helper/{token}/" for code in ("en", "ar")]
+    for where in (DESK, f"{DESK}aside/", f"{DESK}through/", *pages, enter):
         page.goto(where)
         found[where] = violations(page)
+    page.get_by_role("button", name="Send, and show the receipt").click()
+    found["refused"] = violations(page)
+    page.get_by_label("The person said yes").check()
+    page.get_by_label("I read all of it aloud").check()
+    page.get_by_label("Agree", exact=True).first.check()
+    page.get_by_role("button", name="Send, and show the receipt").click()
+    found["receipt"] = violations(page)
     page.goto(DESK)
     page.get_by_label("Name of the person").fill("Bo")
-    page.get_by_role("button", name="Make a code for their device").click()
+    page.get_by_role("button", name="Put them down as a helper").click()
     found["code"] = violations(page)
     page.get_by_role("link", name="Go on to the slips").click()
     page.get_by_label("How many slips").fill("2")

@@ -1,19 +1,22 @@
-"""Who goes out for a question: codes for their devices, slips, and what was kept aside."""
+"""Who helps with a question: codes and slips, what came through them, what was kept aside."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from isegoria.base.refusal import Refused
-from isegoria.channels.odk import importing, queries, services
+from isegoria.channels.odk import importing, queries, services, showing
 from isegoria.channels.odk.forms import EnumeratorForm, SlipsForm
 from isegoria.channels.odk.models import Enumerator, Submission
 from isegoria.channels.odk.setup import picture_of, settings_of
+from isegoria.hear.models import Assistance
 from isegoria.journey.queries.desk_question import around
 from isegoria.journey.views.staff import for_officers_of_the_question
+from isegoria.languages.queries import page_language, shown
+from isegoria.people.queries import account_of
 from isegoria.process.models import Process
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -22,17 +25,26 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_http_methods(METHODS)
 @for_officers_of_the_question
 def enumerators(request: HttpRequest, process: Process) -> HttpResponse:
-    """Everybody who goes out; add somebody, and see the code for their device once."""
-    form = EnumeratorForm(request.POST or None)
+    """Everybody who helps; add somebody, and see their code once. Staff need none."""
+    form, account = EnumeratorForm(request.POST or None), account_of(request)
     if form.is_valid():
+        name = form.cleaned_data["name"]
+        role = form.cleaned_data["role"] or Assistance.Role.FIELD
         try:
-            who, token = services.let_in(process=process, name=form.cleaned_data["name"])
-            return _code(request, who, token)
+            if form.cleaned_data["is_me"]:
+                services.register(process=process, name=name, role=role, account=account)
+                messages.success(request, _("You can enter answers for others now."), "good")
+                return redirect("odk-enumerators", process.slug)
+            return _code(request, *services.let_in(process=process, name=name, role=role))
         except Refused as refusal:
             form.add_error("name", str(refusal))
+    activities = queries.activities_of(process)
+    titles = shown([one.title_id for one in activities], page_language())
     page = {
         **around(process),
         "form": form,
+        "me": queries.registered(process, account),
+        "ways": [(titles[one.title_id], one) for one in activities],
         "enumerators": queries.enumerators_of(process),
         "aside": Submission.objects.filter(process=process, sealed__isnull=False).count(),
     }
@@ -60,6 +72,13 @@ def enumerator(request: HttpRequest, process: Process, enumerator: int) -> HttpR
     page["brought"] = importing.bring_in(who, request.FILES.getlist("files"))
     page["rows"] = queries.sent_by(who)[:100]
     return render(request, "odk/enumerator.html", page, status=422 if form.errors else 200)
+
+
+@require_safe
+@for_officers_of_the_question
+def through(request: HttpRequest, process: Process) -> HttpResponse:
+    """How much came through helpers, day by day, and where much of it is alike."""
+    return render(request, "odk/through.html", {**around(process), **showing.through(process)})
 
 
 @require_http_methods(METHODS)

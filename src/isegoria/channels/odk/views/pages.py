@@ -1,4 +1,4 @@
-"""What an enumerator can see: what arrived from their device, without what it says."""
+"""The page of a helper: where to enter answers, and what arrived from their device."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,13 +12,17 @@ MOST_SHOWN = 500
 
 @require_safe
 def arrived(request: HttpRequest, token: str) -> HttpResponse:
-    """What the server has from this device."""
+    """What there is to ask, and what the server has from this device, without what it says."""
     enumerator = queries.enumerator_of(token)
     if enumerator is None:
         raise Http404
     rows = queries.sent_by(enumerator)
+    activities = queries.activities_of(enumerator.process)
+    titles = shown([one.title_id for one in activities], page_language())
     page = {
         "enumerator": enumerator,
+        "token": token,
+        "ways": [(titles[one.title_id], one) for one in activities],
         "process": enumerator.process,
         "question": shown([enumerator.process.question_id], page_language())[
             enumerator.process.question_id
