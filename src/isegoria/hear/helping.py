@@ -9,7 +9,8 @@ from django.db.models import Count, QuerySet
 
 from isegoria.base.refusal import Faulty
 from isegoria.hear.helped import Helped
-from isegoria.hear.models import Activity, Assistance, Channel, Contribution
+from isegoria.hear.keeping import keep_one, stands_in
+from isegoria.hear.models import Activity, Assistance, Channel, Contribution, Participant
 from isegoria.hear.services import ReceivedWhole, contribute_whole
 from isegoria.process.models import Process
 
@@ -42,11 +43,13 @@ def enter_for(
     key: str,
     code: str | None,
     help_given: Help,
+    instead_of: Participant | None = None,
 ) -> ReceivedWhole:
     """Take all that a helper entered for one person, once; the person is always a new one.
 
-    ``key`` names the form, ``code`` is the receipt that was set aside with it. Raises Refused, with
-    nothing stored, if anything of it cannot be taken.
+    ``key`` names the form, ``code`` is the receipt that was set aside with it. It stands in the
+    place of what the person said before, which is taken back. Raises Refused, with nothing stored,
+    if anything of it cannot be taken.
     """
     whole = contribute_whole(
         activity=activity,
@@ -69,6 +72,8 @@ def enter_for(
             "read_back": help_given.read_back,
         },
     )
+    if instead_of is not None and stands_in(instead_of, activity):
+        keep_one(kept=whole.contribution.participant, other=instead_of)
     return whole
 
 

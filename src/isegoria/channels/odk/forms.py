@@ -49,6 +49,25 @@ class HelpForm(forms.Form):
 
     use_required_attribute = False
 
+    before = forms.CharField(
+        label=gettext_lazy("Receipt from an earlier answer to this question"),
+        help_text=gettext_lazy(
+            "Ask whether the person has answered already, on any way. 16 digits, if they have it "
+            "at hand."
+        ),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
+    )
+    keep = forms.ChoiceField(
+        label=gettext_lazy("Which answers are kept? Ask the person."),
+        choices=[
+            ("now", gettext_lazy("Those on this page; the earlier ones are taken back")),
+            ("before", gettext_lazy("The earlier ones; nothing of this page is stored")),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
     consent = forms.ChoiceField(
         label=gettext_lazy("What did the person say?"),
         choices=Assistance.Consent.choices,

@@ -14,6 +14,7 @@ from isegoria.conversation.queries import named_by, open_by, speaker
 from isegoria.conversation.said import Part, Piece, Said
 from isegoria.conversation.talk import known, menus
 from isegoria.conversation.talk.asking import Next, asked_again, invitations, next_of
+from isegoria.conversation.talk.joining import one_of
 from isegoria.conversation.talk.known import Caller
 from isegoria.conversation.talk.status import status, what_follows
 from isegoria.conversation.turning.replies import in_words
@@ -32,7 +33,7 @@ from isegoria.conversation.turning.turn import (
 from isegoria.conversation.turning.vocabulary import Command
 from isegoria.hear import limits
 from isegoria.hear.models import Activity, Participant
-from isegoria.hear.services import contribute, merge
+from isegoria.hear.services import contribute
 from isegoria.journey.queries.receipt import opened
 from isegoria.languages.queries import Shown
 from isegoria.process.models import Process
@@ -381,11 +382,10 @@ class Talk:
         if other is None:
             self.go_on()
             return
-        if said == menus.YES and here:
-            try:
-                other = merge(here, other)
-            except Refused as refusal:
-                self.say(Part.TELL, str(refusal))
+        try:
+            other = one_of(here, other, said) if here else other
+        except Refused as refusal:
+            self.say(Part.TELL, str(refusal))
         self._go_on_as(other)
 
     def _go_on_as(self, who: Participant) -> None:

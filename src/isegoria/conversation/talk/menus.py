@@ -16,6 +16,7 @@ from isegoria.languages.queries import shown
 from isegoria.organisations.queries import site_in
 
 YES, NO, NEW = "yes", "no", "somebody else"
+HERE, THERE = "only this phone", "only the receipt"
 _MOST_LISTED = 9
 
 
@@ -34,11 +35,15 @@ def languages(codes: Sequence[str]) -> Asked:
 
 
 def join() -> Asked:
-    """Whether two parts belong to one person."""
+    """Whether two parts belong to one person, and which of them is kept."""
     words = _("You answered here with another receipt too. Join both? The last word counts.")
-    return _menu(
-        About.JOIN, words, (Reply(YES, _("Yes, both are mine")), Reply(NO, _("No, keep apart")))
+    replies = (
+        Reply(YES, _("Yes, both are mine")),
+        Reply(NO, _("No, keep apart")),
+        Reply(HERE, _("Only what this phone said counts")),
+        Reply(THERE, _("Only what the receipt opens counts")),
     )
+    return _menu(About.JOIN, words, replies)
 
 
 def more(invitations: Sequence[Asked], *, may_be_another: bool = False) -> Asked:

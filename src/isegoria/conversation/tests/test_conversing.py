@@ -191,6 +191,22 @@ def test_two_parts_stay_apart_if_that_is_wanted(by_text, phone):
     assert len(set(Speaker.objects.values_list("participant", flat=True))) == 1
 
 
+@pytest.mark.parametrize(("chosen", "kept"), [("3", -1), ("4", 1)])
+def test_of_two_parts_one_is_kept_if_that_is_wanted(by_text, phone, chosen, kept):
+    phone.send("internet")
+    phone.send("1")
+    other = Phone("+254700000002")
+    other.send("internet")
+    other.send("2")
+
+    other.send(phone.receipt())
+    line = other.send(chosen)
+
+    assert line.startswith("Your receipt is open.")
+    assert list(Vote.objects.filter(is_withdrawn=False).values_list("value", flat=True)) == [kept]
+    assert Participant.objects.filter(merged_into__isnull=True).count() == 2
+
+
 def test_unknown_and_mistyped_receipts_are_told_so(by_text, phone):
     assert phone.send("1234 5678 9012 3428").startswith("We do not know this receipt.")
     assert phone.send("1234 5678 9012 3429").startswith("One digit seems wrong.")

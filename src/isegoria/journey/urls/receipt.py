@@ -10,6 +10,7 @@ urlpatterns = [
     path("change/", receipt.change, name="receipt-change"),
     path("withdraw/", receipt.take_back, name="receipt-withdraw"),
     path("erase/", receipt.erase_all, name="receipt-erase"),
+    path("keep/", receipt.keep, name="receipt-keep"),
     path("proof/", receipt.proof, name="receipt-proof"),
     path("resume/", receipt.resume, name="receipt-resume"),
     path("confirm/", receipt.confirm, name="receipt-confirm"),

@@ -25,6 +25,7 @@ from isegoria.hear import limits
 from isegoria.hear.activity_type import Point
 from isegoria.hear.audit import proof_of
 from isegoria.hear.cookies import forget, remember, remembered
+from isegoria.hear.keeping import keep_one
 from isegoria.hear.models import Channel
 from isegoria.hear.queries import participant_of
 from isegoria.hear.services import contribute, erase, merge, withdraw
@@ -85,6 +86,13 @@ def take_back(request: HttpRequest) -> HttpResponse:
 def erase_all(request: HttpRequest) -> HttpResponse:
     """Erase all that was said with this receipt, after asking once."""
     return _with_receipt(request, _erase)
+
+
+@csrf_exempt  # as above
+@require_http_methods(METHODS)
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep the answers of one of two receipts, and take those of the other back."""
+    return _with_receipt(request, _keep)
 
 
 @csrf_exempt  # as above
@@ -248,6 +256,19 @@ def _erase(request: HttpRequest, found: Opened) -> HttpResponse:
     if remembered(request, found.process.slug).code == found.code:
         forget(response, found.process.slug)
     return response
+
+
+def _keep(request: HttpRequest, found: Opened) -> HttpResponse:
+    try:
+        second = opened(request.POST.get("other", "")[:200])
+    except NotThere:
+        if wait := limits.wait_after_unknown_receipt(network_of(request)):
+            return please_wait(request, wait)
+        raise
+    kept, other = (second, found) if request.POST.get("keep") == "other" else (found, second)
+    keep_one(kept=kept.participant, other=other.participant)
+    words = _("This receipt is kept. The answers of the other one are taken back.")
+    return _done(request, kept, words)
 
 
 def _proof(request: HttpRequest, found: Opened) -> HttpResponse:

@@ -187,7 +187,7 @@ def test_after_the_closing_the_page_says_so_and_takes_nothing(
     client, address, statements, asked_outside
 ):
     form = opened(client, address)
-    close(asked_outside)
+    close(asked_outside, days=1)
 
     late = entered(client, address, votes(statements, "agree"), form)
 
@@ -298,9 +298,10 @@ def test_the_sign_costs_the_same_however_many_were_helped(
     client.force_login(officer)
     with CaptureQueriesContext(connection) as few:
         client.get(f"{DESK}through/")
+    costs = len(few)
     help_many(client, address, statements, [("pass", "pass", "pass")] * 6)
 
-    with django_assert_num_queries(len(few)):
+    with django_assert_num_queries(costs):
         page = client.get(f"{DESK}through/").content.decode()
 
     assert page.count("The same choices: 3") == 2
@@ -317,3 +318,67 @@ def test_the_log_of_a_helper_counts_people_by_day_and_holds_nothing_of_them(
     assert '<bdi>Amina</bdi></td><td role="cell" class="number" data-label="People">3' in page
     assert code not in page
     assert "The person said yes" in page
+
+
+def test_an_unknown_or_mistyped_earlier_receipt_is_told_beside_its_field(
+    client, address, statements
+):
+    for typed, words in (("1234 5678 9012 3428", "We do not know"), ("12", "digits")):
+        response = entered(client, address, votes(statements, "agree"), **{"help-before": typed})
+
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert words in page
+        assert 'href="#id_help-before"' in page
+    assert Participant.objects.count() == 0
+
+
+@pytest.fixture
+def earlier(client, statements):
+    """The receipt of somebody who has answered on the web, with another mind."""
+    page = client.get("/en/web/internet/statements/1/").content.decode()
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    form |= votes(statements, "disagree")
+    headers = {"Origin": "http://testserver", "Accept": "application/json"}
+    code = client.post("/en/web/internet/statements/1/", form, headers=headers).json()["code"]
+    client.cookies.clear()
+    return code
+
+
+def test_who_has_answered_already_is_asked_which_is_kept_and_shown_nothing_of_it(
+    client, address, statements, earlier
+):
+    response = entered(client, address, votes(statements, "agree"), **{"help-before": earlier})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "This person has answered this question already. Say which is kept." in page
+    assert 'href="#id_help-keep_0"' in page
+    assert 'id="id_help-keep_0"' in page
+    assert 'value="disagree" id="id_statement' in page
+    assert page.count(" checked") == 3
+    assert list(Vote.objects.values_list("value", flat=True)) == [-1]
+
+
+def test_the_earlier_answers_are_kept_and_nothing_is_stored(client, address, statements, earlier):
+    choice = {"help-before": earlier, "help-keep": "before"}
+
+    response = entered(client, address, votes(statements, "agree"), **choice)
+
+    assert "The earlier answers are kept" in response.content.decode()
+    assert receipt_in(response) == ""
+    assert list(Vote.objects.values_list("value", "is_withdrawn")) == [(-1, False)]
+
+
+def test_the_new_answers_are_kept_once_also_when_the_form_comes_twice(
+    client, address, statements, earlier
+):
+    form = opened(client, address)
+    choice = {"help-before": earlier, "help-keep": "now"}
+
+    first = entered(client, address, votes(statements, "agree"), form, **choice)
+    again = entered(client, address, votes(statements, "agree"), form, **choice)
+
+    assert receipt_in(first)
+    assert receipt_in(again) == receipt_in(first)
+    assert sorted(Vote.objects.values_list("value", "is_withdrawn")) == [(-1, True), (1, False)]

@@ -10,16 +10,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from isegoria.base.allowance import network_of
 from isegoria.base.own_page import is_from_our_own_page, ticket
-from isegoria.base.refusal import Faulty, Refused
+from isegoria.base.refusal import Faulty, NotThere, Refused
 from isegoria.channels.odk import queries
 from isegoria.channels.odk.forms import HelpForm
 from isegoria.channels.odk.models import Enumerator
-from isegoria.hear import rules, visits
+from isegoria.hear import limits, rules, visits
 from isegoria.hear.helping import Help, enter_for, is_last_of
-from isegoria.hear.models import Activity
+from isegoria.hear.keeping import stands_in
+from isegoria.hear.models import Activity, Participant
 from isegoria.hear.prompts import Prompt
+from isegoria.hear.queries import delivered
 from isegoria.hear.questions import answers_in
+from isegoria.journey.queries.receipt import opened
 from isegoria.journey.views.staff import for_officers_of_the_question
 from isegoria.languages.queries import page_language, shown
 from isegoria.people.queries import account_of
@@ -27,7 +31,12 @@ from isegoria.process.models import Process
 
 METHODS = ["GET", "HEAD", "POST"]
 _LONGEST_KEY = 64
-_FIRST = {"consent": "help-consent_0", "read_back": "help-read_back_0"}
+_FIRST = {
+    "before": "help-before",
+    "keep": "help-keep_0",
+    "consent": "help-consent_0",
+    "read_back": "help-read_back_0",
+}
 
 
 @csrf_exempt  # the code in the address lets somebody in, no cookie; is_from_our_own_page guards
@@ -74,10 +83,14 @@ def _enter(
             refused = refusal
             prompts = tuple(one.holding(request.POST) for one in prompts)
     faults = refused.faults if isinstance(refused, Faulty) else {}
+    for name in ("before", "keep"):
+        if name in faults and name not in form.errors:
+            form.add_error(name, faults[name])
     page |= {
         "rows": [(one, faults.get(one.key, "")) for one in prompts],
         "faults": [(_FIRST.get(key, key), words) for key, words in faults.items()],
         "error": str(refused or ""),
+        "is_twice": "keep" in faults or bool(request.POST.get("help-keep")),
         "obstacle": rules.obstacle(activity),
         "key": request.POST.get("key") or token_hex(16),
         "visit": request.POST.get("visit") or visits.set_aside(),
@@ -93,27 +106,62 @@ def _take(
     form: HelpForm,
 ) -> dict[str, Any]:
     """Take the form, once; the receipt is told for the last person of this helper alone."""
-    faults = {name: str(words[0]) for name, words in form.errors.items()}
+    faults = {field: str(words[0]) for field, words in form.errors.items()}
     answers: dict[str, str] = {}
     try:
         answers = answers_in(prompts, request.POST)
     except Faulty as refused:
         faults |= refused.faults
+    key = request.POST.get("key", "")
+    name = f"helper {enumerator.pk} {key}"
+    before = None
+    if delivered(activity.process_id, name) is None:  # else it was asked and told then
+        before = _before(request, activity, form, faults)
     if faults:
         raise Faulty(faults)
-    key, code = request.POST.get("key", ""), visits.code_of(request.POST.get("visit", ""))
+    if before and form.cleaned_data["keep"] == "before":
+        return {"code": None, "kept_before": True}
     if not key or len(key) > _LONGEST_KEY:
         raise Refused(_("This page was changed on its way. Open it again and send it from there."))
+    code = visits.code_of(request.POST.get("visit", ""))
     whole = enter_for(
         activity=activity,
         answers=answers,
         language=page_language(),
-        key=f"helper {enumerator.pk} {key}",
+        key=name,
         code=code,
-        help_given=Help(by=enumerator.name, role=enumerator.role, **form.cleaned_data),
+        help_given=_help(enumerator, form),
+        instead_of=before,
     )
     is_last = is_last_of(whole.contribution, enumerator.name)
     return {"code": whole.new_code or (code if is_last else None)}
+
+
+def _before(
+    request: HttpRequest, activity: Activity, form: HelpForm, faults: dict[str, str]
+) -> Participant | None:
+    """Whose earlier answers these would be beside; whoever has some says which are kept."""
+    if not (typed := form.cleaned_data.get("before", "")):
+        return None
+    try:
+        found = opened(typed)
+    except NotThere as unknown:
+        wait = limits.wait_after_unknown_receipt(network_of(request))
+        faults["before"] = _("Please wait a while.") if wait else str(unknown)
+        return None
+    except Refused as refused:
+        faults["before"] = str(refused)
+        return None
+    if not stands_in(found.participant, activity):
+        faults["before"] = _("No answer to this question stands behind this receipt.")
+    elif not form.cleaned_data.get("keep"):
+        faults["keep"] = _("This person has answered this question already. Say which is kept.")
+    return found.participant
+
+
+def _help(enumerator: Enumerator, form: HelpForm) -> Help:
+    told = form.cleaned_data
+    return Help(enumerator.name, enumerator.role, told["consent"], told["read_back"])
 
 
 def _around(enumerator: Enumerator, activity: Activity) -> dict[str, Any]:
