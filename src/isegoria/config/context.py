@@ -107,6 +107,7 @@ def _desk_ways(request: HttpRequest) -> Ways:
     managing = [
         (gettext("The site"), reverse("desk-site")),
         (gettext("Staff"), reverse("desk-staff")),
+        (gettext("Places that help"), reverse("desk-points")),
     ]
     manages = institutions_where(account_of(request), Role.Kind.ADMINISTRATOR)
     return (

@@ -23,6 +23,7 @@ WITHOUT_A_QUESTION = (
     "receipt",
     "accessibility",
     "privacy",
+    "help-points",
     "moderation-rules",
     "ledger_page:log",
     "api-page",

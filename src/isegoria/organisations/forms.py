@@ -1,14 +1,20 @@
 """The forms of the site's settings and of its staff."""
 
+import csv
 from typing import Any
 
 from django import forms
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from isegoria.languages.codes import INTERFACE, direction_of, own_name, tag_of
+from isegoria.base.refusal import Refused
+from isegoria.languages.codes import INTERFACE, direction_of, is_known, own_name, tag_of
 from isegoria.languages.queries import renderings
 from isegoria.organisations import rules
-from isegoria.organisations.models import Role, Site
+from isegoria.organisations.hours import Span, hours_in_words, read_hours
+from isegoria.organisations.models import HelpPoint, Role, Site
+from isegoria.organisations.points import PointWords, areas_named, week_of
 from isegoria.organisations.services import SiteWords
 
 ROLES = (
@@ -141,3 +147,148 @@ class InvitationForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one role.")},
     )
+
+
+MOST_ROWS = 1000
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class HoursField(forms.CharField):
+    """The hours of one day."""
+
+    def clean(self, value: Any) -> list[Span]:  # noqa: ANN401  # Django's signature
+        """Read them, or say what cannot be read."""
+        try:
+            return read_hours(super().clean(value))
+        except Refused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+
+class PointForm(forms.Form):
+    """All that is said of a place that helps; a row of a file has the same names."""
+
+    use_required_attribute = False
+
+    name = forms.CharField(label=_("Name of the place"), max_length=120)
+    kind = forms.ChoiceField(label=_("What it is"), choices=HelpPoint.Kind.choices)
+    area = forms.CharField(
+        label=_("In which area"),
+        help_text=_("Its name or its code, so that people find what is near."),
+        max_length=120,
+        required=False,
+    )
+    address = forms.CharField(label=_("Address"), max_length=200)
+    phone = forms.CharField(
+        label=_("Phone number"),
+        max_length=rules.LONGEST_PHONE,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "tel"}),
+    )
+    languages = forms.CharField(
+        label=_("In which languages people are helped"),
+        help_text=_("Codes with commas between, such as en, sw."),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"dir": "ltr"}),
+    )
+    equipment = forms.MultipleChoiceField(
+        label=_("What one finds there"),
+        choices=HelpPoint.Equipment.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    trained_on = forms.DateField(
+        label=_("Staff were last trained on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+    )
+
+    def __init__(self, *args: Any, **more: Any) -> None:  # noqa: ANN401  # Django's signature
+        super().__init__(*args, **more)
+        for number, day in enumerate(DAYS):
+            self.fields[day] = HoursField(
+                label=WEEKDAYS[number], max_length=80, required=False, widget=_hours_input()
+            )
+
+    def clean_area(self) -> Any:  # noqa: ANN401  # an area or nothing
+        """The one area of this name or code."""
+        words = self.cleaned_data["area"]
+        found = areas_named(words) if words else []
+        if words and not found:
+            raise forms.ValidationError(_("No area is called so."))
+        exact = [one for one in found if one.code == words.strip()] or found
+        if len(exact) > 1:
+            codes = ", ".join(one.code for one in exact[:5])
+            raise forms.ValidationError(
+                _("Several areas are called so. Write the code of one: %(codes)s."),
+                params={"codes": codes},
+            )
+        return exact[0] if exact else None
+
+    def clean_languages(self) -> list[str]:
+        """The codes, each known."""
+        codes = [one for one in self.cleaned_data["languages"].replace(",", " ").split() if one]
+        if unknown := [one for one in codes if not is_known(one)]:
+            raise forms.ValidationError(
+                _("“%(code)s” is the code of no language."), params={"code": unknown[0]}
+            )
+        return list(dict.fromkeys(codes))
+
+    @property
+    def words(self) -> PointWords:
+        """All of it, once it is right."""
+        told = self.cleaned_data
+        week = {number: told[day] for number, day in enumerate(DAYS) if told[day]}
+        return PointWords(**{k: v for k, v in told.items() if k not in DAYS}, week=week)
+
+    @classmethod
+    def of(cls, point: HelpPoint) -> "PointForm":
+        """What is said of a place now."""
+        week = week_of(point)
+        hours = {day: hours_in_words(week.get(number, ())) for number, day in enumerate(DAYS)}
+        return cls(
+            initial={
+                **{
+                    name: getattr(point, name)
+                    for name in ("name", "kind", "address", "phone", "languages", "trained_on")
+                },
+                "area": point.area.code if point.area else "",
+                "equipment": point.equipment_codes,
+                **hours,
+            }
+        )
+
+
+def _hours_input() -> forms.TextInput:
+    return forms.TextInput(
+        attrs={"dir": "ltr", "autocomplete": "off", "placeholder": "9:00-12:00, 14:00-18:00"}
+    )
+
+
+def points_in(content: bytes) -> tuple[list[PointWords], list[str]]:
+    """Every place in a file of rows with commas between, and what is wrong with it, by row.
+
+    The first row names the columns, as ``PointForm`` calls its fields.
+    """
+    try:
+        rows = list(csv.DictReader(content.decode("utf-8-sig").splitlines()))
+    except (UnicodeDecodeError, csv.Error):
+        return [], [gettext("This file cannot be read. Save it as CSV in UTF-8.")]
+    if not rows or len(rows) > MOST_ROWS or not {"name", "kind", "address"} <= set(rows[0]):
+        return [], [
+            gettext(
+                "The first row must name the columns, at least: name, kind, address. "
+                "At most %(most)d rows."
+            )
+            % {"most": MOST_ROWS}
+        ]
+    found, wrong = [], []
+    for number, row in enumerate(rows, start=2):
+        told = {key: value or "" for key, value in row.items() if isinstance(key, str)}
+        form = PointForm({**told, "equipment": told.get("equipment", "").replace(",", " ").split()})
+        if form.is_valid():
+            found.append(form.words)
+        for field, errors in form.errors.items():
+            wrong.append(f"{number} · {field}: {errors[0]}")
+    return found, wrong

@@ -50,6 +50,92 @@ class Role(models.Model):
         return f"{self.account_id} {self.kind} of {self.institution_id}"
 
 
+class HelpPoint(models.Model):
+    """A place where somebody helps people to take part: a library, a telecentre, a post office.
+
+    ``languages`` and ``equipment`` are codes with commas between. A place that helps no longer
+    keeps its row, with the day on which that ended.
+    """
+
+    class Kind(models.TextChoices):
+        """What sort of place it is."""
+
+        LIBRARY = "library", _("Library")
+        TELECENTRE = "telecentre", _("Telecentre")
+        POST = "post", _("Post office")
+        OFFICE = "office", _("Public office")
+        HALL = "hall", _("Community hall")
+        OTHER = "other", _("Another place")
+
+    class Equipment(models.TextChoices):
+        """What one finds there."""
+
+        RAMP = "ramp", _("Way in without steps")
+        TOILET = "toilet", _("Toilet for wheelchairs")
+        COMPUTER = "computer", _("Computer")
+        NETWORK = "network", _("Free wireless network")
+        PRINTER = "printer", _("Printer")
+        HEADPHONES = "headphones", _("Headphones")
+        LOOP = "loop", _("Induction loop for hearing aids")
+        SCREEN_READER = "reader", _("Screen reader")
+        KIOSK = "kiosk", _("Kiosk")
+        QUIET = "quiet", _("A quiet room")
+
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="points")
+    area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    address = models.CharField(max_length=200)
+    phone = models.CharField(max_length=40, blank=True)
+    languages = models.CharField(max_length=200, blank=True)
+    equipment = models.CharField(max_length=200, blank=True)
+    trained_on = models.DateField(null=True, blank=True)
+    closed_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "name", "address"], name="a_help_point_is_there_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def language_codes(self) -> list[str]:
+        """The languages in which people are helped there."""
+        return [one for one in self.languages.split(",") if one]
+
+    @property
+    def equipment_codes(self) -> list[str]:
+        """What one finds there, by code."""
+        return [one for one in self.equipment.split(",") if one]
+
+
+class Opening(models.Model):
+    """From when until when a place helps on one day of the week; Monday is 0."""
+
+    point = models.ForeignKey(HelpPoint, on_delete=models.CASCADE, related_name="openings")
+    weekday = models.PositiveSmallIntegerField()
+    opens = models.TimeField()
+    closes = models.TimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["point", "weekday", "opens"], name="a_place_opens_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(weekday__lte=6, closes__gt=models.F("opens")),
+                name="a_place_closes_after_it_opens",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.weekday} {self.opens} {self.closes}"
+
+
 class Site(models.Model):
     """The one row of what the operator has set for the whole site."""
 

@@ -5,18 +5,33 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from isegoria.base.numbers import page_number, row_number
 from isegoria.base.refusal import Refused
 from isegoria.languages.queries import page_language
+from isegoria.organisations import points as help_points
 from isegoria.organisations import queries, rules, services
-from isegoria.organisations.forms import InvitationForm, RolesForm, SiteForm
-from isegoria.organisations.models import Institution
+from isegoria.organisations.forms import (
+    InvitationForm,
+    PointForm,
+    RolesForm,
+    SiteForm,
+    points_in,
+)
+from isegoria.organisations.models import HelpPoint, Institution
 from isegoria.people.models import Account
 from isegoria.people.queries import account_of
+
+_MOST_BYTES = 1_000_000
+_A_PAGE = 15
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,6 +153,87 @@ def new_link(request: HttpRequest, account_id: int) -> HttpResponse:
     else:
         messages.warning(request, _no_mail())
     return redirect("desk-staff")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def points(request: HttpRequest) -> HttpResponse:
+    """Every place that helps; many at once from a file."""
+    managed = _managed(request)
+    chosen = _chosen(request, managed)
+    wrong: list[str] = []
+    if request.method == "POST":
+        institution = Institution.objects.get(pk=chosen)
+        file = request.FILES.get("file")
+        every, wrong = points_in(file.read() if file and (file.size or 0) <= _MOST_BYTES else b"")
+        if not wrong:
+            count = help_points.put_points(institution=institution, every=every)
+            words = ngettext("%(count)d place is in.", "%(count)d places are in.", count)
+            messages.success(request, words % {"count": count}, "good")
+            return redirect(f"{request.path}?institution={chosen}")
+    context = {
+        "institutions": managed,
+        "chosen": chosen,
+        "points": help_points.points_of(chosen),
+        "wrong": wrong,
+        "columns": ", ".join(PointForm().fields),
+    }
+    return render(request, "organisations/points.html", context, status=422 if wrong else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def point(request: HttpRequest, point_id: int = 0) -> HttpResponse:
+    """Add a place, change what is said of it, or show it no longer."""
+    managed = _managed(request)
+    row = HelpPoint.objects.filter(
+        pk=row_number(str(point_id)) or 0, institution__in=managed
+    ).first()
+    if row is None and point_id:
+        raise Http404
+    chosen = row.institution_id if row else _chosen(request, managed)
+    back = redirect(f"{reverse('desk-points')}?institution={chosen}")
+    if row and request.POST.get("act") in ("close", "open"):
+        help_points.close_point(row, is_over=request.POST["act"] == "close")
+        return back
+    form = PointForm(request.POST) if request.method == "POST" else PointForm()
+    if row and request.method != "POST":
+        form = PointForm.of(row)
+    if form.is_valid():
+        try:
+            institution = Institution.objects.get(pk=chosen)
+            help_points.put_point(institution=institution, words=form.words, point=row)
+        except Refused as refused:
+            form.add_error("name", str(refused))
+        else:
+            messages.success(request, _("Saved. Everybody can find it from now on."), "good")
+            return back
+    context = {"form": form, "point": row, "chosen": chosen}
+    status = 422 if form.errors else 200
+    return render(request, "organisations/point.html", context, status=status)
+
+
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Show everybody where somebody helps, the nearest first to the place that they name."""
+    words = request.GET.get("place", "")[:120].replace("\0", "").strip()
+    found = help_points.in_order(words)
+    if only_open := "open" in request.GET:
+        found = [one for one in found if one.standing.is_open]
+    pages = Paginator(found, _A_PAGE)
+    number = page_number(request)
+    if number > pages.num_pages:
+        raise Http404
+    asked = {**({"place": words} if words else {}), **({"open": "1"} if only_open else {})}
+    context = {
+        "words": words,
+        "only_open": only_open,
+        "found": pages.page(number),
+        "pages": pages.page(number),
+        "total": len(found),
+        "address": f"?{urlencode(asked)}{'&' if asked else ''}page=",
+    }
+    return render(request, "organisations/directory.html", context)
 
 
 def _show_invitation(

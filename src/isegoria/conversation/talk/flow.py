@@ -14,7 +14,7 @@ from isegoria.conversation.queries import named_by, open_by, speaker
 from isegoria.conversation.said import Part, Piece, Said
 from isegoria.conversation.talk import known, menus
 from isegoria.conversation.talk.asking import Next, asked_again, invitations, next_of
-from isegoria.conversation.talk.joining import one_of
+from isegoria.conversation.talk.joining import one_of, part_of
 from isegoria.conversation.talk.known import Caller
 from isegoria.conversation.talk.status import status, what_follows
 from isegoria.conversation.turning.replies import in_words
@@ -191,12 +191,15 @@ class Talk:
         asked = self.state.asked
         if asked is None:
             return
+        if asked.about is About.PLACE:
+            self.state = replace(self.state, asked=None)
         taking: Mapping[About, Callable[[Asked, str], None]] = {
             About.PROMPT: self._answer,
             About.QUESTION: lambda _asked, slug: self.begin(slug),
             About.LANGUAGE: lambda _asked, code: self._speak(code),
             About.JOIN: lambda _asked, said: self._join(said),
             About.MORE: lambda _asked, key: self._invite(key),
+            About.PLACE: lambda _asked, place: self._where(place),
         }
         taking[asked.about](asked, value)
 
@@ -260,7 +263,7 @@ class Talk:
 
     def _order(self, command: Command, rest: str) -> None:
         doing: Mapping[Command, Callable[[str], None]] = {
-            Command.HELP: lambda _rest: self._help(),
+            Command.HELP: lambda _rest: self.pieces.extend(menus.help_words(self.row)),
             Command.STOP: lambda _rest: self._stop(),
             Command.BACK: lambda _rest: self._back(),
             Command.LANGUAGE: self._choose_language,
@@ -268,11 +271,16 @@ class Talk:
             Command.REPEAT: lambda _rest: self.repeat(),
             Command.ADD: self._add,
             Command.NEW: lambda _rest: self._somebody_else(),
+            Command.WHERE: self._where,
         }
         doing[command](rest)
 
-    def _help(self) -> None:
-        self.pieces += menus.help_words(self.row)
+    def _where(self, place: str) -> None:
+        """Where somebody helps near a place; which place, if none came along."""
+        if place:
+            self.pieces += menus.points_near(place)
+        else:
+            self.ask(menus.which_place())
 
     def _stop(self) -> None:
         known.stop(self.caller)
@@ -375,10 +383,7 @@ class Talk:
 
     def _join(self, said: str) -> None:
         """Two parts of one person become one, or this phone goes on with the other alone."""
-        other = (
-            Participant.objects.filter(pk=self.state.other or 0).select_related("process").first()
-        )
-        here = self.participant()
+        other, here = part_of(self.state.other), self.participant()
         if other is None:
             self.go_on()
             return

@@ -16,3 +16,8 @@ def one_of(here: Participant, other: Participant, said: str) -> Participant:
     if said == menus.THERE:
         keep_one(kept=other, other=here)
     return other
+
+
+def part_of(number: int | None) -> Participant | None:
+    """The other part that was found, with its question."""
+    return Participant.objects.filter(pk=number or 0).select_related("process").first()

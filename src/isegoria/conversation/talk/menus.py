@@ -13,7 +13,9 @@ from isegoria.conversation.turning.state import About, Asked, Reply
 from isegoria.conversation.turning.vocabulary import folded
 from isegoria.languages.codes import UNKNOWN, own_name
 from isegoria.languages.queries import shown
+from isegoria.organisations.points import nearest, there_are_points
 from isegoria.organisations.queries import site_in
+from isegoria.questionnaire.definition import Kind
 
 YES, NO, NEW = "yes", "no", "somebody else"
 HERE, THERE = "only this phone", "only the receipt"
@@ -81,11 +83,38 @@ def help_words(row: Conversation) -> list[Piece]:
         tell(Part.TELL, _("Reply with the number of your answer.")),
         tell(Part.TELL, _("You can also send: BACK, REPEAT, STATUS, LANGUAGE, STOP.")),
     ]
+    if there_are_points():
+        words.append(tell(Part.TELL, _("WHERE and the name of your place: who helps you near it.")))
     if phone := site_in(row.language).help_phone:
         words.append(
             tell(Part.TELL, _("Help by phone: %(number)s.") % {"number": in_their_order(phone)})
         )
     return words
+
+
+def which_place() -> Asked:
+    """In which place somebody would like to be helped."""
+    return Asked(
+        about=About.PLACE,
+        words=_("Which village, town or district? Send its name."),
+        language=get_language() or UNKNOWN,
+        kind=Kind.TEXT,
+        help=_("Send one name."),
+    )
+
+
+def points_near(place: str) -> list[Piece]:
+    """Where somebody helps near a place: the nearest, and the nearest that is open now."""
+    found = nearest(place)
+    if not found:
+        return [tell(Part.TELL, _("We know no help near there. Send WHERE and another name."))]
+    pieces = []
+    for one in found:
+        pieces.append(tell(Part.TELL, f"{one.point.name}, {one.point.address}.", language=UNKNOWN))
+        pieces.append(tell(Part.TELL, one.standing.words))
+        if one.point.phone:
+            pieces.append(tell(Part.TELL, in_their_order(one.point.phone)))
+    return pieces
 
 
 def _menu(about: About, words: str, replies: tuple[Reply, ...]) -> Asked:

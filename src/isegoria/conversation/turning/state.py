@@ -20,6 +20,7 @@ class About(Enum):
     LANGUAGE = "language"
     JOIN = "join"
     MORE = "more"
+    PLACE = "place"
 
 
 @dataclass(frozen=True)

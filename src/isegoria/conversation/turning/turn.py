@@ -18,7 +18,8 @@ from isegoria.conversation.turning.vocabulary import (
 from isegoria.questionnaire.definition import Kind
 from isegoria.receipts.codes import DIGITS, read_code
 
-_TAKE_MORE = {Command.STATUS, Command.LANGUAGE, Command.ADD}
+_IN_WORDS = {About.PROMPT, About.PLACE}
+_TAKE_MORE = {Command.STATUS, Command.LANGUAGE, Command.ADD, Command.WHERE}
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def turn(state: State, words: str, names: Collection[str] = ()) -> Meant:
 
 def _own_words(state: State, words: str, names: Collection[str]) -> Meant | None:
     asked, order = state.asked, _order(words)
-    if asked is None or asked.kind is not Kind.TEXT or asked.about is not About.PROMPT:
+    if asked is None or asked.kind is not Kind.TEXT or asked.about not in _IN_WORDS:
         return None
     if order and not order.rest:
         return order

@@ -19,6 +19,7 @@ class Command(Enum):
     REPEAT = "repeat"
     ADD = "add"
     NEW = "new"
+    WHERE = "where"
 
 
 # Next to the languages of the interface: Portuguese and Swahili, Turkish and Hindi where the word
@@ -103,6 +104,16 @@ _WORDS: dict[Command, dict[str, str]] = {
         "zh-hans": "新人",
         "sw": "mpya",
         "pt": "novo",
+    },
+    Command.WHERE: {
+        "en": "where",
+        "fr": "lieu",
+        "es": "donde",
+        "ar": "أين",
+        "ru": "где",
+        "zh-hans": "哪里 哪裡",
+        "sw": "wapi",
+        "pt": "onde",
     },
 }
 _YES = "yes y ok yeah oui si da نعم اي да ага 是 是的 好 对 ndiyo sim evet haan हाँ"

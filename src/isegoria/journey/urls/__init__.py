@@ -9,6 +9,7 @@ urlpatterns = [
     path("how/", public.how, name="how"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),
+    path("help/", include("isegoria.organisations.urls.pages")),
     path("offline/", public.offline, name="offline"),
     path("q/<slug:process>/", public.question, name="question"),
     path("receipt/", include("isegoria.journey.urls.receipt")),

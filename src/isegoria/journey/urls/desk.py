@@ -37,6 +37,6 @@ urlpatterns = [
     path("new/", desk_list.new, name="desk-question-new"),
     path("q/<slug:process>/", include(question)),
     path("moderation/", include("isegoria.moderation.urls.desk")),
-    path("", include("isegoria.organisations.urls")),
+    path("", include("isegoria.organisations.urls.desk")),
     path("", include("isegoria.people.urls")),
 ]

@@ -6,6 +6,9 @@ from isegoria.organisations import views
 
 urlpatterns = [
     path("site/", views.site, name="desk-site"),
+    path("points/", views.points, name="desk-points"),
+    path("points/new/", views.point, name="desk-point-new"),
+    path("points/<int:point_id>/", views.point, name="desk-point"),
     path("staff/", views.staff, name="desk-staff"),
     path("staff/invite/", views.invite, name="desk-staff-invite"),
     path("staff/<int:account_id>/", views.member, name="desk-staff-member"),
