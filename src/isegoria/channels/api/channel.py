@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from isegoria.channels.api import services
-from isegoria.hear.channel_type import ChannelType, Chore, DeskPage
+from isegoria.hear.channel_type import ChannelType, Chore, DeskPage, Reach
 from isegoria.hear.models import Channel
 from isegoria.process.models import Process
 
@@ -21,6 +21,13 @@ class OtherSystems(ChannelType):
     def is_ready(self) -> bool:
         """It needs nothing to be set up."""
         return True
+
+    def reach(self, process: Process) -> Reach | None:  # noqa: ARG002  # the same for each
+        """That partners bring answers too, and who says what that costs."""
+        return Reach(
+            how=_("Through the program of a partner that asks you there."),
+            cost=_("We ask nothing for it; what the partner asks, the partner tells you."),
+        )
 
     def desk_pages(self, process: Process) -> Sequence[DeskPage]:
         """Whose programs bring answers, and with which keys."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from isegoria.hear.channel_type import ChannelType, DeskPage
+from isegoria.hear.channel_type import ChannelType, DeskPage, Reach
 from isegoria.hear.models import Channel
 from isegoria.process.models import Process
 
@@ -18,6 +18,13 @@ class Kiosks(ChannelType):
     def is_ready(self) -> bool:
         """It needs nothing of the operator; officers set up each kiosk at the desk."""
         return True
+
+    def reach(self, process: Process) -> Reach | None:  # noqa: ARG002  # the same for each
+        """That there are such screens, and that they cost nothing."""
+        return Reach(
+            how=_("At a kiosk: a screen in a public place, to be seen or heard."),
+            cost=_("It is free."),
+        )
 
     def desk_pages(self, process: Process) -> Sequence[DeskPage]:
         """Where they stand and how they are doing."""

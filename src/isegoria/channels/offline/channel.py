@@ -21,6 +21,6 @@ class TakenAlong(ChannelType):
         """How people take this question along."""
         return Reach(
             how=_("Take the questions along and answer without a connection."),
-            cost=_("This costs nothing but the bytes of one page."),
+            cost=_("It is free. Your network may count the data: about 10 kB a page."),
             address=reverse("along", args=[process.slug]),
         )
