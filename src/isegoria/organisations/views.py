@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from isegoria.base.numbers import page_number, row_number
@@ -168,8 +167,8 @@ def points(request: HttpRequest) -> HttpResponse:
         every, wrong = points_in(file.read() if file and (file.size or 0) <= _MOST_BYTES else b"")
         if not wrong:
             count = help_points.put_points(institution=institution, every=every)
-            words = ngettext("%(count)d place is in.", "%(count)d places are in.", count)
-            messages.success(request, words % {"count": count}, "good")
+            words = _("Places put down: %(count)d.") % {"count": count}
+            messages.success(request, words, "good")
             return redirect(f"{request.path}?institution={chosen}")
     context = {
         "institutions": managed,

@@ -49,7 +49,7 @@ def test_the_word_alone_asks_for_the_place_and_then_the_question_goes_on(by_text
 
     assert asked.startswith("Which village, town or district? Send its name.")
     assert told.startswith(ANSWER)
-    assert " 1/3 " in f"{goes_on} "
+    assert " 1/3 " in f" {goes_on}"
 
 
 def test_other_words_stay_known_while_a_place_is_asked_for(by_text, phone, library):

@@ -38,16 +38,16 @@ COUNTS = f"""part.standing = 'stands' AND part.participant_id NOT IN (
         SELECT id FROM {Participant._meta.db_table} WHERE merged_into_id IS NOT NULL)
 """  # noqa: S608  # names of our own
 _BESIDE = f"""SELECT {columns_of(Correction, "correction")},
-        beside.name_id, beside.people, beside.has_background, beside.points
+        beside.name_id, beside.people, beside.has_background, beside.has_points
     FROM (
         SELECT process.id, institution.name_id,
             (SELECT COUNT(DISTINCT part.participant_id) FROM {Contribution._meta.db_table} part
                 WHERE part.process_id = process.id AND {COUNTS}) AS people,
             EXISTS (SELECT 1 FROM {Document._meta.db_table} document
                 WHERE document.process_id = process.id) AS has_background,
-            (SELECT COUNT(*) FROM {HelpPoint._meta.db_table} point
+            EXISTS (SELECT 1 FROM {HelpPoint._meta.db_table} point
                 WHERE point.institution_id = process.institution_id
-                AND point.closed_on IS NULL) AS points
+                AND point.closed_on IS NULL) AS has_points
         FROM {Process._meta.db_table} process
         JOIN {Institution._meta.db_table} institution ON institution.id = process.institution_id
         WHERE process.id = %s
@@ -119,7 +119,7 @@ class QuestionPage:
     changes: tuple[Change, ...]
     has_background: bool
     is_draft: bool
-    points: int
+    has_points: bool
 
 
 def question_page(process: Process, language: str, *, now: datetime) -> dict[str, Any]:
@@ -183,7 +183,7 @@ def people_in() -> QuerySet[Contribution]:
 def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
     process, by_kind = found.process, {one.kind: one for one in found.stages}
     rows = list(joined(_BESIDE, [process.pk], Correction))
-    _correction, owner, people, has_background, points = rows[0]
+    _correction, owner, people, has_background, has_points = rows[0]
     hear = by_kind.get(Stage.Kind.HEAR) if process.published_at else None
     titles = [one.title_id for one in found.activities]
     words = shown([owner, *process.text_ids, *titles], language)
@@ -206,7 +206,7 @@ def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
         changes=tuple(_change(process, made) for made, *_beside in rows if made),
         has_background=bool(has_background),
         is_draft=process.published_at is None,
-        points=points,
+        has_points=bool(has_points),
     )
     return {"page": page, "people": people, "people_shown": number_in_words(people)}
 
