@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from isegoria.conversation.channel import PhoneChannel
+from isegoria.conversation.channel import TalkingChannel
 from isegoria.hear.channel_type import channel_types
 from isegoria.hear.models import Channel
 
@@ -15,7 +15,7 @@ FREE = {Channel.KIOSK, Channel.HELPER, Channel.PAPER}
 
 
 def test_no_way_is_without_a_price(question):
-    others = [one for one in channel_types().values() if not isinstance(one, PhoneChannel)]
+    others = [one for one in channel_types().values() if not isinstance(one, TalkingChannel)]
 
     told = {one.slug: one.reach(question) for one in others}
 
