@@ -10,7 +10,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from math import nan
 from typing import Any, ClassVar
@@ -279,6 +279,18 @@ class ActivityType(ABC):
         Paper and devices that are offline for weeks are given this; they bring back
         {question code: answer}, which ``replies_in`` takes apart.
         """
+
+    def form_page(self, activity: Activity, *, first: int, most: int) -> tuple[Form, int]:
+        """Some of the same, beginning behind the ``first`` ones, and how much it is in all.
+
+        A group counts as one. A type that asks very much reads no more than this.
+        """
+        whole = self.form(activity)
+        return replace(whole, members=whole.members[first : first + most]), len(whole.members)
+
+    def asked_among(self, activity: Activity, codes: Iterable[str]) -> set[str]:
+        """Which of these are codes of questions that are asked here."""
+        return {one.code for one in self.form(activity).questions()} & set(codes)
 
     def form_at_desk(self, activity: Activity) -> Form:
         """The same as staff have written it so far; some types show people an older edition."""

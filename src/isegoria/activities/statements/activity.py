@@ -1,7 +1,7 @@
 """The manifest of statement votes: everything that the rest of the house knows of them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -119,6 +119,15 @@ class Statements(ActivityType):
     def form(self, activity: Activity) -> Form:
         """Every accepted statement as a question; one's own is for channels that ask one by one."""
         return queries.form_of(activity)
+
+    def form_page(self, activity: Activity, *, first: int, most: int) -> tuple[Form, int]:
+        """Some of the statements, and how many there are; nothing else is read."""
+        form = queries.form_of(activity, first=first, most=most)
+        return form, int(form.version)
+
+    def asked_among(self, activity: Activity, codes: Iterable[str]) -> set[str]:
+        """Which of these name a statement that is shown here."""
+        return queries.asked_among(activity, codes)
 
     def asking(self, activity: Activity, participant: Participant | None, language: str) -> Asking:
         """The next statement, if any is left, and the invitation to add one's own."""

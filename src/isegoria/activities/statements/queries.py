@@ -1,7 +1,7 @@
 """Which statement comes next, and what was said about each."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -149,10 +149,14 @@ def last_words(participant: Participant) -> list[Vote]:
     return list({row.item_id: row for row in rows}.values())
 
 
-def form_of(activity: Activity) -> Form:
-    """Every accepted statement as a question of a questionnaire, in all languages; two queries."""
+def form_of(activity: Activity, *, first: int = 0, most: int | None = None) -> Form:
+    """Every accepted statement as a question of a questionnaire, in all languages; three queries.
+
+    The version is how many there are, also where only some of them are wanted.
+    """
     rows = Item.objects.filter(activity=activity, standing=Item.Standing.ACCEPTED)
-    texts = dict(rows.order_by("number").values_list("pk", "text_id"))
+    last = None if most is None else first + most
+    texts = dict(rows.order_by("number")[first:last].values_list("pk", "text_id"))
     said = in_all_languages([activity.title_id, *texts.values()])
     languages = tuple(activity.process.language_codes)
     by_language = {code: options(code) for code in languages}
@@ -162,7 +166,7 @@ def form_of(activity: Activity) -> Form:
     )
     return Form(
         code=f"{SLUG}-{activity.pk}",
-        version=str(len(texts)),
+        version=str(rows.count()),
         title=said[activity.title_id],
         languages=languages,
         members=tuple(
@@ -170,6 +174,17 @@ def form_of(activity: Activity) -> Form:
             for pk, text_id in texts.items()
         ),
     )
+
+
+def asked_among(activity: Activity, codes: Iterable[str]) -> set[str]:
+    """Which of these name an accepted statement; one query, however many others there are."""
+    named = {one: row_number(one.removeprefix(STATEMENT)) for one in codes}
+    there = set(
+        Item.objects.filter(
+            activity=activity, standing=Item.Standing.ACCEPTED, pk__in=set(named.values()) - {None}
+        ).values_list("pk", flat=True)
+    )
+    return {one for one, pk in named.items() if one == f"{STATEMENT}{pk}" and pk in there}
 
 
 def accepted_texts(activity: Activity, language: str) -> dict[int, str]:

@@ -160,7 +160,7 @@ def withdraw_all(participant: Participant) -> int:
 
 def _not_asked(brought: Brought) -> dict[str, str]:
     """What nobody is asked here; Refused if that is all that was brought."""
-    asked = {one.code for one in type_of(brought.activity).form(brought.activity).questions()}
+    asked = type_of(brought.activity).asked_among(brought.activity, brought.answers)
     words = _("This question is not asked here, or no longer.")
     unknown = dict.fromkeys((code for code in brought.answers if code not in asked), words)
     if brought.answers and len(unknown) == len(brought.answers):

@@ -22,7 +22,7 @@ from isegoria.ledger.models import Entry
 from isegoria.organisations.models import Institution
 from isegoria.process.models import Correction, Process, Stage
 from isegoria.process.timetable import journey_of
-from isegoria.questionnaire.definition import Form as WholeForm
+from isegoria.questionnaire.definition import Form as PartOfForm
 from isegoria.questionnaire.definition import Group, Question
 
 Texts = Mapping[int | None, Shown]
@@ -93,16 +93,15 @@ def activity(one: Activity, title: Shown) -> schemas.Activity:
     )
 
 
-def form(whole: WholeForm, page: schemas.Page) -> schemas.Form:
+def form(part: PartOfForm, page: schemas.Page, total: int) -> schemas.Form:
     """One page of what is asked; a group counts as one."""
-    members = whole.members[page.first : page.first + page.size]
     return schemas.Form(
-        **listing(page, len(whole.members)),
-        code=whole.code,
-        version=whole.version,
-        title=dict(whole.title),
-        languages=list(whole.languages),
-        items=[_member(one) for one in members],
+        **listing(page, total),
+        code=part.code,
+        version=part.version,
+        title=dict(part.title),
+        languages=list(part.languages),
+        items=[_member(one) for one in part.members],
     )
 
 

@@ -179,6 +179,24 @@ def test_the_form_is_that_of_the_contract(client, asked):
     assert pages[0]["version"] == whole.version
 
 
+def test_a_page_of_the_form_and_a_delivery_read_only_what_is_asked(
+    client, token, asked, statements, django_assert_max_num_queries
+):
+    kind = type_of(asked)
+    whole = kind.form(asked)
+
+    part, total = kind.form_page(asked, first=1, most=1)
+    codes = [f"statement-{statements[0].pk}", "statement-", "statement-0", "statement-1x", "own"]
+    codes += ["statement-" + "9" * 40, f"statement-0{statements[0].pk}", "\u0661", ""]
+
+    assert (part.members, total) == (whole.members[1:2], 3)
+    assert (part.code, part.version, part.title) == (whole.code, whole.version, whole.title)
+    assert kind.form_page(asked, first=3, most=1)[0].members == ()
+    assert kind.asked_among(asked, codes) == {codes[0]}
+    with django_assert_max_num_queries(8):
+        read(client, "questions/internet/activities/statements-1/form?size=1&page=3")
+
+
 def test_what_was_heard_is_told_with_its_numbers(client, token, asked, statements):
     for at in range(8):
         bring(client, token, votes(statements, "agree", "disagree" if at else "pass"), str(at))

@@ -101,7 +101,8 @@ def form(
 ) -> schemas.Form:
     """The questions with their rules, in all languages at once; the codes name the answers."""
     found = queries.activity(question, activity)
-    return showing.form(type_of(found).form(found), asked)
+    part, total = type_of(found).form_page(found, first=asked.first, most=asked.size)
+    return showing.form(part, asked, total)
 
 
 @router.get(
