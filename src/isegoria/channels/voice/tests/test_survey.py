@@ -73,7 +73,7 @@ def test_ten_questions_by_phone_leave_the_record_of_the_page(survey, phone):
     said = phone.ring()
 
     for _question in ANSWERS:
-        said = _reply(phone, said)
+        said = reply_to(phone, said)
     put_down(Recording.objects.get(), ANSWERS["wish"], by="Olu")
 
     assert "That was everything. Thank you." in said
@@ -134,7 +134,7 @@ def test_any_way_of_asking_leaves_the_record_that_the_page_leaves(
     ]
 
 
-def _reply(phone, said):
+def reply_to(phone, said):
     """Answer what was heard."""
     pressed = next(pressed for words, pressed in PRESSED.items() if words in said)
     if pressed is None:
