@@ -179,10 +179,9 @@ def form_of(activity: Activity, *, first: int = 0, most: int | None = None) -> F
 def asked_among(activity: Activity, codes: Iterable[str]) -> set[str]:
     """Which of these name an accepted statement; one query, however many others there are."""
     named = {one: row_number(one.removeprefix(STATEMENT)) for one in codes}
+    rows = Item.objects.filter(activity=activity, standing=Item.Standing.ACCEPTED)
     there = set(
-        Item.objects.filter(
-            activity=activity, standing=Item.Standing.ACCEPTED, pk__in=set(named.values()) - {None}
-        ).values_list("pk", flat=True)
+        rows.filter(pk__in=[pk for pk in named.values() if pk]).values_list("pk", flat=True)
     )
     return {one for one, pk in named.items() if one == f"{STATEMENT}{pk}" and pk in there}
 
