@@ -14,7 +14,8 @@ _LONGEST_MARKUP = 300_000
 _FEWEST_DIGITS_OF_A_DAY = 3
 _SIGNATURE = re.compile(r"-- ?$")
 # What mail programs write above a mail that they quote without any sign before its lines.
-_QUOTED_BELOW = re.compile(r"\s*(?:={5}|-{3,}.+-{3,}\s*$|_{10,}\s*$)")
+_QUOTED_BELOW = re.compile(r"\s*(?:={5}|_{10,}\s*$)")
+_DASHES, _SHORTEST_BETWEEN_DASHES = "---", 7
 _HEADER = re.compile(r"\s*\*?[^\s:\uff1a]{2,15}\*?\s?[:\uff1a]\s*\S")
 # How telephones sign: “Sent from my …” in the languages of the interface and a few more.
 _SENT_FROM = re.compile(
@@ -23,6 +24,9 @@ _SENT_FROM = re.compile(
     re.IGNORECASE,
 )
 _OUT_OF_SIGHT = {"head", "script", "style", "title", "template"}
+# The reader begins again at each tag that does not end, and reads all that follows each time.
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_NO_TAG = re.compile(r"<(?![^<>]*>)")
 _BLOCKS = {"p", "div", "br", "li", "tr", "ul", "ol", "table", "h1", "h2", "h3", "hr", "pre"}
 
 
@@ -52,7 +56,7 @@ def own_words(text: str, ours: str) -> str:
 def from_markup(markup: str) -> str:
     """The words of a mail that came as HTML alone; what it quotes stands behind ``>``."""
     reader = _Reader()
-    reader.feed(markup[:_LONGEST_MARKUP])
+    reader.feed(_NO_TAG.sub("&lt;", _COMMENT.sub("", markup[:_LONGEST_MARKUP])))
     reader.close()
     lines = (" ".join(line.split()) for line in "".join(reader.found).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
@@ -103,13 +107,20 @@ def _is_quoted(line: str) -> bool:
 
 def _ends_here(line: str, ours: str, following: Sequence[str]) -> bool:
     """Tell whether the words end here: a signature, or what is quoted with no sign before it."""
-    if _SIGNATURE.match(line) or _QUOTED_BELOW.match(line):
+    if _SIGNATURE.match(line) or _QUOTED_BELOW.match(line) or _is_between_dashes(line):
         return True
     if ours.lower() not in line.lower():
         return False
     if _HEADER.match(line):
         return True
     return line.rstrip().endswith(_COLONS) and not any(map(_is_quoted, following))
+
+
+def _is_between_dashes(line: str) -> bool:
+    """Tell whether it is a line such as “--- Original message ---”."""
+    words = line.strip()
+    is_long = len(words) >= _SHORTEST_BETWEEN_DASHES
+    return is_long and words.startswith(_DASHES) and words.endswith(_DASHES)
 
 
 def _drop_introduction(kept: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Reading a mail as it comes, however broken: from whom, in reply to what, the words."""
 
+import codecs
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +16,7 @@ from isegoria.channels.email.cleaning import from_markup
 LARGEST = 10 * 1024 * 1024
 _LONGEST_ADDRESS = 254
 _LONGEST_SUBJECT = 200
+_LONGEST_LINE = 20_000
 _MOST_ANSWERED = 50
 _MOST_PARTS = 200
 _ADDRESS = re.compile(r"[^@\s<>\"(),:;\\\[\]]{1,64}@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
@@ -29,6 +31,8 @@ _WIDER = {
     "shift_jis": "cp932",
     "iso-8859-8-i": "iso-8859-8",
 }
+# Ways of writing that Python knows and no mail is written in: reading them can take hours.
+_NO_SIGNS = {"idna", "punycode", "raw-unicode-escape", "unicode-escape"}
 # RFC 3834 and what mail programs did before it: nothing of these is ever answered.
 _BULK = {"bulk", "list", "junk"}
 _REPORTS = {"multipart/report", "message/delivery-status", "message/disposition-notification"}
@@ -161,7 +165,10 @@ def _guessed(content: bytes, charset: str = "") -> str:
     """The words in the signs that are named, else in the ones that are likely."""
     for name in (_WIDER.get(charset.lower(), charset), "utf-8"):
         try:
-            return content.decode(name)
+            if codecs.lookup(name).name not in _NO_SIGNS:
+                words = content.decode(name)
+                words.encode()  # raises for half a sign, which cannot be kept
+                return words
         except (LookupError, ValueError):  # a name that nobody knows, or not these signs
             continue
     return content.decode("cp1252", "replace")
@@ -170,7 +177,8 @@ def _guessed(content: bytes, charset: str = "") -> str:
 def _raw(message: Message, name: str) -> str:
     """All lines of this name, as they stand there."""
     found = [str(value) for key, value in message.raw_items() if key.lower() == name]
-    return " ".join(_guessed(one.encode("utf-8", "surrogateescape")) for one in found)
+    words = " ".join(_guessed(one.encode("utf-8", "surrogateescape")) for one in found)
+    return words[:_LONGEST_LINE]
 
 
 def _words(message: Message, name: str) -> str:

@@ -1,6 +1,7 @@
 """What is read of a mail: the words of the person, whatever their program made of them."""
 
 import base64
+import time
 
 import pytest
 from hypothesis import given
@@ -234,3 +235,62 @@ def test_no_mail_stops_the_reader(head, body):
 
     assert "\x00" not in letter.text
     assert own_words(letter.text, OURS) == own_words(letter.text, OURS).strip()
+
+
+@pytest.mark.parametrize(
+    ("charset", "body", "words"),
+    [
+        ("unicode_escape", rb"\ud800 yes", r"\ud800 yes"),
+        ("raw_unicode_escape", rb"\ud800 yes", r"\ud800 yes"),
+        ("utf-7", b"+2AA- yes", "+2AA- yes"),
+        ("punycode", b"yes-" + b"a" * 99_999 + b"b", "yes-" + "a" * 99_999 + "b"),
+    ],
+)
+def test_no_name_of_signs_makes_words_that_cannot_be_kept(charset, body, words):
+    raw = HEAD + f"Content-Type: text/plain; charset={charset}\r\n\r\n".encode() + body
+
+    letter = read(raw)
+
+    assert letter.text == words
+    assert letter.text.encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("-" * 1000 + "x", "plain"),
+        ("=" * 20_000 + " " * 20_000 + "x", "plain"),
+        ("<a" * 20_000, "html"),
+        ("<a b=" * 10_000, "html"),
+        ("<!--" * 20_000, "html"),
+    ],
+)
+def test_no_mail_takes_the_reader_long(body, kind):
+    begun = time.process_time()
+
+    read(HEAD + f"Content-Type: text/{kind}\r\n\r\n{body}".encode())
+    own_words(body, OURS)
+
+    assert time.process_time() - begun < 4
+
+
+def test_a_subject_without_end_takes_the_reader_no_longer():
+    begun = time.process_time()
+
+    letter = read(HEAD + b"Subject: " + b"=?utf-8?q?a?= " * 30_000 + b"\r\n\r\nyes")
+
+    assert letter.text == "yes"
+    assert time.process_time() - begun < 4
+
+
+@pytest.mark.parametrize(
+    ("markup", "words"),
+    [
+        ("<p>1 < 2 and <b>3</b>", "1 < 2 and 3"),
+        ("<p>seen<!-- <b>not</b> --> again</p>", "seen again"),
+        ("<p>seen<!-- not ended", "seen"),
+        ("<p>I like it <3", "I like it <3"),
+    ],
+)
+def test_broken_markup_keeps_the_words(markup, words):
+    assert from_markup(markup) == words
