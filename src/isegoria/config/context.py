@@ -76,6 +76,7 @@ def _around_every_page(language: str, _prefix: str) -> dict[str, Any]:
         (gettext("Accessibility"), reverse("accessibility")),
         (gettext("Privacy"), reverse("privacy")),
         (gettext("How we moderate"), reverse("moderation-rules")),
+        (gettext("Who lives here"), reverse("community")),
         (gettext("The public log"), reverse("ledger_page:log")),
         (gettext("For staff"), reverse("desk")),
     ]
@@ -108,6 +109,7 @@ def _desk_ways(request: HttpRequest) -> Ways:
         (gettext("The site"), reverse("desk-site")),
         (gettext("Staff"), reverse("desk-staff")),
         (gettext("Places that help"), reverse("desk-points")),
+        (gettext("Communities"), reverse("community-desk")),
     ]
     manages = institutions_where(account_of(request), Role.Kind.ADMINISTRATOR)
     return (

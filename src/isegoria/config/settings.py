@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "isegoria.inform",
     "isegoria.process",
     "isegoria.notices",
+    "isegoria.community",
     "isegoria.receipts",
     "isegoria.ledger",
     "isegoria.organisations",

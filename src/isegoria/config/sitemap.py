@@ -13,6 +13,7 @@ from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Item
 from isegoria.inform.models import Document
 from isegoria.journey.queries.public import standing_of
+from isegoria.places.models import Area
 from isegoria.process.models import Process, Stage
 from isegoria.understand.models import Finding
 
@@ -25,6 +26,7 @@ WITHOUT_A_QUESTION = (
     "privacy",
     "help-points",
     "moderation-rules",
+    "community",
     "ledger_page:log",
     "api-page",
     "offline",
@@ -36,10 +38,16 @@ def addresses() -> list[str]:
     """The public pages in English; of a demonstration, one of every kind."""
     with override(LANGUAGE):
         names = (*WITHOUT_A_QUESTION, *(("simulator",) if settings.IS_DEMO else ()))
-        pages = [*((name, reverse(name)) for name in names), *_questions()]
+        pages = [*((name, reverse(name)) for name in names), *_areas(), *_questions()]
     if not settings.IS_DEMO:
         return [address for _kind, address in pages]
     return list(dict(reversed(pages)).values())[::-1]
+
+
+def _areas() -> Iterator[tuple[Kind, str]]:
+    """The page of every area."""
+    for code in Area.objects.order_by("code").values_list("code", flat=True):
+        yield "area", reverse("community-area", args=[code])
 
 
 def _questions() -> Iterator[tuple[Kind, str]]:

@@ -68,6 +68,8 @@ urlpatterns = [
         path("log/", include(ledger_page)),
         path("q/<slug:process>/", include("isegoria.understand.urls")),
         path("q/<slug:process>/about/", include("isegoria.inform.urls")),
+        path("areas/", include("isegoria.community.urls")),
+        path("desk/community/", include("isegoria.community.urls.desk")),
         path("moderation/", include("isegoria.moderation.urls")),
         *_activities(),
         *_desks_of_activities(),

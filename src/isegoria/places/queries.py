@@ -234,6 +234,7 @@ def access_in(area_id: int | None, *, language: str, today: date | None = None) 
     words = shown([*named, *(one.group.label_id for one in newest.values() if one.group)], language)
     return [
         Told(
+            area_id=one.area_id,
             area=words[one.area.name_id].body,
             group=words[one.group.label_id].body if one.group else "",
             means=one.means,

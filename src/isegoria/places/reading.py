@@ -15,7 +15,7 @@ from isegoria.base.refusal import Refused
 
 LARGEST = 2_000_000
 MOST_ROWS = 20_000
-MOST_COLUMNS = 200
+MOST_COLUMNS = 150
 ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",

@@ -29,6 +29,7 @@ NEEDED_FOR_PHONES = (Access.Means.MOBILE,)
 class Told:
     """What the newest figure that holds says of one means, in an area or for a group there."""
 
+    area_id: int
     area: str
     group: str
     means: str
@@ -95,7 +96,7 @@ def obstacle_to_web_only(low: Collection[Told]) -> str | None:
     if not lacking:
         return None
     least = min(lacking, key=lambda one: one.share)
-    areas = len({one.area for one in lacking})
+    areas = len({one.area_id for one in lacking})
     return ngettext(
         "In %(area)s only %(share)d%% can be reached on the web (%(means)s; %(source)s). "
         "Add a way to answer that needs no internet.",

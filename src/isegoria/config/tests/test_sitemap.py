@@ -12,6 +12,7 @@ from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel
 from isegoria.inform.services import NewPassage, Words, put_document
 from isegoria.languages.services import say
+from isegoria.places.services import put_area
 from isegoria.understand.models import Finding
 from isegoria.understand.services import read_activity
 
@@ -21,7 +22,7 @@ NOT_PAGES_FOR_THE_PUBLIC = re.compile(r"/(account|desk)/")
 ANSWERS_TO_FORMS = re.compile(r"/receipt/.+")
 PARTS_OF_A_PAGE = re.compile(r"/heard/picture/")
 OPENED_BY_A_CODE = re.compile(r"/(helper|kiosk)/.+")
-FOR_PROGRAMS = re.compile(r"\.json$")
+FOR_PROGRAMS = re.compile(r"\.(json|csv)$")
 PLACES = {
     "process": "internet",
     "position": 1,
@@ -29,6 +30,7 @@ PLACES = {
     "code": "how",
     "activity": 1,
     "size": "s",
+    "area": "harbour",
 }
 
 
@@ -40,6 +42,7 @@ def listed(client):
 @pytest.fixture
 def _questions(make_question, question, activity, statements):
     """A question in preparation, one open and one closed; two of a kind, to see one left out."""
+    put_area(code="harbour", name="Harbour District", language="en")
     make_question("later", opens=2)
     make_question("past", opens=-9, closes=-1)
     make_question("past-too", opens=-9, closes=-2)

@@ -1,0 +1,202 @@
+"""What is known of a community, and what a table was understood to say, in words for a page."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from isegoria.base.isolated import isolated
+from isegoria.base.listed import listed
+from isegoria.community import rules, services
+from isegoria.community.models import Draft
+from isegoria.community.queries import Counted, Profile, all_areas
+from isegoria.places.importing import MOST_FAULTS_TOLD, Told, Understood
+from isegoria.places.models import Access, Source
+from isegoria.places.queries import PartitionShown, partitions
+from isegoria.places.rules import Told as AccessTold
+
+FIGURES_SHOWN = 100
+
+
+def step_title(step: str) -> str:
+    """What one step asks, as its heading."""
+    return {
+        "table": _("How is the table read?"),
+        "area": _("Which area is each figure about?"),
+        "columns": _("What do the columns mean?"),
+        "words": _("What do the words mean?"),
+        "source": _("Where do the figures come from?"),
+        "check": _("Check what was understood"),
+    }[step]
+
+
+def profile_page(profile: Profile) -> dict[str, Any]:
+    """The page of a community."""
+    return {
+        "area": profile.area,
+        "around": profile.around,
+        "parts": profile.parts,
+        "tables": [_table(one) for one in profile.counted],
+        "older": [_table(one) for one in profile.also_counted],
+        "unknown": listed(one.name.body for one in profile.unknown),
+        "access": [_access(one) for one in profile.access],
+        "access_columns": _access_columns(),
+        "access_unknown": listed(profile.access_unknown),
+    }
+
+
+def check_page(draft: Draft, language: str, managed: set[int] | None) -> dict[str, Any]:
+    """What a table was understood to say, before it is saved."""
+    found = services.understood(draft)
+    obstacle = rules.obstacle_to_areas({one.area for one in found.told}, managed)
+    names = {one.pk: one.name.body for one in all_areas(language)}
+    groups = _names_of_groups(partitions(language))
+    areas = len({one.area for one in found.told})
+    number = len(found.told)
+    return {
+        "draft": draft,
+        "title": step_title("check"),
+        "number": len(rules.steps_of(draft.choices)),
+        "total": len(rules.steps_of(draft.choices)),
+        "back": rules.steps_of(draft.choices)[-2],
+        "obstacle": obstacle,
+        "found": found,
+        "can_be_saved": found.can_be_saved and not obstacle,
+        "faults": [one.words for one in found.faults[:MOST_FAULTS_TOLD]],
+        "faults_left": max(len(found.faults) - MOST_FAULTS_TOLD, 0),
+        "summary": _summary(draft, found),
+        "columns": [
+            {"label": _("Area")},
+            {"label": _("What")},
+            {"label": _("Figure"), "number": True},
+        ],
+        "rows": [_figure(one, names, groups, draft) for one in found.told[:FIGURES_SHOWN]],
+        "left": max(number - FIGURES_SHOWN, 0),
+        "said": ngettext(
+            "%(number)s figure of %(areas)s.", "%(number)s figures of %(areas)s.", number
+        )
+        % {
+            "number": number_format(number, force_grouping=True),
+            "areas": ngettext("%(number)s area", "%(number)s areas", areas) % {"number": areas},
+        },
+    }
+
+
+def _summary(draft: Draft, found: Understood) -> list[dict[str, str]]:
+    said = draft.choices
+    rows = [
+        {"label": _("File"), "value": draft.name},
+        {"label": _("Source"), "value": said["source"]},
+        {"label": _("Numbers"), "value": _numbers(said["numbers"])},
+    ]
+    if found.not_told:
+        rows.append({"label": _("Cells without a figure"), "value": _unknown(found.not_told)})
+    if found.areas_missing:
+        missing = listed(found.areas_missing[:MOST_FAULTS_TOLD])
+        rows.append({"label": _("Areas beside of which nothing is told"), "value": missing})
+    return rows
+
+
+def _numbers(kind: str) -> str:
+    return _("Percentages from 0 to 100") if kind == rules.PERCENT else _("How many people")
+
+
+def _unknown(cells: int) -> str:
+    return ngettext("%(number)s, kept as unknown", "%(number)s, kept as unknown", cells) % {
+        "number": number_format(cells)
+    }
+
+
+def _names_of_groups(found: Sequence[PartitionShown]) -> dict[int, str]:
+    return {
+        group.pk: _("%(partition)s: %(group)s")
+        % {"partition": one.name.body, "group": group.label.body}
+        for one in found
+        for group in one.groups
+    }
+
+
+def _figure(
+    one: Told, names: dict[int, str], groups: dict[int, str], draft: Draft
+) -> tuple[str, str, str]:
+    what = [groups[group] for group in one.groups]
+    if one.means:
+        what.insert(0, str(Access.Means(one.means).label))
+    is_share = bool(one.means) or draft.choices["numbers"] == rules.PERCENT
+    number = number_format(one.number if is_share else int(one.number), force_grouping=True)
+    shown = _("%(share)s%%") % {"share": number} if is_share else number
+    return names[one.area], listed(what), shown
+
+
+def _table(one: Counted) -> dict[str, Any]:
+    said = one.composition
+    return {
+        "caption": one.partition.name,
+        "columns": [
+            {"label": _("Group")},
+            {"label": _("People"), "number": True},
+            {"label": _("Share"), "number": True},
+        ],
+        "rows": [
+            (
+                group.label,
+                _people(said.people.get(group.code)),
+                _share(said.shares.get(group.code), said.give_or_take.get(group.code)),
+            )
+            for group in one.partition.groups
+        ],
+        "source": _source(said.source),
+        "note": said.source.note,
+        "is_expired": said.is_expired,
+        "is_added_up": said.is_added_up,
+    }
+
+
+def _people(number: int | None) -> str:
+    return _("unknown") if number is None else number_format(number, force_grouping=True)
+
+
+def _share(share: float | None, give_or_take: float | None) -> str:
+    if share is None:
+        return _("unknown")
+    if give_or_take is not None and give_or_take <= 1:
+        return _("%(share)s%%, give or take %(points)s") % {
+            "share": _points(share),
+            "points": _points(give_or_take),
+        }
+    return _("%(share)s%%") % {"share": _points(share)}
+
+
+def _points(share: float) -> str:
+    """Points of a hundred, to a tenth where that says more."""
+    return number_format(round(100 * share, 1), 0 if round(1000 * share) % 10 == 0 else 1)
+
+
+def _source(source: Source) -> str:
+    told = {"source": isolated(source.name), "day": date_format(source.counted_on, "DATE_FORMAT")}
+    if source.valid_until is None:
+        return _("%(source)s, %(day)s.") % told
+    told["last"] = date_format(source.valid_until, "DATE_FORMAT")
+    return _("%(source)s, %(day)s. It may be used until %(last)s.") % told
+
+
+def _access_columns() -> list[dict[str, Any]]:
+    return [
+        {"label": _("What people can use")},
+        {"label": _("Group")},
+        {"label": _("Share"), "number": True},
+        {"label": _("Source")},
+    ]
+
+
+def _access(one: AccessTold) -> tuple[str, str, str, str]:
+    day = date_format(one.counted_on, "DATE_FORMAT")
+    told = {"source": isolated(one.source), "day": day}
+    source = (
+        _("%(source)s, %(day)s. This figure has expired.")
+        if one.is_expired
+        else _("%(source)s, %(day)s.")
+    ) % told
+    return one.words, one.group or _("Everybody"), _share(one.share, one.give_or_take), source
