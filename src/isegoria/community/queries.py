@@ -13,8 +13,9 @@ from isegoria.places.models import Access, Area, Source
 from isegoria.places.queries import (
     Composition,
     PartitionShown,
-    access_in,
+    access_of,
     all_counts_in,
+    areas_around,
     areas_within,
     asked_of,
     partitions,
@@ -53,6 +54,7 @@ class Profile:
     also_counted: tuple[Counted, ...]
     unknown: tuple[PartitionShown, ...]
     access: tuple[Told, ...]
+    access_around: Mapping[tuple[str, str], Told]
     access_unknown: tuple[str, ...]
 
 
@@ -98,7 +100,8 @@ def profile_of(area: Area, language: str, today: date | None = None) -> Profile:
     by_code = all_counts_in(area.pk, today)
     known = {one.code: one for one in partitions(language)}
     used = asked_of(area.pk, language) or [known[code] for code in by_code]
-    access = access_in(area.pk, language=language, today=today)
+    outermost = areas_around(area.pk)[-1]
+    access = access_of({area.pk, outermost}, language=language, today=today)
     own = tuple(one for one in access if one.area_id == area.pk)
     told = {one.means for one in own if not one.group}
     return Profile(
@@ -111,6 +114,9 @@ def profile_of(area: Area, language: str, today: date | None = None) -> Profile:
         ),
         unknown=tuple(one for one in used if one.code not in by_code),
         access=own,
+        access_around={
+            (one.means, one.group): one for one in access if one.area_id == outermost != area.pk
+        },
         access_unknown=tuple(str(one.label) for one in Access.Means if one.value not in told),
     )
 

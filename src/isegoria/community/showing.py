@@ -41,7 +41,10 @@ def profile_page(profile: Profile) -> dict[str, Any]:
         "tables": [_table(one) for one in profile.counted],
         "older": [_table(one) for one in profile.also_counted],
         "unknown": listed(one.name.body for one in profile.unknown),
-        "access": [_access(one) for one in profile.access],
+        "access": [
+            _access(one, profile.access_around.get((one.means, one.group)))
+            for one in profile.access
+        ],
         "access_columns": _access_columns(),
         "access_unknown": listed(profile.access_unknown),
     }
@@ -187,16 +190,44 @@ def _access_columns() -> list[dict[str, Any]]:
         {"label": _("What people can use")},
         {"label": _("Group")},
         {"label": _("Share"), "number": True},
+        {"label": _("Before")},
+        {"label": _("In all of the country or region")},
         {"label": _("Source")},
     ]
 
 
-def _access(one: AccessTold) -> tuple[str, str, str, str]:
+def _access(one: AccessTold, around: AccessTold | None) -> tuple[str, ...]:
+    """One figure, how it was before, how it is around here, and who says so."""
     day = date_format(one.counted_on, "DATE_FORMAT")
     told = {"source": isolated(one.source), "day": day}
-    source = (
-        _("%(source)s, %(day)s. This figure has expired.")
-        if one.is_expired
-        else _("%(source)s, %(day)s.")
-    ) % told
-    return one.words, one.group or _("Everybody"), _share(one.share, one.give_or_take), source
+    expired = _("%(source)s, %(day)s. This figure has expired.") % told
+    return (
+        one.words,
+        one.group or _("Everybody"),
+        _share(one.share, one.give_or_take),
+        _before(one),
+        _beside(one.share, around.share) if around else _("unknown"),
+        expired if one.is_expired else _("%(source)s, %(day)s.") % told,
+    )
+
+
+def _before(one: AccessTold) -> str:
+    if one.before is None:
+        return _("unknown")
+    share, day = one.before
+    return _("%(share)s%% on %(day)s") % {
+        "share": _points(share),
+        "day": date_format(day, "DATE_FORMAT"),
+    }
+
+
+def _beside(share: float, around: float) -> str:
+    """The share around here, and how far this one lies from it."""
+    gap = round(100 * (share - around), 1)
+    if not gap:
+        return _("%(share)s%%, the same") % {"share": _points(around)}
+    if gap < 0:
+        words = _("%(share)s%%, %(gap)s points more than here")
+    else:
+        words = _("%(share)s%%, %(gap)s points less than here")
+    return words % {"share": _points(around), "gap": _points(abs(share - around))}

@@ -1,7 +1,7 @@
 """Who lives in an area, as far as a source says, and how its people are told apart."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -219,33 +219,23 @@ def low_access(
 
 def access_in(area_id: int | None, *, language: str, today: date | None = None) -> list[Told]:
     """What people of an area and of all areas in it can use, by the newest source that holds."""
+    return access_of(areas_within(area_id), language=language, today=today)
+
+
+def access_of(areas: Collection[int], *, language: str, today: date | None = None) -> list[Told]:
+    """What people of these areas can use, by the newest source that holds and by the one before."""
     day = today or timezone.now().date()
     rows = (
-        Access.objects.filter(area__in=areas_within(area_id))
+        Access.objects.filter(area__in=areas)
         .select_related("source", "area", "group")
         .order_by("area", "means", "group")
     )
-    newest: dict[tuple[int, str, int | None], Access] = {}
+    said: dict[tuple[int, str, int | None], list[Access]] = defaultdict(list)
     for row in rows:
-        key = (row.area_id, row.means, row.group_id)
-        if key not in newest or _holds(row, day) > _holds(newest[key], day):
-            newest[key] = row
-    named = [one.area.name_id for one in newest.values()]
-    words = shown([*named, *(one.group.label_id for one in newest.values() if one.group)], language)
-    return [
-        Told(
-            area_id=one.area_id,
-            area=words[one.area.name_id].body,
-            group=words[one.group.label_id].body if one.group else "",
-            means=one.means,
-            share=one.share,
-            give_or_take=one.give_or_take,
-            source=one.source.name,
-            counted_on=one.source.counted_on,
-            is_expired=one.source.is_expired(day),
-        )
-        for one in newest.values()
-    ]
+        said[row.area_id, row.means, row.group_id].append(row)
+    texts = {row.area.name_id for row in rows} | {row.group.label_id for row in rows if row.group}
+    words = shown(texts, language)
+    return [_told(each, words, day) for each in said.values()]
 
 
 def areas_around(area_id: int | None) -> list[int]:
@@ -366,6 +356,25 @@ def _of_rows(one: _Counted, name: str) -> dict[str, float]:
 def _preferred(one: Composition) -> tuple[bool, bool, date, bool]:
     """What holds before what has expired, whole before in part, newer before older."""
     return not one.is_expired, bool(one.shares), one.source.counted_on, not one.is_added_up
+
+
+def _told(rows: Sequence[Access], words: Mapping[int | None, Shown], day: date) -> Told:
+    """The figure to be used of all that sources say of one thing, and the one of the day before."""
+    one = max(rows, key=lambda row: _holds(row, day))
+    older = [row for row in rows if row.source.counted_on < one.source.counted_on]
+    before = max(older, key=lambda row: row.source.counted_on, default=None)
+    return Told(
+        area_id=one.area_id,
+        area=words[one.area.name_id].body,
+        group=words[one.group.label_id].body if one.group else "",
+        means=one.means,
+        share=one.share,
+        give_or_take=one.give_or_take,
+        source=one.source.name,
+        counted_on=one.source.counted_on,
+        is_expired=one.source.is_expired(day),
+        before=(before.share, before.source.counted_on) if before else None,
+    )
 
 
 def _holds(row: Access, day: date) -> tuple[bool, date]:

@@ -38,6 +38,7 @@ class Told:
     source: str
     counted_on: date
     is_expired: bool
+    before: tuple[float, date] | None = None
 
     @property
     def words(self) -> str:

@@ -80,7 +80,7 @@ def test_what_nobody_counted_is_called_unknown_and_never_zero(client, district):
     page = words(client.get("/en/areas/harbour/"))
 
     assert "By these nobody has counted the people here: Disability." in page
-    assert "Nobody has told how many people: Use the internet" in page
+    assert "Nobody has told anything of these: Use the internet" in page
     assert " 0 " not in page
 
 
@@ -104,7 +104,22 @@ def test_what_people_can_use_stands_beside_it_with_its_margin_of_error(client, d
     )
     page = words(client.get("/en/areas/harbour/"))
 
-    assert "Use the internet Everybody 41.5%, give or take 3 Household survey" in page
+    assert "Everybody 41.5%, give or take 3 unknown unknown Household survey, May 1, 2024." in page
+
+
+def test_two_years_show_the_change_and_the_gap_to_all_of_the_country(client, villages):
+    for year, here, everywhere in ((2022, 0.3, 0.6), (2024, 0.415, 0.8)):
+        source = put_source(name="Household survey", counted_on=date(year, 5, 1))
+        put_access(
+            source=source,
+            figures=[
+                AccessFigure(area=villages[0].pk, means="internet", share=here),
+                AccessFigure(area=villages[0].parent_id, means="internet", share=everywhere),
+            ],
+        )
+    page = words(client.get("/en/areas/east/"))
+
+    assert "Everybody 41.5% 30% on May 1, 2022 80%, 38.5 points more than here" in page
 
 
 def test_the_same_is_there_as_a_table_with_the_unknown_left_empty(client, district):
