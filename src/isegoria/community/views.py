@@ -16,15 +16,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from isegoria.base.refusal import Refused
 from isegoria.community import queries, rules, services
-from isegoria.community.forms import (
+from isegoria.community.forms.groups import GroupsForm, UseForm
+from isegoria.community.forms.table import (
     AreaForm,
     ColumnsForm,
     FileForm,
-    GroupsForm,
     KeysForm,
     SourceForm,
     TableForm,
-    UseForm,
     WordsForm,
 )
 from isegoria.community.models import Draft
