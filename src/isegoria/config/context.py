@@ -16,7 +16,7 @@ from isegoria.base.kept import Kept
 from isegoria.base.own_page import ticket
 from isegoria.languages.codes import INTERFACE, direction_of, own_name, tag_of
 from isegoria.organisations.models import Role
-from isegoria.organisations.queries import SiteShown, institutions_where, site_in
+from isegoria.organisations.queries import SiteShown, kinds_held_by, site_in
 from isegoria.people.queries import account_of
 
 Ways = tuple[tuple[str, str], ...]
@@ -104,18 +104,20 @@ def _public_ways(_language: str, _prefix: str, is_demo: bool) -> Ways:  # noqa: 
 
 
 def _desk_ways(request: HttpRequest) -> Ways:
-    """The ways of the desk; those that only administrators may go are shown to them alone."""
+    """The ways of the desk; those that only some may go are shown to them alone."""
     managing = [
         (gettext("The site"), reverse("desk-site")),
         (gettext("Staff"), reverse("desk-staff")),
         (gettext("Places that help"), reverse("desk-points")),
         (gettext("Communities"), reverse("community-desk")),
     ]
-    manages = institutions_where(account_of(request), Role.Kind.ADMINISTRATOR)
+    auditing = [(gettext("Who did what"), reverse("desk-audit"))]
+    kinds = kinds_held_by(account_of(request))
     return (
         (gettext("My questions"), reverse("desk")),
         (gettext("Moderation"), reverse("moderation-queue")),
-        *(managing if manages else []),
+        *(managing if Role.Kind.ADMINISTRATOR in kinds else []),
+        *(auditing if {Role.Kind.ADMINISTRATOR, Role.Kind.AUDITOR} & kinds else []),
         (gettext("How you sign in"), reverse("mfa_index")),
         (gettext("Sign out"), reverse("account_logout")),
     )

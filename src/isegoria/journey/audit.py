@@ -13,6 +13,8 @@ from isegoria.ledger.audit import Body, sealed
 from isegoria.ledger.leaf import Thing
 from isegoria.moderation.models import Restriction
 from isegoria.moderation.words import restriction_things
+from isegoria.organisations.models import StaffChange
+from isegoria.organisations.words import staff_things
 from isegoria.process.models import Process
 from isegoria.process.words import record_things
 
@@ -32,3 +34,4 @@ def _things() -> Iterator[Thing]:
     yield from meeting_things(Meeting.objects.all())
     yield from translation_things(Item.objects.all())
     yield from restriction_things(Restriction.objects.all())
+    yield from staff_things(StaffChange.objects.all())

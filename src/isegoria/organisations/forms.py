@@ -21,6 +21,7 @@ ROLES = (
     (Role.Kind.ADMINISTRATOR, _("Administrator: may do everything, and manages staff and site")),
     (Role.Kind.OFFICER, _("Officer: puts questions and follows them, and moderates")),
     (Role.Kind.MODERATOR, _("Moderator: reads what people add, and accepts or refuses it")),
+    (Role.Kind.AUDITOR, _("Auditor: reads who did what at the desk, and changes nothing")),
 )
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from isegoria.languages.codes import INTERFACE
@@ -30,6 +31,7 @@ class Role(models.Model):
         ADMINISTRATOR = "administrator", _("Administrator")
         OFFICER = "officer", _("Officer")
         MODERATOR = "moderator", _("Moderator")
+        AUDITOR = "auditor", _("Auditor")
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="roles")
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="roles")
@@ -41,7 +43,7 @@ class Role(models.Model):
                 fields=["institution", "account", "kind"], name="a_role_is_held_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["administrator", "officer", "moderator"]),
+                condition=Q(kind__in=["administrator", "officer", "moderator", "auditor"]),
                 name="role_is_a_known_one",
             ),
         ]
@@ -134,6 +136,50 @@ class Opening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.weekday} {self.opens} {self.closes}"
+
+
+class StaffChange(models.Model):
+    """What was done to somebody's place among the staff, by whom; it is never changed again."""
+
+    class Kind(models.TextChoices):
+        """What can be done to somebody's place."""
+
+        GIVEN = "given", _("Role given")
+        TAKEN = "taken", _("Role taken away")
+        CLOSED = "closed", _("Account closed")
+        OPENED = "opened", _("Account opened again")
+        KEYS_ASKED = "keys_asked", _("Asked to remove lost keys")
+        KEYS_LEFT = "keys_left", _("Lost keys not removed")
+        KEYS_REMOVED = "keys_removed", _("Lost keys removed")
+
+    institution = models.ForeignKey(
+        Institution, on_delete=models.PROTECT, related_name="staff_changes"
+    )
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    role = models.CharField(max_length=16, choices=Role.Kind.choices, blank=True)
+    # Nobody: on the command line of the server.
+    made_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    agreed_by = models.ForeignKey(Account, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["institution", "made_at"], name="staff_change_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.role} {self.account_id}".replace("  ", " ")
+
+
+class LostKeys(models.Model):
+    """Somebody lost passkey and codes, and one person asked that they be removed."""
+
+    account = models.OneToOneField(Account, on_delete=models.CASCADE, related_name="lost_keys")
+    institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"lost keys of {self.account_id}"
 
 
 class Site(models.Model):

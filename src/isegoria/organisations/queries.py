@@ -3,14 +3,17 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from isegoria.base.listed import listed
 from isegoria.languages.codes import INTERFACE
 from isegoria.languages.models import Rendering
 from isegoria.languages.queries import shown
-from isegoria.organisations.models import Institution, Role, Site
+from isegoria.organisations import rules
+from isegoria.organisations.models import Institution, LostKeys, Role, Site, StaffChange
 from isegoria.people.models import Account
 
 
@@ -88,6 +91,11 @@ def roles_of(account: Account) -> list[Role]:
     return list(Role.objects.filter(account=account).select_related("institution"))
 
 
+def kinds_held_by(account: Account) -> set[str]:
+    """In which roles somebody works, anywhere."""
+    return set(Role.objects.filter(account=account).order_by().values_list("kind", flat=True))
+
+
 def institutions_where(account: Account, *kinds: str) -> set[int]:
     """For which institutions somebody may act in one of these roles; administrators may all."""
     return set(
@@ -134,6 +142,33 @@ def kinds_of(account: Account, institution_id: int) -> list[str]:
             "kind", flat=True
         )
     )
+
+
+def has_keys(account: Account) -> bool:
+    """Whether somebody signs in with a passkey or an app, so that an e-mail is not enough."""
+    held: bool = Authenticator.objects.filter(user=account).exists()
+    return held
+
+
+def keys_waiting_for(account: Account) -> list[LostKeys]:
+    """Lost keys of colleagues that this person could agree to remove."""
+    rows = LostKeys.objects.filter(
+        institution__roles__account=account,
+        institution__roles__kind__in=rules.AGREEING,
+        asked_at__gt=timezone.now() - rules.WAIT_FOR_SECOND,
+    ).exclude(account=account)
+    return list(
+        rows.exclude(asked_by=account)
+        .select_related("account", "asked_by", "institution")
+        .distinct()
+        .order_by("asked_at")
+    )
+
+
+def changes_of(account: Account, institutions: Iterable[int]) -> list[StaffChange]:
+    """What was done to somebody's place at these institutions, the last first."""
+    rows = StaffChange.objects.filter(account=account, institution__in=list(institutions))
+    return list(rows.select_related("made_by", "agreed_by").order_by("-made_at", "-pk"))
 
 
 def staff_of(institution_id: int) -> list[Member]:

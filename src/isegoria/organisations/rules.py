@@ -1,23 +1,35 @@
 """What stands in the way of changes to the site and its staff, in words."""
 
+from __future__ import annotations
+
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isegoria.languages.codes import INTERFACE
-from isegoria.organisations.models import Institution, Role
+from isegoria.organisations.models import Institution, LostKeys, Role
 from isegoria.people.models import Account
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    Accounts = QuerySet[Account]
 
 _PARTS_OF_THE_WORLD = (
     *("Africa", "America", "Antarctica", "Arctic", "Asia"),
     *("Atlantic", "Australia", "Europe", "Indian", "Pacific"),
 )
+WAIT_FOR_SECOND = timedelta(days=3)
+AGREEING = (Role.Kind.ADMINISTRATOR, Role.Kind.OFFICER, Role.Kind.AUDITOR)
 LONGEST_NAME = 120
 LONGEST_PHONE = 40
 LONGEST_CONTACT = 200
@@ -120,6 +132,44 @@ def obstacle_to_deactivating(account: Account) -> str | None:
                 account=account, institution=role.institution, kind=Role.Kind.ADMINISTRATOR
             )
     return None
+
+
+def obstacle_to_asking_for_keys(
+    account: Account, institution: Institution, by: Account
+) -> str | None:
+    """What stands in the way of asking that somebody's lost keys be removed; None if nothing."""
+    if account == by:
+        return _("For yourself, use the page on how you sign in. Others can ask for you.")
+    if not account.is_active:
+        return _("This account is closed. Open it again first.")
+    if not who_can_agree(account, institution, by).exists():
+        return _(
+            "Nobody else here could agree to it. Invite one more administrator, officer or "
+            "auditor: lost keys are removed by two people."
+        )
+    return None
+
+
+def obstacle_to_agreeing(lost: LostKeys, by: Account) -> str | None:
+    """What stands in the way of somebody's agreeing that lost keys be removed; None if nothing."""
+    if lost.asked_by == by:
+        return _("You have asked for this. Somebody else has to agree.")
+    if not who_can_agree(lost.account, lost.institution, lost.asked_by).filter(pk=by.pk).exists():
+        return _("This is for administrators, officers and auditors who work with this person.")
+    if lost.asked_at <= timezone.now() - WAIT_FOR_SECOND:
+        return _("This was asked for more than three days ago. It has to be asked for anew.")
+    return None
+
+
+def who_can_agree(account: Account, institution: Institution, asked_by: Account) -> Accounts:
+    """Who else works there and could agree that somebody's lost keys be removed."""
+    return (
+        Account.objects.filter(
+            is_active=True, roles__institution=institution, roles__kind__in=AGREEING
+        )
+        .exclude(pk__in=[account.pk, asked_by.pk])
+        .distinct()
+    )
 
 
 def _other_administrators(account: Account, institution: Institution) -> bool:

@@ -16,12 +16,14 @@ from isegoria.languages.codes import INTERFACE
 from isegoria.languages.queries import page_language
 from isegoria.languages.services import say, translate
 from isegoria.organisations import rules
-from isegoria.organisations.models import Institution, Role, Site
+from isegoria.organisations.models import Institution, LostKeys, Role, Site, StaffChange
 from isegoria.organisations.queries import site_in
+from isegoria.organisations.words import seal_staff_change
 from isegoria.people.models import Account
 from isegoria.people.services import one_time_link
 
 SITE = 1
+Done = StaffChange.Kind
 logger = logging.getLogger(__name__)
 
 
@@ -85,33 +87,52 @@ def change_site(*, words: SiteWords) -> Site:
 
 
 @transaction.atomic
-def give_role(*, account: Account, institution: Institution, kind: str) -> Role:
-    """Let somebody do something for an institution; giving it twice changes nothing."""
+def give_role(
+    *, account: Account, institution: Institution, kind: str, by: Account | None = None
+) -> Role:
+    """Let somebody do something for an institution; giving it twice changes nothing.
+
+    ``by`` nobody means the command line of the server.
+    """
     if reason := rules.obstacle_to_roles([kind]):
         raise Refused(reason)
-    role, _made = Role.objects.get_or_create(account=account, institution=institution, kind=kind)
+    role, made = Role.objects.get_or_create(account=account, institution=institution, kind=kind)
+    if made:
+        _note(Done.GIVEN, account, institution, by, role=kind)
     return role
 
 
 @transaction.atomic
-def take_role(*, account: Account, institution: Institution, kind: str) -> None:
+def take_role(
+    *, account: Account, institution: Institution, kind: str, by: Account | None = None
+) -> None:
     """Let somebody no longer do something; the last administrator stays one."""
     _lock(institution)
     if reason := rules.obstacle_to_taking(account=account, institution=institution, kind=kind):
         raise Refused(reason)
-    Role.objects.filter(account=account, institution=institution, kind=kind).delete()
+    removed, _each = Role.objects.filter(
+        account=account, institution=institution, kind=kind
+    ).delete()
+    if removed:
+        _note(Done.TAKEN, account, institution, by, role=kind)
 
 
 @transaction.atomic
-def change_roles(*, account: Account, institution: Institution, kinds: Collection[str]) -> None:
+def change_roles(
+    *,
+    account: Account,
+    institution: Institution,
+    kinds: Collection[str],
+    by: Account | None = None,
+) -> None:
     """Let somebody have these roles here and no others, or none; all at once or nothing."""
     if reason := rules.obstacle_to_roles(kinds):
         raise Refused(reason)
+    held = Role.objects.filter(account=account, institution=institution)
     for kind in kinds:
-        give_role(account=account, institution=institution, kind=kind)
-    for kind in set(Role.Kind.values) - set(kinds):
-        if Role.objects.filter(account=account, institution=institution, kind=kind).exists():
-            take_role(account=account, institution=institution, kind=kind)
+        give_role(account=account, institution=institution, kind=kind, by=by)
+    for kind in held.exclude(kind__in=kinds).values_list("kind", flat=True):
+        take_role(account=account, institution=institution, kind=kind, by=by)
 
 
 def invite(
@@ -121,7 +142,7 @@ def invite(
 
     Whoever has an account already keeps it, gets the roles, and signs in as before.
     """
-    account, is_new = _add_to_staff(email, name, kinds, institution)
+    account, is_new = _add_to_staff(email, name, kinds, institution, by)
     return Invitation(account=account, is_new=is_new, is_sent=is_new and send_link(account, by=by))
 
 
@@ -151,33 +172,64 @@ def send_link(account: Account, *, by: Account) -> bool:
 
 
 @transaction.atomic
-def deactivate(*, account: Account) -> None:
+def deactivate(*, account: Account, by: Account | None = None) -> None:
     """Close an account: it can no longer sign in, and open sessions end at the next page."""
-    for role in account.roles.select_related("institution"):
-        _lock(role.institution)
+    places = _places_of(account)
+    for institution in places:
+        _lock(institution)
     if reason := rules.obstacle_to_deactivating(account):
         raise Refused(reason)
+    if Account.objects.filter(pk=account.pk, is_active=True).update(is_active=False):
+        for institution in places:
+            _note(Done.CLOSED, account, institution, by)
     account.is_active = False
-    account.save(update_fields=["is_active"])
 
 
 @transaction.atomic
-def forget_keys(*, account: Account) -> int:
-    """Remove the passkeys and recovery codes of somebody who has lost them."""
-    removed: int = Authenticator.objects.filter(user=account).delete()[0]
-    return removed
-
-
-@transaction.atomic
-def reactivate(*, account: Account) -> None:
+def reactivate(*, account: Account, by: Account | None = None) -> None:
     """Open a closed account again, with the roles it had."""
+    if Account.objects.filter(pk=account.pk, is_active=False).update(is_active=True):
+        for institution in _places_of(account):
+            _note(Done.OPENED, account, institution, by)
     account.is_active = True
-    account.save(update_fields=["is_active"])
+
+
+@transaction.atomic
+def ask_to_remove_keys(*, account: Account, institution: Institution, by: Account) -> LostKeys:
+    """Ask that the passkeys and codes of somebody who lost them be removed; a second one agrees.
+
+    Asking again begins the waiting anew.
+    """
+    _lock(institution)
+    if reason := rules.obstacle_to_asking_for_keys(account, institution, by):
+        raise Refused(reason)
+    LostKeys.objects.filter(account=account).delete()
+    _note(Done.KEYS_ASKED, account, institution, by)
+    return LostKeys.objects.create(account=account, institution=institution, asked_by=by)
+
+
+@transaction.atomic
+def agree_to_remove_keys(*, lost: LostKeys, by: Account) -> None:
+    """Remove the passkeys and codes of somebody: the second of two people agrees."""
+    _lock(lost.institution)
+    if reason := rules.obstacle_to_agreeing(lost, by):
+        raise Refused(reason)
+    if not LostKeys.objects.filter(pk=lost.pk).delete()[0]:
+        raise Refused(_("Somebody has answered this already."))
+    Authenticator.objects.filter(user=lost.account).delete()
+    _note(Done.KEYS_REMOVED, lost.account, lost.institution, lost.asked_by, agreed_by=by)
+
+
+@transaction.atomic
+def leave_keys(*, lost: LostKeys, by: Account) -> None:
+    """Leave the passkeys and codes of somebody as they are."""
+    if LostKeys.objects.filter(pk=lost.pk).delete()[0]:
+        _note(Done.KEYS_LEFT, lost.account, lost.institution, by)
 
 
 @transaction.atomic
 def _add_to_staff(
-    email: str, name: str, kinds: Collection[str], institution: Institution
+    email: str, name: str, kinds: Collection[str], institution: Institution, by: Account
 ) -> tuple[Account, bool]:
     address = email.strip().lower()
     if reason := rules.obstacle_to_inviting(email=address, name=name, kinds=kinds):
@@ -188,8 +240,34 @@ def _add_to_staff(
     is_new = account is None
     account = account or Account.objects.create_user(address, name=name.strip())
     for kind in kinds:
-        give_role(account=account, institution=institution, kind=kind)
+        give_role(account=account, institution=institution, kind=kind, by=by)
     return account, is_new
+
+
+def _note(
+    kind: str,
+    account: Account,
+    institution: Institution,
+    by: Account | None,
+    *,
+    role: str = "",
+    agreed_by: Account | None = None,
+) -> None:
+    """Keep what was done, for good, and seal it in the public log."""
+    change = StaffChange.objects.create(
+        institution=institution,
+        account=account,
+        kind=kind,
+        role=role,
+        made_by=by,
+        agreed_by=agreed_by,
+    )
+    seal_staff_change(change)
+
+
+def _places_of(account: Account) -> list[Institution]:
+    """Where somebody works, in one order for everybody, so that locks wait for one another."""
+    return list(Institution.objects.filter(roles__account=account).distinct().order_by("pk"))
 
 
 def _lock(institution: Institution) -> None:

@@ -104,7 +104,9 @@ def member(request: HttpRequest, account_id: int) -> HttpResponse:
     if not form.is_valid():
         return _show_member(request, account, form, managed, status=422)
     try:
-        services.change_roles(account=account, institution=institution, **form.cleaned_data)
+        services.change_roles(
+            account=account, institution=institution, **form.cleaned_data, by=account_of(request)
+        )
     except Refused as refused:
         form.add_error("kinds", str(refused))
         return _show_member(request, account, form, managed, status=422)
@@ -118,7 +120,7 @@ def close(request: HttpRequest, account_id: int) -> HttpResponse:
     """Close somebody's account."""
     account = _manageable(request, account_id)
     try:
-        services.deactivate(account=account)
+        services.deactivate(account=account, by=account_of(request))
     except Refused as refused:
         messages.warning(request, str(refused))
         return redirect("desk-staff-member", account_id)
@@ -132,7 +134,7 @@ def close(request: HttpRequest, account_id: int) -> HttpResponse:
 def reopen(request: HttpRequest, account_id: int) -> HttpResponse:
     """Open a closed account again."""
     account = _manageable(request, account_id)
-    services.reactivate(account=account)
+    services.reactivate(account=account, by=account_of(request))
     messages.success(request, _("The account of %(name)s is open again.") % {"name": account})
     return redirect("desk-staff")
 
@@ -140,18 +142,75 @@ def reopen(request: HttpRequest, account_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def new_link(request: HttpRequest, account_id: int) -> HttpResponse:
-    """Help somebody back in: remove lost passkeys, and mail a new link."""
+    """Help somebody back in: mail a new link; for lost keys, ask a second person first."""
     account = _manageable(request, account_id)
     if not account.is_active:
         messages.warning(request, _("This account is closed. Open it again first."))
         return redirect("desk-staff-member", account_id)
-    services.forget_keys(account=account)
+    if queries.has_keys(account):
+        return _ask_for_keys(request, account)
+    _mail_link(request, account)
+    return redirect("desk-staff")
+
+
+@require_safe
+@login_required
+def keys(request: HttpRequest) -> HttpResponse:
+    """Show whose lost keys wait for somebody's second word."""
+    waiting = queries.keys_waiting_for(account_of(request))
+    return render(request, "organisations/keys.html", {"waiting": waiting})
+
+
+@require_POST
+@login_required
+def keys_of(request: HttpRequest, account_id: int) -> HttpResponse:
+    """Agree that somebody's lost keys are removed, or leave them."""
+    mine = account_of(request)
+    lost = next(
+        (one for one in queries.keys_waiting_for(mine) if one.account_id == account_id), None
+    )
+    if lost is None:
+        messages.warning(request, _("Somebody has answered this already, or it took too long."))
+        return redirect("desk-staff-keys")
+    if request.POST.get("answer") != "agree":
+        services.leave_keys(lost=lost, by=mine)
+        messages.success(request, _("The keys of %(name)s stay.") % {"name": lost.account})
+        return redirect("desk-staff-keys")
+    try:
+        services.agree_to_remove_keys(lost=lost, by=mine)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    else:
+        _mail_link(request, lost.account)
+    return redirect("desk-staff-keys")
+
+
+def _ask_for_keys(request: HttpRequest, account: Account) -> HttpResponse:
+    mine = account_of(request)
+    institution = Institution.objects.get(pk=_chosen(request, _managed(request)))
+    try:
+        services.ask_to_remove_keys(account=account, institution=institution, by=mine)
+    except Refused as refused:
+        messages.warning(request, str(refused))
+        return redirect("desk-staff-member", account.pk)
+    words = {"name": account}
+    messages.success(
+        request,
+        _(
+            "A second person has to agree that the keys of %(name)s are removed. Ask an "
+            "administrator, an officer or an auditor to look at the desk within three days."
+        )
+        % words,
+    )
+    return redirect("desk-staff")
+
+
+def _mail_link(request: HttpRequest, account: Account) -> None:
     if services.send_link(account, by=account_of(request)):
         words = {"email": account.email}
         messages.success(request, _("A new link is on its way to %(email)s.") % words)
     else:
         messages.warning(request, _no_mail())
-    return redirect("desk-staff")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -254,6 +313,8 @@ def _show_member(
         "person": account,
         "form": form,
         "chosen": _chosen(request, managed),
+        "has_keys": queries.has_keys(account),
+        "changes": queries.changes_of(account, managed),
         "obstacle": rules.obstacle_to_managing(account, managed),
         "obstacle_to_closing": rules.obstacle_to_deactivating(account),
     }

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from isegoria.journey.views import (
+    desk_audit,
     desk_content,
     desk_list,
     desk_question,
@@ -35,6 +36,8 @@ question = [
 urlpatterns = [
     path("", desk_list.questions, name="desk"),
     path("new/", desk_list.new, name="desk-question-new"),
+    path("record/", desk_audit.trail, name="desk-audit"),
+    path("record/table.csv", desk_audit.trail_as_table, name="desk-audit-table"),
     path("q/<slug:process>/", include(question)),
     path("moderation/", include("isegoria.moderation.urls.desk")),
     path("", include("isegoria.organisations.urls.desk")),

@@ -16,7 +16,7 @@ from isegoria.journey.queries.desk_list import list_page
 from isegoria.journey.views.staff import for_officers
 from isegoria.languages.queries import page_language, shown
 from isegoria.organisations.models import Institution, Role
-from isegoria.organisations.queries import institutions_where, site_in
+from isegoria.organisations.queries import institutions_where, keys_waiting_for, site_in
 from isegoria.people.queries import account_of
 
 LONGEST_SEARCH = 100
@@ -34,6 +34,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     )
     if page is None:
         raise Http404
+    page["lost_keys"] = keys_waiting_for(account_of(request))
     page["pager_address"] = f"?{urlencode({'q': page['words']})}&page=" if page["words"] else ""
     return render(request, "desk/questions.html", page)
 

@@ -35,7 +35,8 @@ Found = TypeVar("Found")
 def for_officers(view: View) -> View:
     """Let in those who prepare questions for some institution; one transaction a request.
 
-    Moderators are led to what waits for them; somebody without a role is told whom to ask.
+    Moderators are led to what waits for them, auditors to what was done; somebody without a role
+    is told whom to ask.
     """
 
     @cache_control(no_store=True)
@@ -79,6 +80,8 @@ def _elsewhere(request: HttpRequest) -> HttpResponse:
     kinds = {role.kind for role in roles_of(account_of(request))}
     if Role.Kind.MODERATOR in kinds and request.method in {"GET", "HEAD"}:
         return redirect("moderation-queue")
+    if Role.Kind.AUDITOR in kinds and request.method in {"GET", "HEAD"}:
+        return redirect("desk-audit")
     raise PermissionDenied(
         _("This page is for those who prepare questions. Ask an administrator for that role.")
     )

@@ -1,7 +1,6 @@
 """Setting up the site, its settings, and letting people work for it."""
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,11 +14,9 @@ from isegoria.organisations.services import (
     change_roles,
     change_site,
     deactivate,
-    forget_keys,
     give_role,
     invite,
     reactivate,
-    send_link,
     set_up_site,
     take_role,
 )
@@ -117,7 +114,7 @@ def test_before_it_is_set_up_a_site_has_plain_words():
     assert site_in("en") == NOT_SET_UP
 
 
-def test_a_role_is_given_once_and_taken(officer, institution):
+def test_a_role_is_given_once_and_taken(site, officer, institution):
     give_role(account=officer, institution=institution, kind="moderator")
     give_role(account=officer, institution=institution, kind="moderator")
     take_role(account=officer, institution=institution, kind="officer")
@@ -142,7 +139,7 @@ def test_the_last_administrator_stays_one(administrator, institution):
 
 
 def test_an_administrator_whose_account_is_closed_does_not_count(
-    administrator, make_account, institution
+    site, administrator, make_account, institution
 ):
     other = make_account("bea", "administrator")
     deactivate(account=other)
@@ -151,7 +148,9 @@ def test_an_administrator_whose_account_is_closed_does_not_count(
         take_role(account=administrator, institution=institution, kind="administrator")
 
 
-def test_with_a_second_administrator_the_first_may_go(administrator, make_account, institution):
+def test_with_a_second_administrator_the_first_may_go(
+    site, administrator, make_account, institution
+):
     make_account("bea", "administrator")
 
     change_roles(account=administrator, institution=institution, kinds=["officer"])
@@ -159,7 +158,7 @@ def test_with_a_second_administrator_the_first_may_go(administrator, make_accoun
     assert list(administrator.roles.values_list("kind", flat=True)) == ["officer"]
 
 
-def test_a_closed_account_can_be_opened_again_with_its_roles(officer):
+def test_a_closed_account_can_be_opened_again_with_its_roles(site, officer):
     deactivate(account=officer)
     reactivate(account=officer)
 
@@ -259,15 +258,6 @@ def test_mail_that_cannot_be_sent_is_told_and_the_account_is_kept(
 
     assert (invitation.is_new, invitation.is_sent) == (True, False)
     assert Role.objects.filter(account=invitation.account).count() == 1
-
-
-def test_lost_keys_are_removed(site, officer, administrator):
-    Authenticator.objects.create(user=officer, type="webauthn", data={"name": "Lost phone"})
-
-    forget_keys(account=officer)
-
-    assert send_link(officer, by=administrator)
-    assert Authenticator.objects.count() == 0
 
 
 def test_staff_are_listed_with_all_their_roles_at_the_same_cost(

@@ -1,0 +1,36 @@
+"""What was done to the staff, as the public log seals it; whom it concerned is not in the log."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+
+from isegoria.ledger.leaf import Thing
+from isegoria.ledger.services import vouch_for
+from isegoria.organisations.models import StaffChange
+
+_AT_ONCE = 2000
+
+
+def seal_staff_change(change: StaffChange) -> None:
+    """Seal one change; the log holds its salted digest alone."""
+    vouch_for(staff_things(StaffChange.objects.filter(pk=change.pk)))
+
+
+def staff_things(changes: QuerySet[StaffChange]) -> Iterator[Thing]:
+    """Each of these changes."""
+    for one in changes.order_by("pk").iterator(_AT_ONCE):
+        yield Thing(
+            topic="staff",
+            item=f"staff-{one.pk}",
+            body={
+                "account": one.account_id,
+                "agreed_by": one.agreed_by_id,
+                "institution": one.institution_id,
+                "kind": one.kind,
+                "made_at": one.made_at.isoformat(),
+                "made_by": one.made_by_id,
+                "role": one.role,
+            },
+            owner=f"staff change {one.pk}",
+            is_public=True,
+        )
