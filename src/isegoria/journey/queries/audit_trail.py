@@ -130,12 +130,12 @@ def _corrected(row: Correction, at: datetime) -> Deed:
 
 def _refused(row: Restriction, at: datetime) -> Deed:
     words = {"number": row.item.number, "rule": rule_of(row.rule) or row.rule}
-    what = _("Statement %(number)s refused. Rule %(rule)s") % words
+    what = _("Contribution %(number)s refused. Rule %(rule)s") % words
     return Deed(at, _name(row.decided_by), "", what, row.item.activity.process.slug, row.reason)
 
 
 def _restored(row: Restriction, at: datetime) -> Deed:
-    what = _("Statement %(number)s restored") % {"number": row.item.number}
+    what = _("Contribution %(number)s restored") % {"number": row.item.number}
     return Deed(at, _name(row.lifted_by), "", what, row.item.activity.process.slug, "")
 
 

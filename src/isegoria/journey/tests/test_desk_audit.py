@@ -57,8 +57,8 @@ def test_an_auditor_reads_who_did_what(client, busy, auditor):
         "Question published",
         "Question corrected: summary",
         "A wrong figure.",
-        "Statement 1 refused. Rule 2. Insults and threats",
-        "Statement 1 restored",
+        "Contribution 1 refused. Rule 2. Insults and threats",
+        "Contribution 1 restored",
         "<bdi>Olu</bdi>",
         "<bdi>Ada</bdi>",
     ):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0001_institutions_roles_and_site'),
+        ('organisations', '0002_places_that_help'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
