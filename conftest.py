@@ -253,6 +253,7 @@ def stranger(make_account: Callable[..., Account]) -> Account:
 def browser(chromium: str) -> Iterator[Browser]:
     """Chromium, started once for the tests of a file; each test opens a context of its own."""
     arguments = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+    arguments.append("--use-fake-device-for-media-stream")  # a microphone that hums
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # It is driven by an event loop in this thread; the database calls here are our own.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")

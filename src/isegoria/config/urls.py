@@ -62,6 +62,7 @@ urlpatterns = [
     *i18n_patterns(
         *_channels("desk", "desk/q/<slug:process>/"),
         *_channels("pages", ""),
+        path("files/", include("isegoria.files.urls")),
         path("simulator/", include("isegoria.channels.simulator.urls")),
         path("account/", include("isegoria.config.account_urls")),
         path("", include("isegoria.journey.urls")),

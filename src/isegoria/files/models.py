@@ -12,7 +12,8 @@ class File(models.Model):
     """Something that somebody sent, known by a name that cannot be guessed.
 
     Once it is whole its name begins with the digest of what it holds: whatever seals the name seals
-    the content.
+    the content. Until it belongs to something it is also known by the name under which it began, so
+    that a sender who heard no answer can ask again.
     """
 
     class State(models.TextChoices):
@@ -31,6 +32,7 @@ class File(models.Model):
         DOCUMENT = "document", _("Document")
 
     name = models.CharField(max_length=120, unique=True)
+    begun_as = models.CharField(max_length=32, unique=True, null=True)  # noqa: DJ001  # NULL: none
     state = models.CharField(max_length=8, choices=State.choices, default=State.ARRIVING)
     kind = models.CharField(max_length=8, choices=Kind.choices, blank=True)
     media_type = models.CharField(max_length=40, blank=True)
@@ -43,6 +45,11 @@ class File(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state="arriving") | ~models.Q(kind=""),
                 name="a_whole_file_is_something",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["begun_on"], condition=~models.Q(state="kept"), name="files_nobody_names"
             ),
         ]
 

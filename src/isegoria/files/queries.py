@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Sum
+
 from isegoria.files.models import File, Piece
 from isegoria.files.sealing import unseal
 
@@ -29,3 +31,9 @@ def arrived_of(file: File) -> int:
 def has_copy(file: File, copy: Copy) -> bool:
     """Tell whether there is such a copy of it."""
     return Piece.objects.filter(file=file, copy=copy).exists()
+
+
+def unused() -> int:
+    """How many bytes are here that no answer names yet."""
+    rows = File.objects.exclude(state=File.State.KEPT)
+    return rows.aggregate(length=Sum("pieces__length"))["length"] or 0

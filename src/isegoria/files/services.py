@@ -5,18 +5,20 @@ from collections.abc import Iterable
 from hashlib import sha256
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from isegoria.base.refusal import NotThere, Refused
+from isegoria.base.refusal import NotNow, NotThere, Refused
 from isegoria.files import rules, scanning
 from isegoria.files.cleaning import copies_of
 from isegoria.files.kinds import IMAGE, Found, found_in
 from isegoria.files.models import File, Piece
-from isegoria.files.queries import arrived_of, content_of
+from isegoria.files.queries import arrived_of, content_of, unused
 from isegoria.files.rules import Limits
 from isegoria.files.sealing import seal
 
+MOST_UNUSED = 2 * 1024**3  # what nobody's answer names cannot fill the disk
 LARGEST_PIECE = 192 * 1024
 _RANDOM = 16
 _SAMPLE = 512 * 1024
@@ -27,9 +29,9 @@ def begin(*, size: int, limits: Limits) -> File:
     """Begin to take a file of this size that comes piece by piece; Refused if it is too large."""
     if reason := rules.obstacle_to_size(size, limits):
         raise Refused(reason)
-    return File.objects.create(
-        name=secrets.token_hex(_RANDOM), size=size, begun_on=timezone.now().date()
-    )
+    name = secrets.token_hex(_RANDOM)
+    today = timezone.now().date()
+    return File.objects.create(name=name, begun_as=name, size=size, begun_on=today)
 
 
 @transaction.atomic
@@ -45,14 +47,20 @@ def add(*, name: str, begins_at: int, content: bytes) -> int:
         return arrived
     if len(content) > LARGEST_PIECE or arrived + len(content) > file.size:
         raise Refused(_("This is more than was announced. Send the file again."))
+    if unused() > MOST_UNUSED:
+        raise NotNow(_("Very many files are arriving just now. Try again later, or write."))
     _put(file, _Copy.ORIGINAL, begins_at, content)
     return arrived + len(content)
 
 
 @transaction.atomic
 def finish(*, name: str, limits: Limits) -> File:
-    """Look at a file that is whole now, and keep it for whoever names it; Refused in words."""
-    file = File.objects.select_for_update().filter(name=name).first()
+    """Look at a file that is whole now, and keep it for whoever names it; Refused in words.
+
+    Asked again under either name it says the same.
+    """
+    either = Q(name=name) | Q(begun_as=name)
+    file = File.objects.select_for_update().filter(either).first()
     if file is None:
         raise NotThere(_gone())
     if file.state != _State.ARRIVING:
@@ -91,8 +99,8 @@ def claim(name: str) -> File:
     file = File.objects.select_for_update().filter(name=name).first()
     if file is None or file.state != _State.WAITING:
         raise NotThere(_gone())
-    file.state = _State.KEPT
-    file.save(update_fields=["state"])
+    file.state, file.begun_as = _State.KEPT, None
+    file.save(update_fields=["state", "begun_as"])
     return file
 
 

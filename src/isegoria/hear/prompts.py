@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from isegoria.hear import replies
+from isegoria.hear.attachments import SPEECH, kinds_asked
 from isegoria.languages.queries import NOTHING, Shown
 from isegoria.questionnaire.definition import Kind
 
@@ -186,6 +187,17 @@ class Prompt:
     def captured(self) -> str:
         """What a phone is asked to take just now."""
         return _CAPTURED.get(self.file_kind, "audio/*")
+
+    @property
+    def kinds(self) -> str:
+        """The kinds of files that are taken here, as a page's script names them."""
+        kinds = kinds_asked(self.file_kind) if self.kind is Kind.FILE else SPEECH
+        return " ".join(sorted(kinds)) if self.takes_files else ""
+
+    @property
+    def can_record(self) -> bool:
+        """Tell whether somebody may speak into the microphone here."""
+        return self.speakable or (self.kind is Kind.FILE and self.file_kind in ("audio", "file"))
 
     @property
     def describable(self) -> bool:
