@@ -19,9 +19,7 @@ from isegoria.channels.simulator.tests.test_phone import Shown
 from isegoria.channels.sms.inviting import send_invitations
 from isegoria.channels.sms.services import send_what_is_owed
 from isegoria.channels.sms.tests.kannel import Kannel
-from isegoria.channels.voice import recordings
-from isegoria.channels.voice.models import Recording
-from isegoria.channels.voice.tests.conftest import Line
+from isegoria.channels.voice.tests.conftest import Line, hear_out
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Channel, Contribution, Item, Participant
 from isegoria.hear.services import contribute
@@ -176,12 +174,12 @@ def hers(request, client, health_post, settings, tmp_path, live_server):
     kannel.stop()
 
 
-def test_she_is_heard_in_her_language_without_a_web_page(hers, health_post):
+def test_she_is_heard_in_her_language_without_a_web_page(hers, health_post, officer, make_account):
     send_invitations(health_post.process, [hers.number], "ar")
     invited = hers.got()
     code = _answers_by_phone(hers)
     received = hers.got()
-    _is_written_down_and_checked()
+    hear_out(HER_WORDS, officer, make_account("ama", "officer"), language="ar")
     with time_machine.travel(timezone.now() + timedelta(days=14)):
         status = hers.text(f"حالة {code}")
         offered = hers.text(_entered_by_her_neighbour(health_post))
@@ -215,13 +213,6 @@ def _answers_by_phone(hers):
     once, twice = (re.sub(r"\D", "", one) for one in TWICE.findall(ended))
     assert once == twice
     return once
-
-
-def _is_written_down_and_checked():
-    """Two people hear her voice."""
-    row = Recording.objects.get()
-    recordings.write_down(row, HER_WORDS, by="Amina")
-    recordings.put_down(row, HER_WORDS, by="Yusuf")
 
 
 def _entered_by_her_neighbour(activity):

@@ -313,6 +313,14 @@ class ActivityType(ABC):
     ) -> Any:  # noqa: ANN401  # each type has its own answer
         """Turn {prompt key: what they said} into an answer, or raise Refused."""
 
+    def clean_spoken(self, words: str) -> str:
+        """Tidy words that somebody said and others wrote down, or raise Refused.
+
+        A prompt for words takes the name of a recording in their place (``replies.SPOKEN``); it
+        becomes an item without words that has the recording attached to it.
+        """
+        return words
+
     @abstractmethod
     def store(self, contribution: Contribution, answer: Any) -> None:  # noqa: ANN401  # the same
         """Save the answer in the type's own tables, with its ledger entry."""

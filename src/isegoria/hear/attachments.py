@@ -63,7 +63,10 @@ def attach(item: Item, attaching: Attaching) -> Attachment:
 def attachments_of(items: Iterable[Item]) -> dict[int, Attachment]:
     """What is attached to these items, by item; one query."""
     rows = Attachment.objects.filter(item__in=[one.pk for one in items])
-    return {row.item_id: row for row in rows.select_related("file", "about__activity")}
+    return {
+        row.item_id: row
+        for row in rows.select_related("file", "about__activity", "item__transcript")
+    }
 
 
 def unwritten() -> QuerySet[Item]:

@@ -103,10 +103,6 @@ class ChannelType(ABC):
         """Its pages at the desk of this question."""
         return ()
 
-    def recordings(self, process: Process) -> Sequence[DeskPage]:  # noqa: ARG002  # most have none
-        """What was spoken on it for this question and waits to be written down."""
-        return ()
-
     def packed(self, process: Process, language: str) -> Sequence[Packed]:  # noqa: ARG002  # the same
         """What it adds to the package for a place without power or network."""
         return ()

@@ -331,16 +331,31 @@ class Attachment(models.Model):
 
 
 class Transcript(models.Model):
-    """What was heard in a recording, or seen in signs, and whether a second person agrees."""
+    """What was heard in a recording, or seen in signs, and whether a second person agrees.
+
+    ``checked_by`` stays empty where one person alone let it count, also once the speaker has
+    confirmed it.
+    """
 
     class Stage(models.TextChoices):
         """How far it is known to be what was said."""
 
         WRITTEN = "written"
         CHECKED = "checked"
+        ALONE = "alone"
         CONFIRMED = "confirmed"
         CORRECTED = "corrected"
         NOTHING = "nothing"
+
+        @classmethod
+        def done(cls) -> tuple[str, ...]:
+            """The stages in which nobody has to listen any more."""
+            return cls.NOTHING, *cls.worded()
+
+        @classmethod
+        def worded(cls) -> tuple[str, ...]:
+            """The stages in which it is words, and counts."""
+            return cls.CHECKED, cls.ALONE, *cls.told()
 
         @classmethod
         def told(cls) -> tuple[str, str]:

@@ -21,7 +21,9 @@ from isegoria.hear.activity_type import (
     Responses,
     Seeds,
 )
+from isegoria.hear.attachments import SPEECH, usable
 from isegoria.hear.models import Activity, Contribution, Item, Participant
+from isegoria.hear.replies import SPOKEN, box
 from isegoria.languages.queries import shown
 from isegoria.ledger.audit import Body
 from isegoria.questionnaire.definition import Form
@@ -31,9 +33,10 @@ REPLIES = {stance.word: stance for stance in Stance}
 
 @dataclass(frozen=True)
 class OwnStatement:
-    """What somebody wants others to vote on, in their own words."""
+    """What somebody wants others to vote on, in their own words, or spoken for now."""
 
     words: str
+    recording: str = ""
 
 
 class Statements(ActivityType):
@@ -146,8 +149,12 @@ class Statements(ActivityType):
         self, activity: Activity, participant: Participant | None, reply: Mapping[str, str]
     ) -> services.Cast | OwnStatement:
         """Read one vote or one statement of one's own, or raise Refused."""
+        if recording := reply.get(box(OWN, SPOKEN), ""):
+            usable(recording, SPEECH)
+            return self._another(activity, participant, OwnStatement("", recording))
         if OWN in reply:
-            return self._own(activity, participant, reply[OWN])
+            own = OwnStatement(self.clean_seed(reply[OWN]))
+            return self._another(activity, participant, own)
         votes = [key for key in reply if key.startswith(STATEMENT)]
         if len(votes) != 1:
             raise Refused(_("Choose agree, disagree or pass."))
@@ -155,6 +162,10 @@ class Statements(ActivityType):
         if stance is None:
             raise Refused(_("Choose agree, disagree or pass."))
         return self._vote(activity, participant, votes[0], reply, stance)
+
+    def clean_spoken(self, words: str) -> str:
+        """Tidy a statement that was spoken; it is as short as a written one."""
+        return self.clean_seed(words)
 
     def store(self, contribution: Contribution, answer: services.Cast | OwnStatement) -> None:
         """Put down a vote or a statement, each with its entry in the public log."""
@@ -165,6 +176,7 @@ class Statements(ActivityType):
                 author=author,
                 words=answer.words,
                 language=contribution.language,
+                recording=answer.recording,
             )
         else:
             services.cast(activity=activity, participant=author, vote=answer)
@@ -217,11 +229,12 @@ class Statements(ActivityType):
         """What the person said in one entry of the log, if it was they."""
         return audit.proof_of(participant, entry_id)
 
-    def _own(self, activity: Activity, participant: Participant | None, words: str) -> OwnStatement:
-        text = self.clean_seed(words)
+    def _another(
+        self, activity: Activity, participant: Participant | None, own: OwnStatement
+    ) -> OwnStatement:
         if reason := rules.obstacle_to_another(activity, participant):
             raise Refused(reason)
-        return OwnStatement(words=text)
+        return own
 
     def _vote(
         self,

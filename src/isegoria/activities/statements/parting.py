@@ -9,8 +9,9 @@ from isegoria.activities.statements.models import Stance, Vote
 from isegoria.activities.statements.queries import SLUG, STATEMENT, last_words, prompt_about
 from isegoria.hear import rules as hearing
 from isegoria.hear.activity_type import Point
+from isegoria.hear.attachments import attachments_of
 from isegoria.hear.items import SALT_LENGTH, erasure, items_of, stand
-from isegoria.hear.models import Item, Participant
+from isegoria.hear.models import Attachment, Item, Participant
 from isegoria.hear.queries import voices
 from isegoria.languages.queries import NOTHING, Shown, shown
 from isegoria.ledger.leaf import Event, Happening
@@ -22,8 +23,12 @@ def points(participant: Participant, language: str) -> list[Point]:
     votes = last_words(participant)
     own = items_of(participant, type_slug=SLUG)
     words = shown([*(vote.item.text_id for vote in votes), *(one.text_id for one in own)], language)
+    attached = attachments_of(own)
     return [
-        *(_own_point(item, words.get(item.text_id, NOTHING)) for item in own),
+        *(
+            _own_point(item, words.get(item.text_id, NOTHING), attached.get(item.pk))
+            for item in own
+        ),
         *(_vote_point(vote, words.get(vote.item.text_id, NOTHING), language) for vote in votes),
     ]
 
@@ -120,23 +125,27 @@ def _stance(vote: Vote) -> str:
     return str(Stance(vote.value).label)
 
 
-def _own_point(item: Item, words: Shown) -> Point:
+def _own_point(item: Item, words: Shown, attached: Attachment | None) -> Point:
+    is_unwritten = attached is not None and not words.body
     return Point(
         key=item.name,
         activity_id=item.activity_id,
         item_id=item.pk,
         about=words,
-        stance=_("Your own statement"),
+        stance=_("A recording") if is_unwritten else _("Your own statement"),
         own_words=True,
+        attached=attached,
         prompt=None,
         entry_id=item.entry_id if item.salt else None,
-        state=_state(item),
+        state=_state(item, is_unwritten=is_unwritten),
     )
 
 
-def _state(item: Item) -> str:
+def _state(item: Item, *, is_unwritten: bool) -> str:
     if item.salt is None:
         return _("You erased it.")
+    if is_unwritten and item.standing == Item.Standing.HELD:
+        return _("A person listens to it and writes it down; then you can read it here.")
     return {
         Item.Standing.HELD: _("Somebody reads it before others can see it."),
         Item.Standing.ACCEPTED: _("Others can vote on it."),

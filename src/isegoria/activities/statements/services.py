@@ -10,6 +10,7 @@ from isegoria.activities.statements.chances import written
 from isegoria.activities.statements.models import Statement, Vote
 from isegoria.activities.statements.queries import LastWord
 from isegoria.base.refusal import Collision
+from isegoria.hear.attachments import Attaching
 from isegoria.hear.items import SALT_LENGTH, add_item, items_of, source_of
 from isegoria.hear.models import Activity, Item, Participant
 from isegoria.ledger.leaf import Event, Happening, subject_tag
@@ -110,12 +111,14 @@ def add_statement(
     author: Participant | None = None,
     standing: Item.Standing = Item.Standing.HELD,
     also: Mapping[str, str] | None = None,
+    recording: str = "",
 ) -> Item:
     """Add a statement: by a participant, held until somebody has read it, or by staff as a seed.
 
     The same words by the same person again are the same statement: a form may come twice.
+    ``recording`` names the file in which it is spoken, until it is written down.
     """
-    if author is not None and (twin := _twin(activity, author, words)):
+    if author is not None and words and (twin := _twin(activity, author, words)):
         return twin
     item = add_item(
         activity=activity,
@@ -124,6 +127,7 @@ def add_statement(
         author=author,
         standing=standing,
         also=also,
+        attached=Attaching(recording, is_words=True) if recording else None,
     )
     Statement.objects.create(item=item)
     return item

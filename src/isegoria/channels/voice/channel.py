@@ -10,7 +10,6 @@ from isegoria.channels.voice import audio, recordings, services
 from isegoria.channels.voice.calls import Heard, Now
 from isegoria.channels.voice.gateways import GATEWAYS, Gateway
 from isegoria.channels.voice.menus import Wants, menu_of, seconds_of
-from isegoria.channels.voice.models import OPEN, Recording
 from isegoria.channels.voice.recordings import Sound
 from isegoria.channels.voice.told import address_of
 from isegoria.conversation.channel import TalkingChannel
@@ -56,20 +55,9 @@ class Voice(TalkingChannel[Gateway]):
 
     def desk_pages(self, process: Process) -> Sequence[DeskPage]:
         """What was spoken, and who waits to be called."""
-        if not self.is_ready() and not Recording.objects.filter(process=process).exists():
+        if not self.is_ready() and not recordings.are_there(process):
             return ()
         return [DeskPage(_("Phone calls"), reverse("voice-calls", args=[process.slug]))]
-
-    def recordings(self, process: Process) -> Sequence[DeskPage]:
-        """The answers that were spoken in calls and wait to be written down or checked."""
-        rows = Recording.objects.filter(process=process, standing__in=OPEN).order_by("pk")
-        return [
-            DeskPage(
-                _("Recording %(number)d of a call") % {"number": row.pk},
-                reverse("voice-recording", args=[process.slug, row.pk]),
-            )
-            for row in rows
-        ]
 
     def tried(self, *, number: str, place: str, typed: Sequence[str]) -> OnPhone:
         """What is heard now. Each thing typed are keys, or the words that are spoken."""
@@ -85,6 +73,7 @@ class Voice(TalkingChannel[Gateway]):
         return [
             Chore("Speaking", audio.speak_what_is_asked_for, _SPEAK_EVERY),
             Chore("Fetching recordings", recordings.fetch_what_waits, _FETCH_EVERY),
+            Chore("Taking recordings in", recordings.take_in_what_came, _FETCH_EVERY),
             Chore("Forgetting calls", _forget_what_is_over, _TIDY_EVERY),
         ]
 

@@ -36,12 +36,16 @@ class Speech(models.Model):
 
 
 class Recording(models.Model):
-    """An answer that was spoken, as it was, and what people who heard it wrote down.
+    """An answer that was spoken, until it is put down as such.
 
     ``asked`` names what was asked, and what comes back with the reply. ``source`` is where the
     gateway keeps the sound until it is fetched; ``caller`` the number, for a receipt to whoever has
-    none yet. All three, the sound and the words lie sealed. ``written_by`` names who wrote them
-    down, ``checked_by`` who heard it too. ``due_at`` is when fetching is tried next.
+    none yet. All three and the sound lie sealed. ``due_at`` is when fetching it, or putting it
+    down, is tried next, and ``why`` what stood in the way.
+
+    Rows that were written down before calls were checked as pages are stay as they were: their
+    words are answers already, ``heard_by`` says who wrote them down and who checked them, and
+    ``words`` what one person had written when that ended.
     """
 
     class Standing(models.TextChoices):
@@ -49,7 +53,6 @@ class Recording(models.Model):
 
         SPOKEN = "spoken"
         CONFIRMED = "confirmed"
-        HEARD = "heard"
         WRITTEN = "written"
         SET_ASIDE = "aside"
 
@@ -64,20 +67,20 @@ class Recording(models.Model):
     audio = models.BinaryField(null=True)
     media_type = models.CharField(max_length=40, blank=True)
     words = models.BinaryField(null=True)
-    written_by = models.CharField(max_length=80, blank=True)
-    checked_by = models.CharField(max_length=80, blank=True)
+    heard_by = models.CharField(max_length=170, blank=True)
     language = models.CharField(max_length=16)
     standing = models.CharField(max_length=9, choices=Standing.choices, default=Standing.SPOKEN)
     received_on = models.DateField()
     tries = models.PositiveSmallIntegerField(default=0)
     due_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         return f"recording {self.pk}"
 
 
-OPEN = (Recording.Standing.SPOKEN, Recording.Standing.CONFIRMED, Recording.Standing.HEARD)
-"""How far recordings have come that somebody still has to hear."""
+OPEN = (Recording.Standing.SPOKEN, Recording.Standing.CONFIRMED)
+"""How far recordings have come that are still to be put down."""
 
 
 class CallBack(models.Model):

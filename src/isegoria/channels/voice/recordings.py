@@ -1,4 +1,7 @@
-"""Answers that were spoken: kept as they are, fetched, heard by a person and written down."""
+"""Answers that were spoken: kept as they are, fetched, and put down as answers.
+
+From then on they are recordings like those of any page (see ``hear.transcripts``).
+"""
 
 import base64
 import http.client
@@ -12,20 +15,29 @@ from typing import IO, Any
 from urllib.parse import urlsplit
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import NotNow, Refused
 from isegoria.channels.voice.gateways import GATEWAYS, Gateway
-from isegoria.channels.voice.models import Recording
+from isegoria.channels.voice.models import OPEN, Recording
 from isegoria.conversation.queries import speaker
 from isegoria.conversation.talk.known import Caller, remember
 from isegoria.conversation.turning.state import Asked
+from isegoria.files import services as files
+from isegoria.files.rules import WEB
+from isegoria.hear.activity_type import type_of
+from isegoria.hear.attachments import SPEECH
 from isegoria.hear.helped import Helped
-from isegoria.hear.models import Activity, Channel
+from isegoria.hear.models import Activity, Channel, Item, Participant
+from isegoria.hear.replies import SPOKEN, box
 from isegoria.hear.rules import obstacle
 from isegoria.hear.services import contribute
+from isegoria.hear.transcripts import write_down
+from isegoria.people.models import Account
 from isegoria.people.vault import seal, unseal
+from isegoria.process.models import Process
 
 LARGEST = 4 * 1024 * 1024
 MOST_TRIES = 12
@@ -38,7 +50,8 @@ _ASKED, _CALLER, _SOURCE, _AUDIO, _WORDS = (
     "voice audio",
     "voice words",
 )
-_LONGEST_NAMES = 80
+_LONGEST_REASON = 200
+_UNTIL_HUNG_UP = timedelta(hours=1)  # what a caller has not kept by then is taken unconfirmed
 _Standing = Recording.Standing
 _logger = logging.getLogger(__name__)
 
@@ -82,7 +95,7 @@ def keep(caller: Caller, asked: Asked, sound: Sound, *, language: str) -> Record
         media_type=sound.media_type,
         language=language,
         received_on=timezone.now().date(),
-        due_at=timezone.now() if sound.source else None,
+        due_at=timezone.now() if sound.source else timezone.now() + _UNTIL_HUNG_UP,
     )
 
 
@@ -94,9 +107,39 @@ def fetch_what_waits() -> int:
     return sum(_fetch(one) for one in due.order_by("due_at")[:20])
 
 
-def is_lost(recording: Recording) -> bool:
-    """Tell whether fetching was given up; where it lies at the gateway stays known."""
-    return recording.audio is None and recording.tries >= MOST_TRIES
+def take_in_what_came() -> int:
+    """Put down as answers the recordings that have come and are due: how many."""
+    due = Recording.objects.filter(
+        source=None, standing__in=OPEN, due_at__lte=timezone.now(), tries__lt=MOST_TRIES
+    )
+    return sum(_take_in(one) for one in due.order_by("pk")[:20])
+
+
+def are_there(process: Process) -> bool:
+    """Tell whether there is anything of this question that was spoken in calls."""
+    return Recording.objects.filter(process=process).exists()
+
+
+def stuck(rows: QuerySet[Recording]) -> QuerySet[Recording]:
+    """Those of them that were tried for days and given up, for staff to look at."""
+    return rows.filter(standing__in=OPEN, tries__gte=MOST_TRIES)
+
+
+def try_again(recording: Recording) -> None:
+    """Fetch it, or put it down, at the next turn of the worker."""
+    rows = Recording.objects.filter(pk=recording.pk, standing__in=OPEN)
+    rows.update(tries=0, due_at=timezone.now(), why="")
+
+
+def confirm(number: int) -> None:
+    """The caller has heard it back and keeps it."""
+    rows = Recording.objects.filter(pk=number, standing=_Standing.SPOKEN)
+    rows.update(standing=_Standing.CONFIRMED, due_at=timezone.now())
+
+
+def forget_what_was_not_kept(number: int) -> None:
+    """The caller speaks again: only that is kept."""
+    Recording.objects.filter(pk=number, standing=_Standing.SPOKEN).delete()
 
 
 def what_was_asked(recording: Recording) -> dict[str, Any]:
@@ -119,48 +162,29 @@ def source_of(recording: Recording) -> str:
     return str(json.loads(unseal(bytes(recording.source), place=_SOURCE))[1])
 
 
-def words_of(recording: Recording) -> str:
-    """What somebody has written down so far; nothing at first."""
-    return unseal(bytes(recording.words), place=_WORDS) if recording.words else ""
-
-
 @transaction.atomic
-def write_down(recording: Recording, words: str, *, by: str) -> None:
-    """Keep what a first person heard, until a second one has checked it."""
-    recording = _waiting(recording)
-    recording.words = seal(words, place=_WORDS)
-    recording.written_by = by
-    recording.standing = _Standing.HEARD
-    recording.save()
+def put_down(recording: Recording) -> Item:
+    """Let a recording be the answer of whoever spoke, as a voice note is on a page.
 
-
-@transaction.atomic
-def put_down(recording: Recording, words: str, *, by: str) -> None:
-    """Put down what was checked, as the answer of whoever spoke; owe a receipt to a newcomer.
-
-    Where nobody else can check it, ``by`` is who wrote it down. It was spoken while the question
-    was open, so it counts after the closing too. Raises Refused in words where the answer cannot
-    be taken; the recording waits on then.
+    A newcomer is owed a receipt. It was spoken while the question was open, so it counts after the
+    closing too. Raises Refused in words where it cannot be taken; it stays where it is then.
     """
-    recording = _waiting(recording)
-    writer = recording.written_by or by
-    caller = _caller_of(recording)
-    who = recording.participant
-    if caller and not who:
-        who = speaker(recording.process, caller.number)
-    who = who and (who.merged_into or who)
-    if who is not None and who.secret is None:
-        raise Refused(_("What this receipt stood for has been erased."))
+    recording = Recording.objects.select_for_update(of=("self",)).get(pk=recording.pk)
+    caller, who = _caller_of(recording), _speaker_of(recording)
     asked = what_was_asked(recording)
-    carried = {asked["carrier"]: asked["carried"]} if asked["carried"] else {}
     activity = Activity.objects.select_related("process", "stage").get(pk=recording.activity_id)
+    if recording.standing == _Standing.SPOKEN and not _is_still_asked(activity, who, asked["key"]):
+        raise Refused(_("The caller hung up before they confirmed it, and has answered since."))
+    content = audio_of(recording) or b""
+    file = files.keep(content=[content], size=len(content), limits=WEB.only(SPEECH))
+    carried = {asked["carrier"]: asked["carried"]} if asked["carried"] else {}
     received = contribute(
         activity=activity,
         participant=who,
-        reply={asked["key"]: words, **carried},
+        reply={asked["key"]: "", box(asked["key"], SPOKEN): file.name, **carried},
         channel=Channel.VOICE,
         language=recording.language,
-        helped=Helped(_names(writer, by), _while_open(activity)),
+        helped=Helped(by="", filled_at=_while_open(activity)),
     )
     if received.new_code and caller:
         remember(
@@ -169,17 +193,15 @@ def put_down(recording: Recording, words: str, *, by: str) -> None:
             language=recording.language,
             code=received.new_code,
         )
-    recording.participant = received.contribution.participant
-    recording.words = seal(words, place=_WORDS)
-    recording.written_by, recording.checked_by = writer, "" if by == writer else by
-    recording.standing = _Standing.WRITTEN
-    recording.caller = None
-    recording.save()
+    item = Item.objects.get(attachment__file=file)
+    _hand_on_draft(recording, item)
+    recording.delete()
+    return item
 
 
 def set_aside(recording: Recording) -> None:
-    """It was heard and holds no answer: silence, or noise. The sound stays."""
-    Recording.objects.filter(pk=recording.pk).exclude(standing=_Standing.WRITTEN).update(
+    """Staff have seen that it cannot be put down. What has come of the sound stays."""
+    Recording.objects.filter(pk=recording.pk, standing__in=OPEN).update(
         standing=_Standing.SET_ASIDE, caller=None
     )
 
@@ -190,16 +212,31 @@ def forget_what_was_erased() -> int:
     return rows.filter(participant__secret=None).delete()[0]
 
 
-def _waiting(recording: Recording) -> Recording:
-    """The row, held while it is written; Refused where it has been dealt with."""
-    found = Recording.objects.select_for_update(of=("self",)).get(pk=recording.pk)
-    if found.standing in (_Standing.WRITTEN, _Standing.SET_ASIDE):
-        raise Refused(_("Somebody has written this down already."))
-    return found
+def _is_still_asked(activity: Activity, who: Participant | None, key: str) -> bool:
+    """Tell whether this is what they would be asked next: nothing that was said since is undone."""
+    asking = type_of(activity).asking(activity, who, activity.process.source_language)
+    return key in {prompt.key for prompt in asking.prompts}
 
 
-def _names(*people: str) -> str:
-    return ", ".join(dict.fromkeys(people))[:_LONGEST_NAMES]
+def _speaker_of(recording: Recording) -> Participant | None:
+    """Whose answer it is; None for somebody who has no receipt yet."""
+    caller, who = _caller_of(recording), recording.participant
+    if caller and not who:
+        who = speaker(recording.process, caller.number)
+    who = who and (who.merged_into or who)
+    if who is not None and who.secret is None:
+        raise Refused(_("What this receipt stood for has been erased."))
+    return who
+
+
+def _hand_on_draft(recording: Recording, item: Item) -> None:
+    """What one person had written down before calls were checked as pages are waits for another."""
+    if recording.words is None:
+        return
+    words = unseal(bytes(recording.words), place=_WORDS)
+    writers = Account.objects.filter(name=recording.heard_by)[:2]
+    by = writers[0] if len(writers) == 1 else None
+    write_down(item=item, words=words, language=recording.language, by=by)
 
 
 def _while_open(activity: Activity) -> datetime | None:
@@ -223,15 +260,35 @@ def _fetch(recording: Recording) -> bool:
     try:
         media_type, content = _asked_for(gateway, address)
     except NotFetched as problem:
-        tries = recording.tries + 1
-        wait = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (tries - 1))
-        Recording.objects.filter(pk=recording.pk).update(tries=tries, due_at=timezone.now() + wait)
+        _try_later(recording, "")
         _logger.warning("Recording %d was not fetched (%s).", recording.pk, problem)
         return False
+    is_confirmed = recording.standing == _Standing.CONFIRMED
     Recording.objects.filter(pk=recording.pk).update(
-        audio=_sealed(content), media_type=media_type[:40], source=None, due_at=None
+        audio=_sealed(content),
+        media_type=media_type[:40],
+        source=None,
+        tries=0,
+        due_at=timezone.now() if is_confirmed else timezone.now() + _UNTIL_HUNG_UP,
     )
     return True
+
+
+def _take_in(recording: Recording) -> bool:
+    try:
+        put_down(recording)
+    except Refused as refusal:
+        _try_later(recording, str(refusal))
+        return False
+    return True
+
+
+def _try_later(recording: Recording, why: str) -> None:
+    tries = recording.tries + 1
+    wait = min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** (tries - 1))
+    Recording.objects.filter(pk=recording.pk).update(
+        tries=tries, due_at=timezone.now() + wait, why=why[:_LONGEST_REASON]
+    )
 
 
 def _asked_for(gateway: Gateway | None, address: str) -> tuple[str, bytes]:

@@ -13,7 +13,7 @@ from isegoria.channels.voice import menus, recordings
 from isegoria.channels.voice.calls import Heard, Now, keep, left_over, opened
 from isegoria.channels.voice.gateways import Gateway
 from isegoria.channels.voice.menus import Line, Menu, Wants
-from isegoria.channels.voice.models import Call, CallBack, Recording
+from isegoria.channels.voice.models import Call, CallBack
 from isegoria.conversation.limits import hold_back
 from isegoria.conversation.models import Conversation
 from isegoria.conversation.numbers import digest_of, tag_of
@@ -199,13 +199,12 @@ class _Turn:
 
     def confirm(self, keys: str) -> Now:
         """Keep what was spoken, or speak again."""
-        kept = Recording.objects.filter(pk=self.now.recording)
         if keys == "2":
-            kept.filter(standing=Recording.Standing.SPOKEN).delete()
+            recordings.forget_what_was_not_kept(self.now.recording)
             return self.listen()
         if keys != "1":
             return self.wrong()
-        kept.update(standing=Recording.Standing.CONFIRMED)
+        recordings.confirm(self.now.recording)
         # What must be answered says so until a person has written it down.
         stand_in = "0" if self.now.may_skip else _("Spoken; a person will write it down.")
         said = self.converse(stand_in)

@@ -21,7 +21,6 @@ from isegoria.inform.queries import next_position
 from isegoria.journey.queries.desk_list import in_digits, missing_for_opening
 from isegoria.journey.queries.gates import Checked, address_of, checklist
 from isegoria.journey.queries.public import people_in
-from isegoria.journey.queries.spoken import on_other_channels
 from isegoria.journey.queries.texts import progress, seeds_of, wordings_of
 from isegoria.journey.rules import obstacle_to_seeding
 from isegoria.languages.codes import own_name, tag_of
@@ -91,7 +90,7 @@ def question_page(process: Process, language: str) -> dict[str, Any]:
         "figures": _figures(process) if process.published_at else [],
         "corrections": _corrections(process),
         "channel_pages": _channel_pages(process),
-        "spoken": len(waiting(process)) + len(on_other_channels(process)),
+        "spoken": len(waiting(process)),
     }
 
 

@@ -3,11 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from isegoria.hear.channel_type import DeskPage, channel_types
 from isegoria.hear.transcripts import Spoken
 from isegoria.languages.queries import NOTHING, Shown, page_language, shown
 from isegoria.people.models import Account
-from isegoria.process.models import Process
 
 
 @dataclass(frozen=True)
@@ -27,7 +25,7 @@ def rows_of(waiting: Iterable[Spoken], reader: Account) -> list[Row]:
         Row(
             one,
             words.get(_text_of(one), NOTHING),
-            one.transcript is not None and one.transcript.written_by_id == reader.pk,
+            one.is_written and one.is_of(reader),
         )
         for one in found
     ]
@@ -37,12 +35,6 @@ def question_of(spoken: Spoken) -> Shown:
     """The question that a recording answers."""
     text = _text_of(spoken)
     return shown([text], page_language()).get(text, NOTHING)
-
-
-def on_other_channels(process: Process) -> list[DeskPage]:
-    """Where recordings of this question wait that came by another channel, as calls do."""
-    found = channel_types().values()
-    return [page for channel in found for page in channel.recordings(process)]
 
 
 def _text_of(spoken: Spoken) -> int | None:

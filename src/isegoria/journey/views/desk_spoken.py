@@ -12,7 +12,7 @@ from isegoria.hear import transcripts
 from isegoria.hear.transcripts import Spoken
 from isegoria.journey.forms.spoken import SpokenForm
 from isegoria.journey.queries.desk_question import around
-from isegoria.journey.queries.spoken import on_other_channels, question_of, rows_of
+from isegoria.journey.queries.spoken import question_of, rows_of
 from isegoria.journey.views.staff import for_officers_of_the_question
 from isegoria.people.queries import account_of
 from isegoria.process.models import Process
@@ -23,11 +23,10 @@ METHODS = ["GET", "HEAD", "POST"]
 @require_safe
 @for_officers_of_the_question
 def queue(request: HttpRequest, process: Process) -> HttpResponse:
-    """What waits to be heard, from the web and from every channel."""
+    """What waits to be heard, from every channel."""
     page = {
         **around(process),
         "rows": rows_of(transcripts.waiting(process), account_of(request)),
-        "elsewhere": on_other_channels(process),
     }
     return render(request, "desk/spoken.html", page)
 
@@ -37,12 +36,10 @@ def queue(request: HttpRequest, process: Process) -> HttpResponse:
 def one(request: HttpRequest, process: Process, item: int) -> HttpResponse:
     """Hear or see one recording; write it down, or compare what somebody else has written."""
     found = _found(process, item)
-    transcript = found.transcript
-    before = {"words": transcript.words, "language": transcript.language} if transcript else {}
-    form = SpokenForm(request.POST or None, process=process, initial=before)
+    form = SpokenForm(request.POST or None, process=process, initial=found.so_far)
     try:
         if "nothing" in request.POST:
-            language = process.source_language
+            language = found.so_far["language"]
             transcripts.set_aside(item=found.item, language=language, by=account_of(request))
             messages.success(request, _("It is set aside. The recording is kept."), "good")
             return redirect("desk-spoken", process.slug)
@@ -55,7 +52,7 @@ def one(request: HttpRequest, process: Process, item: int) -> HttpResponse:
         **around(process),
         "found": found,
         "asked": question_of(found),
-        "is_own": transcript is not None and transcript.written_by_id == account_of(request).pk,
+        "is_own": found.is_of(account_of(request)),
         "form": form,
     }
     return render(request, "desk/spoken_one.html", page, status=422 if form.errors else 200)
@@ -71,8 +68,10 @@ def original_of(request: HttpRequest, process: Process, item: int) -> HttpRespon
 def _put_down(request: HttpRequest, found: Spoken, form: SpokenForm) -> str:
     """Write down or compare, whichever it is the turn of; what was done, in words."""
     who, said = account_of(request), form.cleaned_data
-    own = found.transcript is None or found.transcript.written_by_id == who.pk
-    if own:
+    if "alone" in request.POST and found.is_of(who):
+        transcripts.write_alone(item=found.item, by=who, **said)
+        return _("These are the words now. Whoever said them is told.")
+    if found.is_of(who):
         transcripts.write_down(item=found.item, by=who, **said)
         return _("It is written down. Somebody else compares it now.")
     if transcripts.check(item=found.item, by=who, **said):

@@ -2,13 +2,17 @@
 
 import json
 import re
+from base64 import b64encode
 from html import unescape
 
 import pytest
 
-from isegoria.channels.voice.models import Speech
+from isegoria.channels.voice import recordings
+from isegoria.channels.voice.models import Recording, Speech
 from isegoria.conversation import limits
-from isegoria.people.vault import unseal
+from isegoria.files.tests.recordings import tone
+from isegoria.hear import transcripts
+from isegoria.people.vault import seal, unseal
 
 SECRET = "a-secret-of-the-gateway"
 GATEWAYS = f"""
@@ -109,6 +113,16 @@ def _words_of(name):
     row = Speech.objects.get(name=name)
     lines, _slow = json.loads(unseal(bytes(row.sealed), place=f"voice speech {name}"))
     return "\n".join(words for words, _language in lines)
+
+
+def hear_out(words, *people, language):
+    """What was spoken has come; it is put down, and these two people write it down."""
+    row = Recording.objects.get()
+    row.source, row.audio = None, seal(b64encode(tone(0.2)).decode(), place="voice audio")
+    row.save()
+    said = {"item": recordings.put_down(row), "words": words, "language": language}
+    transcripts.write_down(**said, by=people[0])
+    assert transcripts.check(**said, by=people[1])
 
 
 @pytest.fixture

@@ -6,8 +6,7 @@ import pytest
 
 from isegoria.activities.survey.activity import Survey
 from isegoria.activities.survey.tests.ten import ANSWERS, LANGUAGES, TEN
-from isegoria.channels.voice.models import Recording
-from isegoria.channels.voice.recordings import put_down
+from isegoria.channels.voice.tests.conftest import hear_out
 from isegoria.hear.activity_type import activity_types, type_of
 from isegoria.hear.models import Activity, Channel, Contribution
 from isegoria.hear.services import contribute, contribute_whole, seal_question
@@ -61,7 +60,7 @@ def _survey(process, form):
     return made
 
 
-def test_ten_questions_by_phone_leave_the_record_of_the_page(survey, phone):
+def test_ten_questions_by_phone_leave_the_record_of_the_page(survey, phone, officer, make_account):
     contribute_whole(
         activity=survey,
         participant=None,
@@ -74,7 +73,7 @@ def test_ten_questions_by_phone_leave_the_record_of_the_page(survey, phone):
 
     for _question in ANSWERS:
         said = reply_to(phone, said)
-    put_down(Recording.objects.get(), ANSWERS["wish"], by="Olu")
+    hear_out(ANSWERS["wish"], officer, make_account("ama", "officer"), language="en")
 
     assert "That was everything. Thank you." in said
     assert said.count("Once more:") == 1
@@ -82,14 +81,16 @@ def test_ten_questions_by_phone_leave_the_record_of_the_page(survey, phone):
     assert len(_record("voice")[-1]) == len(ANSWERS)
 
 
-def test_what_must_be_answered_says_that_it_is_being_written_down_until_it_is(make_question, phone):
+def test_what_must_be_answered_says_that_it_is_being_written_down_until_it_is(
+    make_question, phone, officer, make_account
+):
     survey = _survey(make_question(), MUST)
     phone.ring()
     phone.press("1")
     phone.speak()
     said = phone.press("1")
     before = _record("voice")[-1][0][-2]
-    put_down(Recording.objects.get(), "A roof.", by="Olu")
+    hear_out("A roof.", officer, make_account("ama", "officer"), language="en")
 
     after = _record("voice")[-1]
 

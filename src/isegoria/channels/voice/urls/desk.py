@@ -6,6 +6,5 @@ from isegoria.channels.voice.views import desk
 
 urlpatterns = [
     path("", desk.calls, name="voice-calls"),
-    path("<int:recording>/", desk.recording, name="voice-recording"),
     path("<int:recording>/audio/", desk.audio, name="voice-recording-audio"),
 ]
