@@ -122,11 +122,13 @@ def test_a_recording_that_nobody_has_confirmed_is_neither_sent_nor_lost(note):
 def test_a_page_that_is_sent_too_early_goes_by_itself_once_all_has_arrived(note):
     record(note)
     held = []
-    note.route(re.compile(r"/files/.+/whole/"), held.append)
-    note.get_by_role("button", name="Yes, keep this recording").press("Enter")
-    note.wait_for_function(
-        "document.querySelector('[data-status]').textContent.includes('100 of 100')"
-    )
+
+    def hold(route):
+        held.append(route)
+
+    note.route(re.compile(r"/files/.+/whole/"), hold)
+    with note.expect_request(re.compile(r"/files/.+/whole/")):
+        note.get_by_role("button", name="Yes, keep this recording").press("Enter")
 
     note.get_by_role("button", name="Send and go on").press("Enter")
     expect(note.locator("[data-status]")).to_have_text(re.compile("The page is sent by itself"))
