@@ -85,7 +85,7 @@ def test_a_voice_note_is_recorded_heard_kept_and_sent_by_keyboard_alone(note, vi
     expect(status).to_have_text("Listen to it. Is it what you want to say?")
     assert violations(note) == []
     note.keyboard.press("Space")
-    note.wait_for_function("document.querySelector('[data-listen]').currentTime > 0")
+    expect(note.locator("[data-listen]")).not_to_have_js_property("currentTime", 0)
     record(note)
     note.get_by_role("button", name="Yes, keep this recording").press("Enter")
 
