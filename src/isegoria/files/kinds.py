@@ -7,6 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 IMAGE, AUDIO, VIDEO, DOCUMENT = "image", "audio", "video", "document"
+SPEECH = frozenset({AUDIO, VIDEO})
+"""Kinds in which somebody speaks or signs: whoever is asked to speak may sign."""
+
+_KINDS = {
+    "image": frozenset({IMAGE}),
+    "audio": SPEECH,
+    "video": frozenset({VIDEO}),
+    "file": frozenset({IMAGE, AUDIO, VIDEO, DOCUMENT}),
+}
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,11 @@ _STILL = re.compile(rb"hei[cxms]|hev[cx]|mif1|msf1|avif|avis")
 
 
 _SPOKEN = {"wav", "flac", "amr", "mp3", "aac", "ogg", "ogv", "webm", "mp4", "m4a"}
+
+
+def kinds_asked(file_kind: str) -> frozenset[str]:
+    """The kinds of files that answer a question for a picture, a recording, a film, any file."""
+    return _KINDS.get(file_kind, _KINDS["file"])
 
 
 def is_speech(name: str) -> bool:

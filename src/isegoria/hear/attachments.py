@@ -9,22 +9,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import NotThere
-from isegoria.files.kinds import AUDIO, DOCUMENT, IMAGE, VIDEO
+from isegoria.files.kinds import SPEECH
 from isegoria.files.models import File
 from isegoria.files.queries import file_named
 from isegoria.files.services import claim, delete
 from isegoria.hear.models import Attachment, Item, Transcript
 from isegoria.languages.models import Rendering
-
-SPEECH = frozenset({AUDIO, VIDEO})
-"""Kinds in which somebody speaks or signs: whoever is asked to speak may sign."""
-
-_KINDS = {
-    "image": frozenset({IMAGE}),
-    "audio": SPEECH,
-    "video": frozenset({VIDEO}),
-    "file": frozenset({IMAGE, AUDIO, VIDEO, DOCUMENT}),
-}
 
 
 @dataclass(frozen=True)
@@ -34,11 +24,6 @@ class Attaching:
     name: str
     about_id: int | None = None
     is_words: bool = False
-
-
-def kinds_asked(file_kind: str) -> frozenset[str]:
-    """The kinds of files that answer a question for a picture, a recording, a film, any file."""
-    return _KINDS.get(file_kind, _KINDS["file"])
 
 
 def usable(name: str, kinds: Collection[str]) -> File:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from isegoria.files.kinds import SPEECH, kinds_asked
 from isegoria.hear import replies
-from isegoria.hear.attachments import SPEECH, kinds_asked
 from isegoria.languages.queries import NOTHING, Shown
 from isegoria.questionnaire.definition import Kind
 

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from isegoria.base.refusal import NotNow, NotThere, Refused
+from isegoria.files.kinds import SPEECH
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.attachments import SPEECH
 from isegoria.hear.items import describe_anew, word_anew
 from isegoria.hear.models import Attachment, Contribution, Item, Participant, Transcript
 from isegoria.hear.queries import voices

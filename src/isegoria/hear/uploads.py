@@ -9,8 +9,8 @@ from django.http import HttpRequest, QueryDict
 
 from isegoria.base.refusal import Refused
 from isegoria.files import services
+from isegoria.files.kinds import SPEECH, kinds_asked
 from isegoria.files.rules import WEB
-from isegoria.hear.attachments import SPEECH, kinds_asked
 from isegoria.hear.prompts import Prompt
 from isegoria.hear.replies import NONE, SENT, SPOKEN, box
 from isegoria.questionnaire.definition import Kind

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from isegoria.hear.attachments import SPEECH
+from isegoria.files.kinds import SPEECH
 from isegoria.hear.models import Attachment, Item
 
 LONGEST_REASON = 1000

@@ -12,6 +12,7 @@ from isegoria.activities.statements.models import Stance, Statement
 from isegoria.activities.statements.queries import MATTERS, OWN, SLUG, STATEMENT
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import NotThere, Refused
+from isegoria.files.kinds import SPEECH
 from isegoria.hear.activity_type import (
     CARRIED,
     ActivityType,
@@ -21,7 +22,7 @@ from isegoria.hear.activity_type import (
     Responses,
     Seeds,
 )
-from isegoria.hear.attachments import SPEECH, usable
+from isegoria.hear.attachments import usable
 from isegoria.hear.models import Activity, Contribution, Item, Participant
 from isegoria.hear.replies import SPOKEN, box
 from isegoria.languages.queries import shown

@@ -9,7 +9,8 @@ from isegoria.activities.survey import queries
 from isegoria.activities.survey.queries import Laid, Said
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import Faulty, NotThere, Refused
-from isegoria.hear.attachments import SPEECH, kinds_asked, usable
+from isegoria.files.kinds import SPEECH, kinds_asked
+from isegoria.hear.attachments import usable
 from isegoria.hear.models import Activity, Participant
 from isegoria.hear.prompts import CARRIED
 from isegoria.hear.questions import UNANSWERED

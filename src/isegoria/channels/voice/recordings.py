@@ -26,9 +26,9 @@ from isegoria.conversation.queries import speaker
 from isegoria.conversation.talk.known import Caller, remember
 from isegoria.conversation.turning.state import Asked
 from isegoria.files import services as files
+from isegoria.files.kinds import SPEECH
 from isegoria.files.rules import WEB
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.attachments import SPEECH
 from isegoria.hear.helped import Helped
 from isegoria.hear.models import Activity, Channel, Item, Participant
 from isegoria.hear.replies import SPOKEN, box
