@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from isegoria.files.models import File
 from isegoria.hear.models import Activity, Assistance, Participant
 from isegoria.people.models import Account
 from isegoria.process.models import Process
@@ -104,3 +105,22 @@ class Submission(models.Model):
     def place(self) -> str:
         """What its seal is bound to."""
         return f"odk {self.process_id} {self.instance_id}"
+
+
+class Enclosure(models.Model):
+    """A picture, a recording or a document that came with a form, by its name there.
+
+    The file itself is here only as long as the form is kept aside; otherwise it is an answer.
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="enclosures")
+    name = models.CharField(max_length=200)
+    file = models.OneToOneField(File, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["submission", "name"], name="an_enclosure_comes_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"enclosure {self.pk}"

@@ -1,8 +1,9 @@
 """What OpenRosa says about answers and bodies (https://docs.getodk.org/openrosa/)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
-from io import BytesIO
+from tempfile import TemporaryFile
 from xml.sax.saxutils import escape
 
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,15 @@ from django.views.decorators.csrf import csrf_exempt
 
 from isegoria.base.allowance import Allowance
 from isegoria.base.refusal import Refused
+from isegoria.channels.odk.enclosures import Beside
 from isegoria.channels.odk.queries import enumerator_of
+from isegoria.files.uploads import LARGEST_FORM
 from isegoria.questionnaire.xform.submission import MOST_BYTES
 
-MOST_SENT = MOST_BYTES
+MOST_SENT = LARGEST_FORM
 XML = "text/xml; charset=utf-8"
 _PART = "xml_submission_file"
+_AT_ONCE = 64 * 1024
 _ENOUGH = Allowance(burst=1000, seconds_each=1)
 View = Callable[..., HttpResponse]
 
@@ -75,25 +79,37 @@ def said(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def submitted(request: HttpRequest) -> bytes:
-    """The XML out of what a device posts, or Refused."""
-    _take_in(request)
-    parts = request.FILES.getlist(_PART)
+def submitted(request: HttpRequest) -> tuple[bytes, Beside]:
+    """The XML out of what a device posts, and the files beside it by their names, or Refused.
+
+    What is too much for one request comes in several, each with the same XML and other files.
+    """
+    with _taken_in(request):
+        sent = request.FILES  # read to the end here
+    parts = sent.getlist(_PART)
     if len(parts) != 1:
         raise Unreadable(_("A submission holds exactly one filled-in form."))
-    if len(request.FILES) > 1:
-        raise Unreadable(_("This form takes no pictures, recordings or other files."))
-    return bytes(parts[0].read())
+    if (parts[0].size or 0) > MOST_BYTES:
+        raise TooLarge(_("The submission is too large."))
+    beside = {name: sent.getlist(name)[0] for name in sent if name != _PART}
+    return bytes(parts[0].read()), beside
 
 
-def _take_in(request: HttpRequest) -> None:
+@contextmanager
+def _taken_in(request: HttpRequest) -> Iterator[None]:
     """Look at the size before anything is read; a body that comes in chunks tells none."""
     length = request.META.get("CONTENT_LENGTH") or ""
     if length.isdecimal() and int(length) > MOST_SENT:
         raise TooLarge(_("The submission is too large."))
-    if request.headers.get("Transfer-Encoding", "").lower() == "chunked" and not length:
-        body = request.META["wsgi.input"].read(MOST_SENT + 1)
-        if len(body) > MOST_SENT:
-            raise TooLarge(_("The submission is too large."))
-        request.META["CONTENT_LENGTH"] = str(len(body))
-        request._stream = BytesIO(body)  # noqa: SLF001  # where Django reads it
+    if length or request.headers.get("Transfer-Encoding", "").lower() != "chunked":
+        yield
+        return
+    with TemporaryFile() as body:
+        while piece := request.META["wsgi.input"].read(_AT_ONCE):
+            body.write(piece)
+            if body.tell() > MOST_SENT:
+                raise TooLarge(_("The submission is too large."))
+        request.META["CONTENT_LENGTH"] = str(body.tell())
+        body.seek(0)
+        request._stream = body  # type: ignore[assignment]  # noqa: SLF001  # where Django reads it
+        yield

@@ -1,6 +1,7 @@
 """Who calls, which forms they get, and what their devices sent."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from hashlib import md5, sha256
@@ -10,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import NotThere, Refused
-from isegoria.channels.odk.models import Edition, Enumerator, Submission
+from isegoria.channels.odk.models import Edition, Enclosure, Enumerator, Submission
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity
 from isegoria.hear.prompts import Prompt
@@ -20,7 +21,7 @@ from isegoria.people.models import Account
 from isegoria.people.vault import unseal
 from isegoria.process.models import Process
 from isegoria.questionnaire.check import faults
-from isegoria.questionnaire.definition import Form, Group, Kind, Question
+from isegoria.questionnaire.definition import Form, Kind, Question
 from isegoria.questionnaire.xform import xml_of
 from isegoria.receipts.codes import DIGITS
 
@@ -31,11 +32,12 @@ _DIGEST = 12
 
 @dataclass(frozen=True)
 class Aside:
-    """A submission that was not counted: why, and what it says."""
+    """A submission that was not counted: why, what it says, and what came with it."""
 
     submission: Submission
     why: str
     content: str
+    enclosures: Sequence[Enclosure]
 
 
 def enumerator_of(token: str) -> Enumerator | None:
@@ -109,12 +111,12 @@ def edition_of(activity: Activity) -> Edition | None:
 
 
 def form_of(activity: Activity) -> Form:
-    """What devices are given: all that is asked but files, and the number of the person's slip.
+    """What devices are given: all that is asked, and the number of the person's slip.
 
     The version changes whenever a word does, since devices keep a form as long as it is the same.
     """
     form = type_of(activity).form(activity)
-    form = replace(form, members=(_slip(form), *map(_without_files, form.members)))
+    form = replace(form, members=(_slip(form), *form.members))
     said = json.dumps(asdict(form), default=_plain, sort_keys=True)
     return replace(form, version=f"{form.version}-{sha256(said.encode()).hexdigest()[:_DIGEST]}")
 
@@ -143,9 +145,10 @@ def kept_aside(process: Process) -> list[Aside]:
     """What was not counted, for staff to look at."""
     rows = Submission.objects.filter(process=process, sealed__isnull=False)
     found = []
-    for one in rows.select_related("enumerator").order_by("pk"):
+    rows = rows.select_related("enumerator").prefetch_related("enclosures__file")
+    for one in rows.order_by("pk"):
         why, content = json.loads(unseal(bytes(one.sealed or b""), place=one.place))
-        found.append(Aside(one, why, content))
+        found.append(Aside(one, why, content, list(one.enclosures.all())))
     return found
 
 
@@ -159,15 +162,6 @@ def _slip(form: Form) -> Question:
     return Question(
         SLIP, Kind.TEXT, words, hint=hint, least=str(DIGITS), most=str(_WITH_SPACES), required=False
     )
-
-
-def _without_files(member: Question | Group) -> Question | Group:
-    """Leave out what takes a picture or a recording; rules that speak of it find it empty."""
-    if isinstance(member, Group):
-        return replace(member, members=tuple(map(_without_files, member.members)))
-    if member.kind is Kind.FILE:
-        return Question(member.code, Kind.HIDDEN, {})
-    return member
 
 
 def _plain(value: object) -> object:

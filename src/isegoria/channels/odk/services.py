@@ -3,6 +3,7 @@
 import hmac
 import json
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -13,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from isegoria.base.refusal import NotNow, Refused
-from isegoria.channels.odk import queries
+from isegoria.channels.odk import enclosures, queries
 from isegoria.channels.odk.editions import answers_to
+from isegoria.channels.odk.enclosures import Beside, Came
 from isegoria.channels.odk.models import Edition, Enumerator, Slip, Submission
 from isegoria.hear import rules
 from isegoria.hear.helped import Helped
@@ -92,35 +94,42 @@ def print_slips(enumerator: Enumerator, count: int) -> list[str]:
 
 @transaction.atomic
 def drop_aside(submission: Submission) -> None:
-    """Delete for good what was kept aside; that it came is still known."""
+    """Delete for good what was kept aside, and what came with it; that it came is still known."""
+    enclosures.drop(submission)
     submission.sealed = None
     submission.save(update_fields=["sealed"])
 
 
+@transaction.atomic
 def forget_what_was_erased() -> None:
     """Whoever erased what they said erased corrections of it too that were kept aside."""
     rows = Submission.objects.filter(sealed__isnull=False, corrects__isnull=False)
-    rows.filter(corrects__secret=None).update(sealed=None)
+    for one in rows.filter(corrects__secret=None):
+        drop_aside(one)
 
 
-def receive(enumerator: Enumerator, content: bytes) -> str:
-    """Take a submission, once; what became of it, in words.
+def receive(enumerator: Enumerator, content: bytes, beside: Beside | None = None) -> str:
+    """Take a submission, once, and each file beside it once; what became of it, in words.
 
-    Raises Refused for what is no submission, or cannot be taken just now; nothing is kept then,
-    and the device keeps it. What is not counted for good is kept aside.
+    ``beside`` holds files by the names that the submission gives them; the same submission may come
+    again with others. Raises Refused for what is no submission, or cannot be taken just now;
+    nothing is kept then, and the device keeps it. What is not counted for good is kept aside.
     """
     envelope = envelope_of(content)
     activity = queries.activity_of_form(enumerator, envelope.form_id)
+    enclosures.check_names(content, beside or {})
+    came = Came(envelope, content, beside or {})
     try:
-        return _receive(enumerator, activity, envelope, content)
+        return _receive(enumerator, activity, came)
     except IntegrityError:  # the same, on another line at the same time; it has arrived by now
-        return _receive(enumerator, activity, envelope, content)
+        return _receive(enumerator, activity, came)
 
 
 @transaction.atomic
-def _receive(enumerator: Enumerator, activity: Activity, envelope: Envelope, content: bytes) -> str:
+def _receive(enumerator: Enumerator, activity: Activity, came: Came) -> str:
     """One at a time from each person, so that what comes twice at once comes one after another."""
     Enumerator.objects.select_for_update(no_key=True).get(pk=enumerator.pk)
+    envelope, content = came.envelope, came.content
     row = Submission(
         process=enumerator.process,
         enumerator=enumerator,
@@ -130,8 +139,8 @@ def _receive(enumerator: Enumerator, activity: Activity, envelope: Envelope, con
         received_on=timezone.now().date(),
     )
     before = Submission.objects.filter(process=row.process, instance_id=row.instance_id)
-    if before.filter(content_digest=row.content_digest).exists():
-        return _("This had arrived before. Nothing was changed.")
+    if same := before.filter(content_digest=row.content_digest).first():
+        return _take_the_rest(same, came)
     if before.filter(standing=_Standing.REPLACED).exists():
         return _("A correction of this had arrived before. Nothing was changed.")
     row.corrects = _holder(row.process, envelope.replaces or envelope.instance_id)
@@ -140,31 +149,39 @@ def _receive(enumerator: Enumerator, activity: Activity, envelope: Envelope, con
         row.save()
         return _("What this corrects was erased by the person. Nothing was kept.")
     if before.exists():
-        return _put_aside(row, content, _("Something else came under the same name before."))
+        return _put_aside(row, came, _("Something else came under the same name before."))
     obstacle = rules.obstacle(activity)
     if obstacle and not activity.stage.has_ended():
         raise NotNow(obstacle)
     try:
-        return _take(row, envelope, content)
+        with transaction.atomic():
+            return _take(row, came)
     except Refused as refusal:
-        return _put_aside(row, content, str(refusal))
+        return _put_aside(row, came, str(refusal))
 
 
-def _take(row: Submission, envelope: Envelope, content: bytes) -> str:
-    filled_at = _filled_at(envelope, row.process) if row.activity.stage.has_ended() else None
+def _take(row: Submission, came: Came) -> str:
+    envelope, content = came.envelope, came.content
+    filled_at = _filled_at(envelope, row)
     if reason := rules.obstacle(row.activity, filled_at=filled_at):
         raise Refused(reason)
     if not Edition.objects.filter(activity=row.activity, version=envelope.version).exists():
         raise Refused(_("The form was filled in in a version that was never given to devices."))
     if _is_anothers(row, envelope):
         raise Refused(_("It corrects what somebody else sent."))
-    answers, gone = answers_to(content, queries.form_of(row.activity), envelope.version)
+    form = queries.form_of(row.activity)
+    answers, gone = answers_to(content, form, envelope.version)
     slip, code = _slip(row.enumerator, answers.pop(queries.SLIP, ""))
+    files = enclosures.brought(form, answers, came.beside)
+    if files.awaited and not any(value.strip() for value in files.answers.values()):
+        row.standing = _Standing.PARTLY
+        row.save()
+        return " ".join([_("The form has arrived."), *files.told])
     with transaction.atomic():
         whole = contribute_whole(
             activity=row.activity,
             participant=row.corrects,
-            answers={key: value for key, value in answers.items() if value.strip()},
+            answers={key: value for key, value in files.answers.items() if value.strip()},
             channel=Channel.HELPER,
             language=row.process.source_language,
             key=_key(envelope.instance_id),
@@ -174,14 +191,16 @@ def _take(row: Submission, envelope: Envelope, content: bytes) -> str:
     if slip and whole.new_code:
         slip.is_given = row.has_receipt = True
         slip.save(update_fields=["is_given"])
-    return _taken(row, envelope, whole, gone, is_late=filled_at is not None)
+    left = len(whole.refused) + gone + len(files.refused)
+    words = _taken(row, envelope, whole, left, is_late=filled_at is not None)
+    enclosures.remember(row, came.beside)
+    return " ".join([words, *files.told])
 
 
 def _taken(
-    row: Submission, envelope: Envelope, whole: ReceivedWhole, gone: int, *, is_late: bool
+    row: Submission, envelope: Envelope, whole: ReceivedWhole, left: int, *, is_late: bool
 ) -> str:
     """Write down that it was taken, and say how much of it."""
-    left = len(whole.refused) + gone
     row.standing = _Standing.LATE if is_late else _Standing.PARTLY if left else _Standing.TAKEN
     row.save()
     if envelope.replaces and row.corrects is None:
@@ -208,14 +227,58 @@ def _taken(
     return " ".join(words)
 
 
-def _put_aside(row: Submission, content: bytes, why: str) -> str:
+def _take_the_rest(row: Submission, came: Came) -> str:
+    """Take the files that did not come with the same submission before."""
+    beside = enclosures.new_to(row, came.beside)
+    part = delivered(row.process_id, _key(row.instance_id))
+    holder = (part.participant.merged_into or part.participant) if part else None
+    if not beside or (holder and holder.secret is None):
+        return _("This had arrived before. Nothing was changed.")
+    if row.standing == _Standing.ASIDE:
+        told = enclosures.put_aside(row, beside) if row.sealed else []
+        return " ".join([_("It has arrived. Staff will look at it."), *told])
+    obstacle = rules.obstacle(row.activity)
+    if obstacle and not row.activity.stage.has_ended():
+        raise NotNow(obstacle)
+    if holder is None:
+        return _take(row, replace(came, beside=beside))
+    return _take_files(row, holder, replace(came, beside=beside))
+
+
+def _take_files(row: Submission, holder: Participant, came: Came) -> str:
+    """Let files be the answers that name them, beside what was answered before."""
+    form = queries.form_of(row.activity)
+    answers, _gone = answers_to(came.content, form, came.envelope.version)
+    there = {code: name for code, name in answers.items() if name in came.beside}
+    files = enclosures.brought(form, there, came.beside)
+    words = [_("It has arrived and counts.")] if files.answers else []
+    try:
+        with transaction.atomic():
+            contribute_whole(
+                activity=row.activity,
+                participant=holder,
+                answers=files.answers,
+                channel=Channel.HELPER,
+                language=row.process.source_language,
+                key=f"{_key(row.instance_id)} {' '.join(sorted(came.beside))}",
+                helped=Helped(by=row.enumerator.name, filled_at=_filled_at(came.envelope, row)),
+            )
+    except Refused as refusal:  # it will not be taken later either: the form itself has been
+        words = [str(refusal)] if files.answers else []
+    enclosures.remember(row, came.beside)
+    return " ".join([*words, *files.told])
+
+
+def _put_aside(row: Submission, came: Came, why: str) -> str:
     """Keep what is not counted, sealed, for staff to look at."""
     row.standing = _Standing.ASIDE
-    row.sealed = seal(json.dumps([why, content.decode(errors="replace")]), place=row.place)
+    row.sealed = seal(json.dumps([why, came.content.decode(errors="replace")]), place=row.place)
     row.save()
-    return _("It has arrived, but does not count. Staff will look at it. The reason: %(why)s") % {
+    told = enclosures.put_aside(row, came.beside)
+    words = _("It has arrived, but does not count. Staff will look at it. The reason: %(why)s") % {
         "why": why
     }
+    return " ".join([words, *told])
 
 
 def _is_anothers(row: Submission, envelope: Envelope) -> bool:
@@ -240,12 +303,15 @@ def _slip(enumerator: Enumerator, typed: str) -> tuple[Slip | None, str | None]:
     return slip, code if slip else None
 
 
-def _filled_at(envelope: Envelope, process: Process) -> datetime | None:
-    """When the device says that it was filled in; without a zone, in that of the question."""
-    if not envelope.filled_at:
+def _filled_at(envelope: Envelope, row: Submission) -> datetime | None:
+    """When the device says that it was filled in, where that matters: after the closing.
+
+    Without a zone it is in that of the question.
+    """
+    if not envelope.filled_at or not row.activity.stage.has_ended():
         return None
     moment = datetime.fromisoformat(envelope.filled_at)
-    return moment if moment.tzinfo else moment.replace(tzinfo=process.zone)
+    return moment if moment.tzinfo else moment.replace(tzinfo=row.process.zone)
 
 
 def _key(instance_id: str) -> str:

@@ -8,6 +8,7 @@ from isegoria.activities.statements.models import Vote
 from isegoria.activities.statements.services import add_statement
 from isegoria.channels.odk import queries, services
 from isegoria.channels.odk.models import Edition, Submission
+from isegoria.channels.odk.openrosa import MOST_SENT
 from isegoria.channels.odk.tests.sending import filled_in, heard, listed, part, send
 from isegoria.hear.models import Contribution
 from isegoria.questionnaire.tests.devices import fill, needs_web_forms
@@ -63,7 +64,7 @@ def test_a_device_asks_before_it_sends(client, token):
     response = client.head(f"/helper/{token}/submission")
 
     assert response.status_code == 204
-    assert response.headers["X-OpenRosa-Accept-Content-Length"] == "1000000"
+    assert response.headers["X-OpenRosa-Accept-Content-Length"] == str(MOST_SENT)
 
 
 def test_what_a_device_sends_is_taken(client, token, asked_outside, statements):
@@ -162,7 +163,7 @@ def test_a_body_in_chunks_is_taken(client, token, asked_outside, statements):
 
 
 def test_a_body_in_chunks_without_an_end_is_refused(client, token):
-    assert in_chunks(client, token, b"x" * 1_000_001, "x").status_code == 413
+    assert in_chunks(client, token, b"x" * (MOST_SENT + 1), "x").status_code == 413
 
 
 def test_a_doubled_part_is_refused(client, token, asked_outside, statements):
@@ -174,13 +175,15 @@ def test_a_doubled_part_is_refused(client, token, asked_outside, statements):
     assert heard(response) == "A submission holds exactly one filled-in form."
 
 
-def test_a_picture_is_refused_in_words(client, token, asked_outside, statements):
+def test_a_picture_that_nobody_asked_for_is_refused_in_words(
+    client, token, asked_outside, statements
+):
     content = filled_in(asked_outside, statements, "agree")
 
     response = send(client, token, content, photo=part(b"JFIF", "photo.jpg"))
 
-    assert response.status_code == 400
-    assert "no pictures" in heard(response)
+    assert response.status_code == 422
+    assert heard(response) == "A file came with it that the form does not name."
     assert Vote.objects.count() == 0
 
 

@@ -10,4 +10,5 @@ urlpatterns = [
     path("enter/<int:activity>/", entering.by_staff, name="odk-enter-at-desk"),
     path("through/", desk.through, name="odk-through"),
     path("aside/", desk.aside, name="odk-aside"),
+    path("aside/files/<int:enclosure>/", desk.enclosure, name="odk-enclosure"),
 ]

@@ -10,8 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from isegoria.base.refusal import Refused
 from isegoria.channels.odk import importing, queries, services, showing
 from isegoria.channels.odk.forms import EnumeratorForm, SlipsForm
-from isegoria.channels.odk.models import Enumerator, Submission
+from isegoria.channels.odk.models import Enclosure, Enumerator, Submission
 from isegoria.channels.odk.setup import picture_of, settings_of
+from isegoria.files.giving import original
 from isegoria.hear.models import Assistance
 from isegoria.journey.queries.desk_question import around
 from isegoria.journey.views.staff import for_officers_of_the_question
@@ -96,6 +97,17 @@ def aside(request: HttpRequest, process: Process) -> HttpResponse:
         return redirect("odk-aside", process.slug)
     page = {**around(process), "aside": queries.kept_aside(process)}
     return render(request, "odk/aside.html", page)
+
+
+@require_safe
+@for_officers_of_the_question
+def enclosure(request: HttpRequest, process: Process, enclosure: int) -> HttpResponse:
+    """What came with a form that was not counted, as it came."""
+    rows = Enclosure.objects.filter(submission__process=process, pk=enclosure)
+    found = rows.exclude(file=None).select_related("file").first()
+    if found is None or found.file is None:
+        raise Http404
+    return original(request, found.file)
 
 
 def _code(request: HttpRequest, who: Enumerator, token: str) -> HttpResponse:

@@ -57,4 +57,5 @@ def submission(request: HttpRequest, enumerator: Enumerator) -> HttpResponse:
     """Say how much may be sent; take what is sent. 201 says that it is here for good."""
     if request.method != "POST":
         return HttpResponse(status=204)
-    return answer(receive(enumerator, submitted(request)), status=201)
+    content, beside = submitted(request)
+    return answer(receive(enumerator, content, beside), status=201)
