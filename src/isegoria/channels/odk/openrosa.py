@@ -111,5 +111,5 @@ def _taken_in(request: HttpRequest) -> Iterator[None]:
                 raise TooLarge(_("The submission is too large."))
         request.META["CONTENT_LENGTH"] = str(body.tell())
         body.seek(0)
-        request._stream = body  # type: ignore[assignment]  # noqa: SLF001  # where Django reads it
+        request._stream = body  # noqa: SLF001  # where Django reads it
         yield
