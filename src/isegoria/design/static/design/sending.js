@@ -43,7 +43,7 @@
   const prepare = (box) => {
     const words = box.dataset;
     const part = (name) => box.querySelector(`[data-${name}]`);
-    const [status, drop, recorder] = ["status", "drop", "recorder"].map(part);
+    const [status, drop, tools] = ["status", "drop", "tools"].map(part);
     const kept = document.getElementById(words.kept);
     const before = kept.value;
     const inputs = [...box.querySelectorAll("input[type=file]")];
@@ -59,7 +59,7 @@
     };
     const hold = (why) => {
       held = why;
-      drop.hidden = false;
+      tools.hidden = drop.hidden = false;
     };
 
     const send = async (file, source) => {
@@ -108,7 +108,7 @@
     drop.addEventListener("click", () => {
       leaveOut();
       say(words.gone);
-      (listening ? recorder.querySelector("[data-start]") : inputs[1]).focus();
+      (listening ? part("start") : inputs[1]).focus();
     });
     for (const input of inputs) {
       input.addEventListener("change", () => {
@@ -130,18 +130,21 @@
         say(words.unsure);
       }
     });
-    if (recorder && navigator.mediaDevices && window.MediaRecorder) listening = listen(recorder, { words, say, send, hold, leaveOut });
+    if (words.recording && navigator.mediaDevices && window.MediaRecorder) {
+      listening = listen(part, { words, say, send, hold, leaveOut });
+      tools.hidden = false;
+    }
   };
 
   /* The microphone: record, stop, hear it back, and keep it or not. */
-  const listen = (recorder, { words, say, send, hold, leaveOut }) => {
-    const [start, stop, keep, time, sound] = ["start", "stop", "keep", "time", "listen"].map((one) => recorder.querySelector(`[data-${one}]`));
+  const listen = (part, { words, say, send, hold, leaveOut }) => {
+    const [start, stop, keep, time, sound] = ["start", "stop", "keep", "time", "listen"].map(part);
     const first = start.textContent;
     const most = Number(words.most);
     let running = null;
     let note = null;
     let isAsking = false;
-    recorder.hidden = false;
+    start.hidden = false;
 
     const show = (seconds) => {
       time.textContent = `${clock(seconds)} / ${clock(most)}`;
@@ -188,6 +191,7 @@
         URL.revokeObjectURL(sound.src);
         sound.src = URL.createObjectURL(note);
         draw(false);
+        time.textContent = clock(seconds);
         sound.focus();
         say(words.stopped);
       });
