@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('files', '0002_under_which_name_it_began'),
-        ('odk', '0001_enumerators_and_editions'),
+        ('odk', '0002_who_helps_as_what'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('hear', '0006_by_email'),
+        ('hear', '0007_assistance'),
     ]
 
     operations = [
