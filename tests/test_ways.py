@@ -23,10 +23,8 @@ from isegoria.channels.odk.tests.sending import filled_in
 from isegoria.channels.odk.tests.sending import send as send_form
 from isegoria.channels.paper.services import print_sheets
 from isegoria.channels.ussd.tests import test_survey as by_menu
-from isegoria.channels.voice.models import Recording
-from isegoria.channels.voice.recordings import put_down, write_down
 from isegoria.channels.voice.tests import test_survey as by_call
-from isegoria.channels.voice.tests.conftest import Line
+from isegoria.channels.voice.tests.conftest import Line, hear_out
 from isegoria.conversation import limits
 from isegoria.conversation.tests.test_survey import SENT
 from isegoria.hear.activity_type import type_of
@@ -122,15 +120,14 @@ def by_mail(sent):
     writer.reply(f"{WORDS}\n\n-- \nAmina")
 
 
-def by_voice(client):
+def by_voice(client, *people):
     """Speak it in a call; two people write it down."""
     phone = Line(client, number="+254700000003")
     phone.ring()
     phone.press("1")
     phone.speak()
     phone.press("1")
-    write_down(Recording.objects.get(), WORDS, by="Olu")
-    put_down(Recording.objects.get(), WORDS, by="Sam")
+    hear_out(WORDS, *people, language="en")
 
 
 def on_paper(desk, survey, typed):
@@ -163,7 +160,9 @@ def by_program(client, survey, answers):
     assert response.status_code == 201, response.content
 
 
-def test_ten_questions_by_eight_ways_leave_eight_equal_records(lay_out, client, desk, mailoutbox):
+def test_ten_questions_by_eight_ways_leave_eight_equal_records(
+    lay_out, client, desk, mailoutbox, officer, make_account
+):
     survey = lay_out(TEN, LANGUAGES)
 
     Visitor("en").answer_all()
@@ -180,7 +179,7 @@ def test_ten_questions_by_eight_ways_leave_eight_equal_records(lay_out, client, 
     for _question in ANSWERS:
         menu.type(menu.reply())
         said = by_call.reply_to(phone, said)
-    put_down(Recording.objects.get(), ANSWERS["wish"], by="Olu")
+    hear_out(ANSWERS["wish"], officer, make_account("ama", "officer"), language="en")
     at_a_kiosk(client, survey, ANSWERS)
     on_paper(desk, survey, {key: one for page in TYPED for key, one in page.items()})
     by_program(client, survey, ANSWERS)
@@ -193,7 +192,7 @@ def test_ten_questions_by_eight_ways_leave_eight_equal_records(lay_out, client, 
 
 
 def test_the_same_words_by_eight_routes_are_eight_equal_records_for_the_analyst(
-    lay_out, client, desk, mailoutbox
+    lay_out, client, desk, mailoutbox, officer, make_account
 ):
     survey = lay_out(ONE, ["en"])
 
@@ -201,7 +200,7 @@ def test_the_same_words_by_eight_routes_are_eight_equal_records_for_the_analyst(
     by_mail(mailoutbox)
     for number, words in enumerate(["internet", WORDS]):
         text(client, words, number)
-    by_voice(client)
+    by_voice(client, officer, make_account("ama", "officer"))
     at_a_kiosk(client, survey, {"wish": WORDS})
     on_paper(desk, survey, {"wish": WORDS})
     _helper, token = let_in(process=survey.process, name="Amina")
