@@ -1,6 +1,7 @@
 """The forms of the site's settings and of its staff."""
 
 import csv
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -293,3 +294,67 @@ def points_in(content: bytes) -> tuple[list[PointWords], list[str]]:
         for field, errors in form.errors.items():
             wrong.append(f"{number} · {field}: {errors[0]}")
     return found, wrong
+
+
+class InstitutionForm(forms.Form):
+    """What an institution is called, what it stands below, and where it acts."""
+
+    above = forms.TypedChoiceField(
+        label=_("Stands below"),
+        help_text=_("The level above it: a district below its region, for instance."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    area = forms.TypedChoiceField(
+        label=_("Area"),
+        help_text=_("Where the people live whom it asks."),
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+
+    def __init__(  # what may be chosen, and what stands there now
+        self,
+        *args: Any,  # noqa: ANN401  # Django's signature
+        institutions: Mapping[int, str],
+        areas: Mapping[int, str],
+        said: Any = None,  # noqa: ANN401  # renderings by language
+        source: str,
+        is_top: bool = False,
+        **more: Any,  # noqa: ANN401  # Django's signature
+    ) -> None:
+        super().__init__(*args, **more)
+        self.source = source
+        for code in INTERFACE:
+            present = (said or {}).get(code)
+            self.fields[f"name_{code}"] = forms.CharField(
+                label=own_name(code),
+                required=code == source,
+                max_length=rules.LONGEST_NAME,
+                initial=present.body if present else "",
+                error_messages={"required": _("Write a name.")},
+                widget=forms.TextInput(attrs={"lang": tag_of(code), "dir": direction_of(code)}),
+            )
+        if is_top:
+            del self.fields["above"]
+        else:
+            self.fields["above"].required = True
+            self._offer("above", institutions.items())
+        self._offer("area", [("", _("None in particular")), *areas.items()])
+
+    @property
+    def names(self) -> list[forms.BoundField]:
+        """The fields for its name, the language it was first said in before others."""
+        fields = [self[f"name_{code}"] for code in INTERFACE]
+        return sorted(fields, key=lambda one: not one.field.required)
+
+    @property
+    def named(self) -> dict[str, str]:
+        """The names that were filled in, by language."""
+        return {code: self.cleaned_data[f"name_{code}"] for code in INTERFACE}
+
+    def _offer(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101  # as declared above
+        field.choices = list(choices)

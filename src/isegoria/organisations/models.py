@@ -12,11 +12,14 @@ from isegoria.places.models import Area
 
 
 class Institution(models.Model):
-    """A body that may ask the public and must answer for it."""
+    """A body that may ask the public and must answer for it; others may stand below it."""
 
     name = models.OneToOneField(Text, on_delete=models.PROTECT, related_name="+")
     slug = models.SlugField(unique=True)
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT)
+    above = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="below"
+    )
 
     def __str__(self) -> str:
         return self.slug

@@ -1,17 +1,17 @@
 """The site's own settings, and who works for whom."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from allauth.mfa.models import Authenticator
 from django.db import connection
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
 from isegoria.base.listed import listed
 from isegoria.languages.codes import INTERFACE
 from isegoria.languages.models import Rendering
-from isegoria.languages.queries import shown
+from isegoria.languages.queries import Shown, shown
 from isegoria.organisations import rules
 from isegoria.organisations.models import Institution, LostKeys, Role, Site, StaffChange
 from isegoria.people.models import Account
@@ -41,6 +41,17 @@ class Member:
     def labels(self) -> str:
         """The roles in words."""
         return listed(str(Role.Kind(kind).label) for kind in self.kinds)
+
+
+@dataclass(frozen=True)
+class Branch:
+    """One institution in the tree: its name, what stands above it, and how many work there."""
+
+    key: int
+    name: Shown
+    above: int | None
+    members: int
+    depth: int = 0
 
 
 NOT_SET_UP = SiteShown(
@@ -116,6 +127,34 @@ def institutions_named(account: Account, language: str) -> dict[int, str]:
     return {one.pk: words[one.name_id].body for one in rows}
 
 
+def institution_tree(language: str) -> list[Branch]:
+    """All institutions, each behind the one above it, in three queries."""
+    rows = list(
+        Institution.objects.order_by("pk").annotate(
+            members=Count("roles__account", filter=Q(roles__account__is_active=True), distinct=True)
+        )
+    )
+    words = shown([one.name_id for one in rows], language)
+    below: dict[int | None, list[Branch]] = {}
+    for row in rows:
+        branch = Branch(row.pk, words[row.name_id], row.above_id, row.members)
+        below.setdefault(row.above_id, []).append(branch)
+    return list(_in_order(below, None, 0))
+
+
+def institution_to_change(key: int) -> Institution | None:
+    """An institution with all that is said of it."""
+    rows = Institution.objects.select_related("name").prefetch_related("name__renderings")
+    return rows.filter(pk=key).first()
+
+
+def runs_the_site(account: Account) -> bool:
+    """Whether somebody is an administrator of the operator."""
+    return Site.objects.filter(
+        operator__roles__account=account, operator__roles__kind=Role.Kind.ADMINISTRATOR
+    ).exists()
+
+
 def site_settings() -> Site | None:
     """The site's own row, as its settings page changes it; None before it is set up."""
     return (
@@ -181,6 +220,14 @@ def staff_of(institution_id: int) -> list[Member]:
         .prefetch_related(Prefetch("roles", queryset=roles, to_attr="held"))
     )
     return [Member(account=one, kinds=tuple(role.kind for role in one.held)) for one in accounts]
+
+
+def _in_order(
+    below: Mapping[int | None, list[Branch]], above: int | None, depth: int
+) -> Iterator[Branch]:
+    for one in sorted(below.get(above, ()), key=lambda branch: (branch.name.body, branch.key)):
+        yield replace(one, depth=depth)
+        yield from _in_order(below, one.key, depth + 1)
 
 
 def _best(by_language: Mapping[str, str], language: str) -> str:

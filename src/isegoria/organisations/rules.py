@@ -31,6 +31,7 @@ _PARTS_OF_THE_WORLD = (
 WAIT_FOR_SECOND = timedelta(days=3)
 AGREEING = (Role.Kind.ADMINISTRATOR, Role.Kind.OFFICER, Role.Kind.AUDITOR)
 LONGEST_NAME = 120
+DEEPEST = 8
 LONGEST_PHONE = 40
 LONGEST_CONTACT = 200
 
@@ -102,6 +103,20 @@ def obstacle_to_contacts(*, help_phone: str, privacy_contact: str) -> str | None
     if any(unicodedata.category(one) == "Cc" for one in privacy_contact):
         return _("The contact holds a character that cannot be stored. Type it again by hand.")
     return None
+
+
+def obstacle_to_standing_below(institution: Institution | None, above: Institution) -> str | None:
+    """What stands in the way of putting an institution below another; None if nothing."""
+    standing: Institution | None = above
+    for depth in range(1, DEEPEST + 1):
+        if standing is None:
+            return None
+        if institution is not None and standing.pk == institution.pk:
+            return _("An institution cannot stand below itself.")
+        if depth == DEEPEST:
+            break
+        standing = standing.above
+    return _("Institutions can stand on %(most)d levels at most.") % {"most": DEEPEST}
 
 
 def obstacle_to_managing(account: Account, institutions: Collection[int]) -> str | None:

@@ -21,6 +21,7 @@ from isegoria.organisations.queries import site_in
 from isegoria.organisations.words import seal_staff_change
 from isegoria.people.models import Account
 from isegoria.people.services import one_time_link
+from isegoria.places.models import Area
 
 SITE = 1
 Done = StaffChange.Kind
@@ -84,6 +85,38 @@ def change_site(*, words: SiteWords) -> Site:
     site.time_zone = words.time_zone
     site.save(update_fields=["help_phone", "privacy_contact", "languages", "time_zone"])
     return site
+
+
+@transaction.atomic
+def add_institution(
+    *, names: Mapping[str, str], language: str, above: Institution, area: Area | None = None
+) -> Institution:
+    """Let one more body ask the public, below another."""
+    _check_institution(names, language, None, above)
+    return Institution.objects.create(
+        name=say(names[language], language=language, also=names),
+        slug=_slug(names[language]),
+        above=above,
+        area=area,
+    )
+
+
+@transaction.atomic
+def change_institution(
+    *,
+    institution: Institution,
+    names: Mapping[str, str],
+    above: Institution | None,
+    area: Area | None = None,
+) -> None:
+    """Change what an institution is called and what it stands below, one change at a time."""
+    list(Institution.objects.select_for_update().order_by("pk"))
+    _check_institution(names, institution.name.source_language, institution, above)
+    for code, name in names.items():
+        translate(institution.name, language=code, body=name)
+    institution.above = above
+    institution.area = area
+    institution.save(update_fields=["above", "area"])
 
 
 @transaction.atomic
@@ -273,6 +306,21 @@ def _places_of(account: Account) -> list[Institution]:
 def _lock(institution: Institution) -> None:
     """One change of staff at a time, so that two administrators cannot remove each other."""
     Institution.objects.select_for_update().get(pk=institution.pk)
+
+
+def _check_institution(
+    names: Mapping[str, str],
+    language: str,
+    institution: Institution | None,
+    above: Institution | None,
+) -> None:
+    reasons = [
+        *(rules.obstacle_to_name(one) for code, one in names.items() if one or code == language),
+        above and rules.obstacle_to_standing_below(institution, above),
+    ]
+    for reason in reasons:
+        if reason:
+            raise Refused(reason)
 
 
 def _check(words: SiteWords, language: str, operator: str | None = None) -> None:

@@ -2,19 +2,22 @@
 
 from django.urls import path
 
-from isegoria.organisations import views
+from isegoria.organisations.views import institutions, staff
 
 urlpatterns = [
-    path("site/", views.site, name="desk-site"),
-    path("points/", views.points, name="desk-points"),
-    path("points/new/", views.point, name="desk-point-new"),
-    path("points/<int:point_id>/", views.point, name="desk-point"),
-    path("staff/", views.staff, name="desk-staff"),
-    path("staff/invite/", views.invite, name="desk-staff-invite"),
-    path("staff/keys/", views.keys, name="desk-staff-keys"),
-    path("staff/keys/<int:account_id>/", views.keys_of, name="desk-staff-keys-of"),
-    path("staff/<int:account_id>/", views.member, name="desk-staff-member"),
-    path("staff/<int:account_id>/close/", views.close, name="desk-staff-close"),
-    path("staff/<int:account_id>/open/", views.reopen, name="desk-staff-open"),
-    path("staff/<int:account_id>/link/", views.new_link, name="desk-staff-link"),
+    path("site/", staff.site, name="desk-site"),
+    path("institutions/", institutions.tree, name="desk-institutions"),
+    path("institutions/new/", institutions.add, name="desk-institution-new"),
+    path("institutions/<int:institution_id>/", institutions.change, name="desk-institution"),
+    path("points/", staff.points, name="desk-points"),
+    path("points/new/", staff.point, name="desk-point-new"),
+    path("points/<int:point_id>/", staff.point, name="desk-point"),
+    path("staff/", staff.staff, name="desk-staff"),
+    path("staff/invite/", staff.invite, name="desk-staff-invite"),
+    path("staff/keys/", staff.keys, name="desk-staff-keys"),
+    path("staff/keys/<int:account_id>/", staff.keys_of, name="desk-staff-keys-of"),
+    path("staff/<int:account_id>/", staff.member, name="desk-staff-member"),
+    path("staff/<int:account_id>/close/", staff.close, name="desk-staff-close"),
+    path("staff/<int:account_id>/open/", staff.reopen, name="desk-staff-open"),
+    path("staff/<int:account_id>/link/", staff.new_link, name="desk-staff-link"),
 ]

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from isegoria.organisations import views
+from isegoria.organisations.views import staff
 
-urlpatterns = [path("", views.directory, name="help-points")]
+urlpatterns = [path("", staff.directory, name="help-points")]

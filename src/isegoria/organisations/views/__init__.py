@@ -1,0 +1,1 @@
+"""The settings of the site, its institutions, and who works for them."""
