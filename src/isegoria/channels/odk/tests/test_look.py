@@ -25,7 +25,7 @@ def test_the_pages_can_be_used_by_everybody(
         found[where] = violations(page)
     page.get_by_role("button", name="Send, and show the receipt").click()
     found["refused"] = violations(page)
-    page.get_by_label("The person said yes").check()
+    page.get_by_label("The person said yes", exact=True).check()
     page.get_by_label("I read all of it aloud").check()
     page.get_by_label("Agree", exact=True).first.check()
     page.get_by_role("button", name="Send, and show the receipt").click()
@@ -40,5 +40,5 @@ def test_the_pages_can_be_used_by_everybody(
     found["slips"] = violations(page)
 
     assert found == {where: [] for where in found}
-    assert page.complaints == []
+    assert [one for one in page.complaints if "status of 422" not in one] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
