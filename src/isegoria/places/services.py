@@ -1,6 +1,7 @@
 """Putting down areas, how their people are told apart, and what is known of them."""
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +14,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import Refused
+from isegoria.base.runs import runs_of
 from isegoria.languages.models import Text
 from isegoria.languages.services import say, translate
 from isegoria.places import rules
@@ -20,6 +22,7 @@ from isegoria.places.models import Access, Area, Group, Margin, Partition, Sourc
 
 READY = Path(__file__).parent / "ready.toml"
 SOURCE_LANGUAGE = "en"
+AREAS_AT_ONCE = 500
 Words = Mapping[str, str]
 
 
@@ -127,13 +130,15 @@ def put_figures(*, source: Source, figures: Sequence[Figure]) -> None:
     The same is: a partition, or a cross of two, in one area.
     """
     partition = dict(Group.objects.values_list("pk", "partition_id"))
-    for area, first, second in {
-        (one.area, partition[one.group], one.and_group and partition[one.and_group])
-        for one in figures
-    }:
-        Margin.objects.filter(
-            area=area, source=source, group__partition=first, and_group__partition=second
-        ).delete()
+    areas: dict[tuple[int, int | None], set[int]] = defaultdict(set)
+    for one in figures:
+        first, second = partition[one.group], one.and_group and partition[one.and_group]
+        areas[first, second].add(one.area)
+    for (first, second), told in areas.items():
+        for run in runs_of(sorted(told), AREAS_AT_ONCE):
+            Margin.objects.filter(
+                area__in=run, source=source, group__partition=first, and_group__partition=second
+            ).delete()
     Margin.objects.bulk_create(
         Margin(
             area_id=one.area,
@@ -151,8 +156,12 @@ def put_figures(*, source: Source, figures: Sequence[Figure]) -> None:
 @transaction.atomic
 def put_access(*, source: Source, figures: Sequence[AccessFigure]) -> None:
     """Put down what people can use; it replaces what the source said of it in the area before."""
-    for area, means in {(one.area, one.means) for one in figures}:
-        Access.objects.filter(area=area, source=source, means=means).delete()
+    areas: dict[str, set[int]] = defaultdict(set)
+    for one in figures:
+        areas[one.means].add(one.area)
+    for means, told in areas.items():
+        for run in runs_of(sorted(told), AREAS_AT_ONCE):
+            Access.objects.filter(area__in=run, source=source, means=means).delete()
     Access.objects.bulk_create(
         Access(
             area_id=one.area,

@@ -201,3 +201,15 @@ def test_the_real_count_of_england_and_wales_goes_in_and_comes_out(shared):
     assert found["age-share"].shares == pytest.approx(
         {"0-14": 0.174, "15-64": 0.641, "65-up": 0.186}
     )
+
+
+def test_many_areas_are_replaced_with_few_queries(wide, villages, django_assert_max_num_queries):
+    for number in range(30):
+        put_area(code=f"a{number}", name=f"Area {number}", language="en")
+    table = sheet(HEAD, *(f"a{number};1;2;3" for number in range(30)))
+    bring_in(sheet=table, reading=wide(), source=CENSUS)
+
+    with django_assert_max_num_queries(25):
+        bring_in(sheet=table, reading=wide(), source=CENSUS)
+
+    assert Margin.objects.count() == 90
