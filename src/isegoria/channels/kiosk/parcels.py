@@ -4,7 +4,6 @@ The device knows a public key. For each parcel it draws a key pair of its own, a
 for AES-GCM; so nobody at the device, not even whoever sealed it, can open it again.
 """
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
@@ -26,6 +25,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import Refused
+from isegoria.base.sent import read_json
 
 _PURPOSE = b"isegoria kiosk parcel"
 _POINT, _NONCE = 65, 12
@@ -78,13 +78,14 @@ def opened(sealed: bytes, key: str) -> Parcel:
         theirs = EllipticCurvePublicKey.from_encoded_point(SECP256R1(), point)
         shared = _private(key).exchange(ECDH(), theirs)
         words = _cipher(shared).decrypt(nonce, sealed[_POINT + _NONCE :], None)
-        return _read(json.loads(words))
-    except (InvalidTag, ValueError, KeyError, TypeError) as problem:
+        return _read(read_json(words))
+    except (InvalidTag, ValueError, KeyError, TypeError, OverflowError) as problem:
         raise Unreadable(_("This was not sealed for this kiosk.")) from problem
 
 
 def _read(said: Mapping[str, Any]) -> Parcel:
-    texts = {one.name: str(said[one.name]) for one in fields(Parcel) if one.name != "position"}
+    names = [one.name for one in fields(Parcel) if one.name != "position"]
+    texts = {name: str(said[name]).replace("\x00", "") for name in names}
     return Parcel(**texts, position=int(said["position"]))
 
 

@@ -32,6 +32,7 @@ from isegoria.people.vault import seal, unseal
 from isegoria.receipts.codes import grouped
 
 AT_ONCE = 50
+LONGEST_REFERENCE = 80
 MOST_TRIES = 12
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=6)
@@ -124,13 +125,10 @@ def send_what_is_owed() -> int:
 @transaction.atomic
 def note_delivery(gateway: Gateway, delivery: Delivery) -> bool:
     """Put down what became of a message; False if we know none of this number."""
-    own = (
-        {"pk": int(delivery.reference)} if re.fullmatch(r"[0-9]{1,18}", delivery.reference) else {}
-    )
+    reference = _kept(delivery.reference)
+    own = {"pk": int(reference)} if re.fullmatch(r"[0-9]{1,18}", reference) else {}
     rows = Outgoing.objects.filter(gateway=gateway.name).filter(
-        Q(reference=delivery.reference) | Q(**own, reference="")
-        if own
-        else Q(reference=delivery.reference)
+        Q(reference=reference) | Q(**own, reference="") if own else Q(reference=reference)
     )
     row = rows.select_for_update(of=("self",)).first()
     if row is None:
@@ -226,7 +224,7 @@ def _send(row: Outgoing) -> bool:
         _try_later(row, problem)
         return False
     with transaction.atomic():
-        row.reference = reference
+        row.reference = _kept(reference)
         _is_done(row, Outgoing.State.SENT)
     return True
 
@@ -261,6 +259,11 @@ def _with_receipt(notice: Notice) -> str:
 def _report_to(gateway: Gateway, row: Outgoing) -> str:
     address = reverse("sms-report", args=[gateway.name, gateway.secret or "signed"])
     return f"{settings.ADDRESS}{address}?message={row.pk}"
+
+
+def _kept(reference: str) -> str:
+    """As much of a gateway's own number of a message as is kept; else it would be sent again."""
+    return reference.replace("\x00", "")[:LONGEST_REFERENCE]
 
 
 def _is_done(row: Outgoing, state: Outgoing.State) -> None:

@@ -128,6 +128,11 @@ def test_a_pause_lets_it_wait_on_the_kiosk(send, parcel, at_kiosks):
         {"key": "k" * 65},
         {"process": "elsewhere"},
         {"position": "none"},
+        {"position": float("inf")},
+        {"position": [[]]},
+        {"key": "\ud800"},
+        {"form": "statement-1=\ud800"},
+        {"process": "\x00"},
     ],
 )
 def test_what_was_not_sealed_for_this_kiosk_is_refused(send, parcel, changes):
@@ -166,7 +171,7 @@ def test_everything_can_be_spoken_and_nothing_of_it_is_kept(client, token):
     assert (empty.status_code, unknown.status_code) == (404, 404)
 
 
-@pytest.mark.parametrize("body", [b"", b"[]", b"\xff"])
+@pytest.mark.parametrize("body", [b"", b"[]", b"\xff", b"[" * 99_999, rb'{"version": "\ud800"}'])
 def test_what_cannot_be_read_is_refused_in_words(client, token, body):
     told = client.post(f"/kiosk/{token}/report", body, "application/json")
 
@@ -224,3 +229,14 @@ def test_all_that_can_be_asked_is_kept_for_the_time_without_a_connection(client,
 
     assert all(f'data-name="statement-{one.pk}"' in page for one in statements)
     assert "data-thanks" in page
+
+
+def test_signs_that_nobody_can_keep_or_speak_are_left_out(client, kiosk, token):
+    told = client.post(f"/kiosk/{token}/report", {"version": "1\x002"}, "application/json")
+    heard = client.post(
+        f"/kiosk/{token}/spoken", {"words": "How\x00?", "language": "en"}, "application/json"
+    )
+
+    kiosk.refresh_from_db()
+    assert (told.status_code, kiosk.version) == (200, "12")
+    assert heard.content[:4] == b"RIFF"

@@ -1,6 +1,5 @@
 """What the program of a kiosk asks for: a voice, taking what waited, and its report."""
 
-import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from isegoria.base.allowance import Allowance
 from isegoria.base.refusal import NotThere, Refused
+from isegoria.base.sent import read_json
 from isegoria.channels.kiosk import services
 from isegoria.channels.kiosk.models import Kiosk
 from isegoria.channels.kiosk.parcels import MOST_BYTES, Unreadable
@@ -83,12 +83,15 @@ def spoken(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:  # noqa: ARG001 
 
 def _data(request: HttpRequest) -> dict[str, Any]:
     try:
-        said = json.loads(request.body)
+        said = read_json(request.body)
     except ValueError:
         said = None
     if not isinstance(said, dict):
         raise Unreadable(_("This cannot be read."))
-    return said
+    return {
+        name: value.replace("\x00", "") if isinstance(value, str) else value
+        for name, value in said.items()
+    }
 
 
 def _no(words: str, status: int) -> HttpResponse:

@@ -1,10 +1,10 @@
 """Gateways that speak as Africa's Talking does: they call us, and what we answer has to be sent."""
 
-import json
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
+from isegoria.base.sent import read_json
 from isegoria.channels.sms.gateways import Gateway
 from isegoria.channels.sms.kinds.port import Delivery, GatewayKind, Incoming, NotSent, call, given
 
@@ -36,7 +36,7 @@ class AfricasTalking(GatewayKind):
             headers={"apiKey": gateway.password, "Accept": "application/json"},
         )
         try:
-            taken = json.loads(said)["SMSMessageData"]["Recipients"][0]
+            taken = read_json(said)["SMSMessageData"]["Recipients"][0]
             if taken["statusCode"] not in _TAKEN:
                 raise NotSent("refused")
             return str(taken["messageId"])

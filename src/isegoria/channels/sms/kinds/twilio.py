@@ -2,7 +2,6 @@
 
 import base64
 import hmac
-import json
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
 
+from isegoria.base.sent import read_json
 from isegoria.channels.sms.gateways import Gateway
 from isegoria.channels.sms.kinds.port import Delivery, GatewayKind, Incoming, NotSent, call, given
 
@@ -51,7 +51,7 @@ class Twilio(GatewayKind):
             headers={"Authorization": f"Basic {login}"},
         )
         try:
-            return str(json.loads(said)["sid"])
+            return str(read_json(said)["sid"])
         except (ValueError, LookupError, TypeError) as problem:
             raise NotSent("unreadable") from problem
 

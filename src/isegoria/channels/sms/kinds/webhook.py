@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import Refused
+from isegoria.base.sent import read_json
 from isegoria.channels.sms.gateways import Gateway
 from isegoria.channels.sms.kinds.port import Delivery, GatewayKind, Incoming, NotSent, call, given
 
@@ -20,7 +21,9 @@ class Webhook(GatewayKind):
         sender, number = given(_words(row), "from", "id")
         position, count = _place(row)
         reference = str(row.get("reference") or "")[:80]
-        return Incoming(number, sender, str(row.get("text") or ""), reference, position, count)
+        if not isinstance(words := row.get("text"), str | int | None):
+            raise Refused(_("“%(name)s” is missing.") % {"name": "text"})
+        return Incoming(number, sender, str(words or ""), reference, position, count)
 
     def answer(self, text: str) -> HttpResponse:
         """The reply, empty for none."""
@@ -40,7 +43,7 @@ class Webhook(GatewayKind):
             },
         )
         try:
-            found = json.loads(said or "{}")
+            found = read_json(said or "{}")
         except ValueError:
             return ""
         return str(found.get("id", "")) if isinstance(found, dict) else ""
@@ -57,7 +60,7 @@ class Webhook(GatewayKind):
 
 def _row(request: HttpRequest) -> dict[str, Any]:
     try:
-        row = json.loads(request.body)
+        row = read_json(request.body)
     except ValueError as problem:
         raise Refused(_("This is no JSON.")) from problem
     if not isinstance(row, dict):

@@ -12,6 +12,7 @@ from isegoria.activities.statements.models import Vote
 from isegoria.base.refusal import Refused
 from isegoria.channels.sms.channel import Sms
 from isegoria.channels.sms.inviting import plan, send_invitations
+from isegoria.channels.sms.kinds import africastalking
 from isegoria.channels.sms.kinds.twilio import signature
 from isegoria.channels.sms.models import Outgoing, Piece, Received
 from isegoria.channels.sms.services import (
@@ -185,6 +186,49 @@ def test_any_program_can_be_a_gateway(client, by_text):
     assert post("[]").status_code == 400
     assert post("{").status_code == 400
     assert post({"id": "1"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        json.dumps({"id": "\ud800", "from": HER, "text": "internet"}),
+        json.dumps({"id": "1", "from": HER, "text": "\ud800"}),
+        json.dumps({"id": "1", "from": HER, "text": {"words": "internet"}}),
+        json.dumps({"id": "1", "from": HER, "text": "x", "reference": "\ud800", "parts": 2}),
+    ],
+)
+def test_what_no_program_can_mean_is_refused_and_not_kept(client, by_text, body):
+    response = client.post(OTHER, body, content_type="application/json")
+
+    assert response.status_code == 400
+    assert Received.objects.count() == Piece.objects.count() == 0
+
+
+def test_a_report_may_name_anything(client, by_text):
+    for named in ("x" * 10_000, "a\x00b", "9" * 18, "\ud800"):
+        row = json.dumps({"id": named, "delivered": True})
+
+        response = client.post(f"{OTHER}report/", row, content_type="application/json")
+
+        assert response.status_code == (400 if named == "\ud800" else 200)
+
+
+def test_however_long_a_gateway_s_own_number_of_a_message_is_it_goes_out_once(
+    client, by_text, monkeypatch
+):
+    client.post(AFRICA, {"from": HER, "to": "22334", "id": "1", "text": "internet"})
+    number = "ATXid_" + "7" * 100
+    said = {"SMSMessageData": {"Recipients": [{"statusCode": 101, "messageId": number}]}}
+    monkeypatch.setattr(africastalking, "call", lambda *_, **__: json.dumps(said))
+
+    assert (send_what_is_owed(), send_what_is_owed()) == (1, 0)
+
+    client.post(f"{AFRICA}report/", {"id": number, "status": "Success"})
+    row = Outgoing.objects.get()
+    assert len(row.reference) == Outgoing._meta.get_field("reference").max_length
+    assert row.state == Outgoing.State.DELIVERED
 
 
 def test_a_gateway_that_is_down_is_tried_again_later_and_later(client, by_text, time_machine):
