@@ -45,6 +45,9 @@ def copies_of(content: bytes, found: Found) -> Copies:
             with Image.open(BytesIO(content), formats=[_FORMATS[found.media_type]]) as picture:
                 _refuse_a_bomb(picture, found)
                 picture.draft("RGB", (WIDEST, WIDEST))
+                picture.getexif()
+                # Which way is up is known now; the rest, often written wrongly, is not copied.
+                picture.info.pop("exif", None)
                 upright = ImageOps.exif_transpose(picture)
                 return Copies(_drawn(upright, WIDEST), _drawn(upright, WIDEST_SMALL))
         except (

@@ -103,6 +103,19 @@ def test_a_picture_that_a_phone_has_turned_stands_upright():
         assert (red > 200, blue < 60) == (True, True)
 
 
+@pytest.mark.parametrize("form", ["JPEG", "WEBP"])
+def test_what_a_phone_writes_wrongly_beside_a_picture_does_not_hold_it_up(form):
+    content = photograph(turned=True, form=form)
+    broken = content.replace(b"\x01\x0f\x00\x02", b"\x01\x00\x00\x02")  # a width in words
+    assert broken != content
+
+    file = keep(broken)
+
+    with Image.open(BytesIO(copy_of(file))) as picture:
+        assert picture.size == (480, 640)
+        assert not dict(picture.getexif())
+
+
 def test_the_copy_is_small_enough_for_a_slow_line():
     noise = Image.effect_noise((3000, 2000), 60).convert("RGB")
     written = BytesIO()
