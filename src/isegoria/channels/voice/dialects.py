@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import base64
-import hmac
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 from xml.sax.saxutils import escape, quoteattr
 
-from django.conf import settings
 from django.http import HttpRequest
-from django.utils.crypto import constant_time_compare
 
 from isegoria.channels.voice.gateways import Gateway
 from isegoria.channels.voice.menus import Wants
+from isegoria.conversation.requests import is_signed
 
 LONGEST_RECORDING = 120
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -148,9 +145,7 @@ class Twilio(Dialect):
 
     def is_genuine(self, request: HttpRequest, gateway: Gateway, secret: str) -> bool:  # noqa: ARG002  # it is signed instead
         """Compare the signature with that of the whole address and all that was sent."""
-        sent = {name: request.POST.getlist(name) for name in request.POST}
-        signed = signature(gateway.password, settings.ADDRESS + request.get_full_path(), sent)
-        return constant_time_compare(request.headers.get("X-Twilio-Signature", ""), signed)
+        return is_signed(request, gateway.password)
 
     def has_ended(self, values: Mapping[str, str]) -> bool:
         """Its report of a call that is over."""
@@ -186,12 +181,6 @@ class Twilio(Dialect):
 
 
 DIALECTS: dict[str, Dialect] = {"africastalking": AfricasTalking(), "twilio": Twilio()}
-
-
-def signature(token: str, address: str, values: Mapping[str, list[str]]) -> str:
-    """The signature of a request: HMAC-SHA1 over the address and each name with its values."""
-    sent = "".join(name + value for name in sorted(values) for value in sorted(set(values[name])))
-    return base64.b64encode(hmac.digest(token.encode(), (address + sent).encode(), "sha1")).decode()
 
 
 def _plain(words: str) -> str:

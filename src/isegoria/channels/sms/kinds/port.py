@@ -10,10 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 
-from isegoria.base.refusal import Refused
 from isegoria.channels.sms.gateways import Gateway
+from isegoria.conversation import requests
 
 SECONDS = 15
 LONGEST = 20_000
@@ -77,13 +76,7 @@ class GatewayKind(ABC):
 
 def given(values: Mapping[str, str], *names: str) -> list[str]:
     """These values, all of which must be there; Refused names the first that is not."""
-    found = [values.get(name, "") for name in names]
-    for name, value in zip(names, found, strict=True):
-        if not value.strip():
-            raise Refused(_("“%(name)s” is missing.") % {"name": name})
-        if len(value) > LONGEST:
-            raise Refused(_("“%(name)s” is too long.") % {"name": name})
-    return found
+    return [requests.given(values, name, longest=LONGEST) for name in names]
 
 
 def call(

@@ -1,17 +1,15 @@
 """Gateways that speak as Twilio does: signed forms in, a little XML back."""
 
 import base64
-import hmac
 from urllib.parse import urlencode
 from xml.sax.saxutils import escape
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import constant_time_compare
 
 from isegoria.base.sent import read_json
 from isegoria.channels.sms.gateways import Gateway
 from isegoria.channels.sms.kinds.port import Delivery, GatewayKind, Incoming, NotSent, call, given
+from isegoria.conversation.requests import is_signed
 
 _DELIVERED = {"delivered", "read"}
 _FAILED = {"failed", "undelivered"}
@@ -22,12 +20,7 @@ class Twilio(GatewayKind):
 
     def is_genuine(self, request: HttpRequest, gateway: Gateway, secret: str) -> bool:  # noqa: ARG002  # it is signed instead
         """Compare the signature with that of the whole address and all that was sent."""
-        signed = signature(
-            gateway.password,
-            settings.ADDRESS + request.get_full_path(),
-            {name: request.POST.getlist(name) for name in request.POST},
-        )
-        return constant_time_compare(request.headers.get("X-Twilio-Signature", ""), signed)
+        return is_signed(request, gateway.password)
 
     def read(self, request: HttpRequest) -> Incoming:
         """Read From, Body and MessageSid."""
@@ -61,9 +54,3 @@ class Twilio(GatewayKind):
         if status not in _DELIVERED | _FAILED:
             return None
         return Delivery(reference, is_delivered=status in _DELIVERED, is_final=True)
-
-
-def signature(token: str, address: str, values: dict[str, list[str]]) -> str:
-    """The signature of a request: HMAC-SHA1 over the address and each name with its values."""
-    sent = "".join(name + value for name in sorted(values) for value in sorted(set(values[name])))
-    return base64.b64encode(hmac.digest(token.encode(), (address + sent).encode(), "sha1")).decode()

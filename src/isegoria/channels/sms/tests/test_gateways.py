@@ -13,7 +13,6 @@ from isegoria.base.refusal import Refused
 from isegoria.channels.sms.channel import Sms
 from isegoria.channels.sms.inviting import plan, send_invitations
 from isegoria.channels.sms.kinds import africastalking
-from isegoria.channels.sms.kinds.twilio import signature
 from isegoria.channels.sms.models import Outgoing, Piece, Received
 from isegoria.channels.sms.services import (
     forget_what_is_over,
@@ -22,6 +21,7 @@ from isegoria.channels.sms.services import (
 )
 from isegoria.channels.sms.tests.conftest import SECRET
 from isegoria.conversation.lengths import is_plain, parts_of, plainest
+from isegoria.conversation.requests import signature
 from isegoria.hear.models import Participant
 from isegoria.notices.models import Notice
 from isegoria.people.models import ReturnRoute
@@ -151,19 +151,6 @@ def test_a_signed_gateway_is_answered_in_xml(client, by_text, settings):
     assert "How should we bring fast internet to every home?" in good.content.decode()
     assert "<Response><Message>" in good.content.decode()
     assert forged.status_code == 403
-
-
-def test_a_signature_covers_the_address_and_each_value():
-    values = {
-        "CallSid": ["CA1234567890ABCDE"],
-        "Caller": ["+14158675309"],
-        "Digits": ["1234"],
-        "From": ["+14158675309"],
-        "To": ["+18005551212"],
-    }
-    address = "https://mycompany.com/myapp.php?foo=1&bar=2"
-
-    assert signature("12345", address, values) == "RSOYDt4T1cUTdK1PDd93/VVr8B8="
 
 
 def test_a_gateway_without_an_answer_is_sent_one(client, by_text):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import constant_time_compare
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -13,9 +12,9 @@ from isegoria.channels.sms.gateways import GATEWAYS, Gateway
 from isegoria.channels.sms.kinds import KINDS
 from isegoria.channels.sms.services import note_delivery, receive
 from isegoria.conversation.limits import TooMany
+from isegoria.conversation.requests import sender_of
 
 METHODS = ["GET", "POST"]
-_NOBODY = "no gateway has this secret"
 View = Callable[[HttpRequest, Gateway], HttpResponse]
 
 
@@ -26,11 +25,13 @@ def for_gateways(view: View) -> Callable[..., HttpResponse]:
     @require_http_methods(METHODS)
     @wraps(view)
     def let_in(request: HttpRequest, gateway: str, secret: str = "") -> HttpResponse:
-        found = GATEWAYS.all().get(gateway)
+        found = sender_of(
+            GATEWAYS,
+            gateway,
+            secret=secret,
+            is_genuine=lambda one: KINDS[one.kind].is_genuine(request, one, secret),
+        )
         if found is None:
-            constant_time_compare(secret, _NOBODY)  # so that no name is told from another by time
-            return _said("", status=403)
-        if not KINDS[found.kind].is_genuine(request, found, secret):
             return _said("", status=403)
         try:
             return view(request, found)

@@ -4,16 +4,15 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
 from isegoria.base.refusal import Refused
 from isegoria.channels.ussd.gateways import GATEWAYS, METHODS, Gateway
 from isegoria.channels.ussd.services import Hop, end, hear
+from isegoria.conversation.limits import TooMany
 from isegoria.conversation.numbers import phone_number
+from isegoria.conversation.requests import given, sender_of
 
-_NOBODY = "no gateway has this secret"
 _LONGEST_NAME = 200
 _WHOLE = ("success", "completed")
 View = Callable[[HttpRequest, Gateway], HttpResponse]
@@ -25,18 +24,17 @@ def for_gateways(view: View) -> Callable[..., HttpResponse]:
     @csrf_exempt
     @wraps(view)
     def let_in(request: HttpRequest, gateway: str, secret: str) -> HttpResponse:
-        found = GATEWAYS.all().get(gateway)
+        found = sender_of(
+            GATEWAYS, gateway, secret=secret, is_genuine=lambda one: one.knows(secret)
+        )
         if found is None:
-            constant_time_compare(secret, _NOBODY)  # so that no name is told from another by time
-            return _said("", status=403)
-        if not found.knows(secret):
             return _said("", status=403)
         if request.method not in METHODS:
             return HttpResponse(status=405, headers={"Allow": ", ".join(METHODS)})
         try:
             return view(request, found)
         except Refused as refusal:
-            status = refusal.status if refusal.status == 429 else 400  # noqa: PLR2004  # too many
+            status = refusal.status if isinstance(refusal, TooMany) else 400
             return _said(f"END {refusal}", status=status)
 
     return let_in
@@ -64,13 +62,7 @@ def _hop(request: HttpRequest, gateway: Gateway) -> Hop:
 
 
 def _given(request: HttpRequest, gateway: Gateway, what: str) -> str:
-    name = gateway.named(what)
-    value: str = _values(request, gateway).get(name, "").strip()
-    if not value:
-        raise Refused(_("“%(name)s” is missing.") % {"name": name})
-    if len(value) > _LONGEST_NAME:
-        raise Refused(_("“%(name)s” is too long.") % {"name": name})
-    return value
+    return given(_values(request, gateway), gateway.named(what), longest=_LONGEST_NAME)
 
 
 def _values(request: HttpRequest, gateway: Gateway) -> dict[str, str]:

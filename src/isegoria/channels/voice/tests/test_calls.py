@@ -10,11 +10,11 @@ from django.utils import timezone
 from isegoria.activities.statements.models import Vote
 from isegoria.base.refusal import Refused
 from isegoria.channels.voice.channel import Voice
-from isegoria.channels.voice.dialects import signature
 from isegoria.channels.voice.models import Call, CallBack, Recording
 from isegoria.channels.voice.services import forget_what_is_over, number_of
 from isegoria.channels.voice.tests.conftest import SECRET, Line
 from isegoria.conversation.models import Conversation
+from isegoria.conversation.requests import signature
 from isegoria.hear.models import Contribution
 from isegoria.notices.models import Notice
 from isegoria.people.routes import enclosed_for

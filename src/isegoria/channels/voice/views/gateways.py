@@ -3,8 +3,6 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.crypto import constant_time_compare
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -16,26 +14,29 @@ from isegoria.channels.voice.gateways import GATEWAYS, Gateway
 from isegoria.channels.voice.recordings import Sound, is_fetched_from
 from isegoria.channels.voice.services import end, hear
 from isegoria.channels.voice.told import told
+from isegoria.conversation.limits import TooMany
 from isegoria.conversation.numbers import phone_number
+from isegoria.conversation.requests import given, sender_of
 
-_NOBODY = "no gateway has this secret"
-_LONGEST = 2000
+_LONGEST, _LONGEST_NAME = 2000, 200
 
 
 @csrf_exempt
 @require_POST
 def turn(request: HttpRequest, gateway: str, secret: str = "") -> HttpResponse:
     """What was pressed or spoken, and what the gateway is told."""
-    found = GATEWAYS.all().get(gateway)
+    found = sender_of(
+        GATEWAYS,
+        gateway,
+        secret=secret,
+        is_genuine=lambda one: dialects.DIALECTS[one.kind].is_genuine(request, one, secret),
+    )
     if found is None:
-        constant_time_compare(secret, _NOBODY)  # so that no name is told from another by time
-        return _said("", status=403)
-    if not dialects.DIALECTS[found.kind].is_genuine(request, found, secret):
         return _said("", status=403)
     try:
         return _answer(request, found, secret)
     except Refused as refusal:
-        status = refusal.status if refusal.status == 429 else 400  # noqa: PLR2004  # too many
+        status = refusal.status if isinstance(refusal, TooMany) else 400
         return _said(str(refusal), status=status)
 
 
@@ -66,25 +67,16 @@ def _answer(request: HttpRequest, gateway: Gateway, secret: str) -> HttpResponse
 
 def _heard(request: HttpRequest, gateway: Gateway) -> Heard:
     names = dialects.DIALECTS[gateway.kind].names
-    number = phone_number(_given(request, names["number"]), gateway.country)
+    number = given(request.POST, names["number"], longest=_LONGEST_NAME)
     source = request.POST.get(names["recording"], "")[:_LONGEST]
     turn = request.GET.get("turn", "0")
     return Heard(
-        call=_given(request, names["call"]),
-        number=number,
+        call=given(request.POST, names["call"], longest=_LONGEST_NAME),
+        number=phone_number(number, gateway.country),
         turn=int(turn) if turn.isascii() and turn.isdigit() and len(turn) < 6 else 0,  # noqa: PLR2004  # no call is that long
         keys=request.POST.get(names["keys"], "")[:_LONGEST],
         sound=Sound(source) if is_fetched_from(gateway, source) else None,
     )
-
-
-def _given(request: HttpRequest, name: str) -> str:
-    value: str = request.POST.get(name, "").strip()
-    if not value:
-        raise Refused(_("“%(name)s” is missing.") % {"name": name})
-    if len(value) > _LONGEST // 10:
-        raise Refused(_("“%(name)s” is too long.") % {"name": name})
-    return value
 
 
 def _said(words: str, *, status: int) -> HttpResponse:
