@@ -48,4 +48,4 @@ class AfricasTalking(GatewayKind):
         reference, status = given(request.POST, "id", "status")
         if status not in _DELIVERED | _FAILED:
             return None
-        return Delivery(reference, is_delivered=status in _DELIVERED, is_final=True)
+        return Delivery(reference, is_delivered=status in _DELIVERED)

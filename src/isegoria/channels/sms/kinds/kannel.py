@@ -58,4 +58,4 @@ class Kannel(GatewayKind):
         reference, status = given(request.GET, "message", "status")
         if not status.isdigit() or int(status) not in (_DELIVERED, _FAILED, _REJECTED):
             return None
-        return Delivery(reference, is_delivered=int(status) == _DELIVERED, is_final=True)
+        return Delivery(reference, is_delivered=int(status) == _DELIVERED)

@@ -40,11 +40,10 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Delivery:
-    """What became of a message that was sent; ``is_final`` once nothing more will be told."""
+    """What became, in the end, of a message that was sent."""
 
     reference: str
     is_delivered: bool
-    is_final: bool
 
 
 class GatewayKind(ABC):

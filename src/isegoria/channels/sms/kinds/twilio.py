@@ -53,4 +53,4 @@ class Twilio(GatewayKind):
         reference, status = given(request.POST, "MessageSid", "MessageStatus")
         if status not in _DELIVERED | _FAILED:
             return None
-        return Delivery(reference, is_delivered=status in _DELIVERED, is_final=True)
+        return Delivery(reference, is_delivered=status in _DELIVERED)

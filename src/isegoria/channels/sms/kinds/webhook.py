@@ -55,7 +55,7 @@ class Webhook(GatewayKind):
         given({"id": reference}, "id")
         if not isinstance(row.get("delivered"), bool):
             return None
-        return Delivery(reference, is_delivered=row["delivered"], is_final=True)
+        return Delivery(reference, is_delivered=row["delivered"])
 
 
 def _row(request: HttpRequest) -> dict[str, Any]:
