@@ -94,17 +94,7 @@ def hear_what_is_incomplete() -> int:
     late = Piece.objects.filter(came_at__lt=timezone.now() - PARTS_WAIT)
     messages = set(late.values_list("message", flat=True))
     for message in messages:
-        with transaction.atomic():
-            pieces = list(Piece.objects.select_for_update().filter(message=message))
-            if pieces:
-                gateway_name, number, _first = _piece(pieces[0])
-                words = " … ".join(
-                    _piece(one)[2] for one in sorted(pieces, key=lambda one: one.position)
-                )
-                Piece.objects.filter(message=message).delete()
-                gateway = GATEWAYS.named(gateway_name)
-                if gateway:
-                    _put_out(gateway, number, _heard(gateway, number, words))
+        _hear_in_part(message)
     return len(messages)
 
 
@@ -126,10 +116,10 @@ def send_what_is_owed() -> int:
 def note_delivery(gateway: Gateway, delivery: Delivery) -> bool:
     """Put down what became of a message; False if we know none of this number."""
     reference = _kept(delivery.reference)
-    own = {"pk": int(reference)} if re.fullmatch(r"[0-9]{1,18}", reference) else {}
-    rows = Outgoing.objects.filter(gateway=gateway.name).filter(
-        Q(reference=reference) | Q(**own, reference="") if own else Q(reference=reference)
-    )
+    meant = Q(reference=reference)
+    if re.fullmatch(r"[0-9]{1,18}", reference):  # ours, where the gateway gave it none
+        meant |= Q(pk=int(reference), reference="")
+    rows = Outgoing.objects.filter(meant, gateway=gateway.name)
     row = rows.select_for_update(of=("self",)).first()
     if row is None:
         return False
@@ -172,6 +162,20 @@ def _whole(gateway: Gateway, incoming: Incoming, number: str) -> str | None:
         return None
     Piece.objects.filter(message=message).delete()
     return "".join(_piece(one)[2] for one in pieces)
+
+
+@transaction.atomic
+def _hear_in_part(message: str) -> None:
+    """Hear what has come of a long message; nothing if the rest came just now."""
+    pieces = list(Piece.objects.select_for_update().filter(message=message).order_by("position"))
+    if not pieces:
+        return
+    said = [_piece(one) for one in pieces]
+    Piece.objects.filter(message=message).delete()
+    gateway_name, number, _words = said[0]
+    if gateway := GATEWAYS.named(gateway_name):
+        words = " … ".join(words for _name, _number, words in said)
+        _put_out(gateway, number, _heard(gateway, number, words))
 
 
 def _piece(piece: Piece) -> tuple[str, str, str]:
