@@ -169,15 +169,7 @@ def items_of(
 def erase_items(participant: Participant) -> int:
     """Remove the words of everything this person added; the log keeps that it was erased."""
     items = [item for item in items_of(participant, hold=True) if item.salt is not None]
-    record_many(
-        erasure(
-            activity=item.activity,
-            name=item.name,
-            subject=subject_of_item(item),
-            version=item.version + 1,
-        )
-        for item in items
-    )
+    record_many(_erasure_of(item) for item in items)
     delete_attached(items)
     for item in items:
         words, item.text, item.salt, item.entry = item.text, None, None, None
@@ -196,15 +188,7 @@ def discard_items(activity: Activity) -> None:
     The log keeps that something was there and was erased.
     """
     items = list(activity.items.select_related("activity", "author", "text"))
-    record_many(
-        erasure(
-            activity=item.activity,
-            name=item.name,
-            subject=subject_of_item(item),
-            version=item.version + 1,
-        )
-        for item in items
-    )
+    record_many(_erasure_of(item) for item in items)
     for item in items:
         item.delete()
         if item.text is not None:
@@ -221,6 +205,15 @@ def erasure(*, activity: Activity, name: str, subject: str, version: int) -> Hap
         subject=subject,
         salt=secrets.token_bytes(SALT_LENGTH),
         body={},
+    )
+
+
+def _erasure_of(item: Item) -> Happening:
+    return erasure(
+        activity=item.activity,
+        name=item.name,
+        subject=subject_of_item(item),
+        version=item.version + 1,
     )
 
 
