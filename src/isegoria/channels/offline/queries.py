@@ -1,9 +1,8 @@
-"""A whole form as prompts, and what an answer to it holds."""
+"""A whole form as prompts, and what a device sends that is not among them any more."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from isegoria.hear import questions
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity
 from isegoria.hear.prompts import Prompt
@@ -25,14 +24,6 @@ def sheet_of(activity: Activity, language: str) -> Sheet:
     """Everything that can be asked; what only some are asked too, to be left empty by others."""
     form = type_of(activity).form(activity)
     return Sheet(title=in_words(form.title, form, language), prompts=every_prompt(form, language))
-
-
-def answers_in(sheet: Sheet, posted: Mapping[str, str]) -> dict[str, str]:
-    """What was answered, by question code; what was left empty is left out.
-
-    Raises Faulty where boxes contradict themselves.
-    """
-    return questions.answers_in(sheet.prompts, posted)
 
 
 def no_longer_asked(sheet: Sheet, posted: Mapping[str, str]) -> list[str]:

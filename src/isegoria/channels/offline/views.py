@@ -19,6 +19,7 @@ from isegoria.hear import limits, rules, visits
 from isegoria.hear.cookies import remember, remembered
 from isegoria.hear.models import Activity, Channel
 from isegoria.hear.queries import asked, part, participant_of
+from isegoria.hear.questions import answers_in
 from isegoria.hear.services import ReceivedWhole, contribute_whole
 from isegoria.languages.queries import page_language, shown
 from isegoria.process.timetable import instant_in_words
@@ -74,7 +75,7 @@ def _take(
     return contribute_whole(
         activity=activity,
         participant=participant_of(code, activity.process.slug) if code else None,
-        answers=queries.answers_in(sheet, request.POST),
+        answers=answers_in(sheet.prompts, request.POST),
         channel=Channel.WEB,
         language=page_language(),
         key=f"offline {key}",
