@@ -12,7 +12,7 @@ from isegoria.conversation.numbers import tag_of
 from isegoria.conversation.queries import languages_for, named_by
 from isegoria.conversation.said import Part, Said
 from isegoria.conversation.talk.flow import Talk
-from isegoria.conversation.talk.known import Caller, speaking
+from isegoria.conversation.talk.known import Caller, ends_at, speaking
 from isegoria.conversation.turning.speech import awaits, tell
 from isegoria.conversation.turning.state import State
 from isegoria.conversation.turning.vocabulary import command_in, language_by_script
@@ -83,8 +83,7 @@ def forget_what_is_over() -> int:
 
 def _is_over(speaker: Speaker) -> bool:
     """Tell whether everybody was to be answered a while ago."""
-    ends = [one.ends_at or one.begins_at for one in speaker.process.stages.all()]
-    last = max((one for one in ends if one), default=None)
+    last = ends_at(speaker.process)
     return last is None or last < timezone.now() - _QUIET
 
 

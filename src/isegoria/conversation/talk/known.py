@@ -2,7 +2,7 @@
 
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -73,11 +73,15 @@ def remember(caller: Caller, who: Participant, *, language: str, code: str = "")
         owe(route_token=token, kind="receipt", language=language, body=words)
 
 
+def ends_at(process: Process) -> datetime | None:
+    """When the last stage of a question ends, or begins if it has no end; None without a date."""
+    ends = [one.ends_at or one.begins_at for one in process.stages.all()]
+    return max((one for one in ends if one), default=None)
+
+
 def kept_until(process: Process) -> date:
     """Until when a number is of use: a while after everybody was to be answered."""
-    ends = [one.ends_at or one.begins_at for one in process.stages.all()]
-    last = max((one for one in ends if one), default=None)
-    today = timezone.now().date()
+    last, today = ends_at(process), timezone.now().date()
     return max(last.date(), today) + KEPT_AFTER if last else today + KEPT_WITHOUT_A_DATE
 
 
