@@ -3,10 +3,9 @@
 import pytest
 
 from isegoria.activities.survey.activity import Survey
-from isegoria.activities.survey.tests.ten import ANSWERS, LANGUAGES, TEN
+from isegoria.activities.survey.tests.ten import ANSWERS, ask_ten
 from isegoria.conversation.tests.conftest import Phone
 from isegoria.hear.models import Activity, Participant
-from isegoria.hear.services import seal_question
 
 pytestmark = pytest.mark.django_db
 
@@ -32,14 +31,9 @@ SENT = {
 def survey(make_question):
     """The survey of ten questions, open to text messages."""
     process = make_question("internet")
-    process.languages, process.channels = ",".join(LANGUAGES), "web,sms"
+    process.channels = "web,sms"
     process.save()
-    process.activities.update(type_slug=Survey.slug)
-    made = Activity.objects.select_related("process", "stage").get(process=process)
-    Survey().lay_out(made, TEN)
-    Survey().open(made)
-    seal_question(process)
-    return made
+    return ask_ten(Activity.objects.select_related("process", "stage").get(process=process))
 
 
 def answered(participant):

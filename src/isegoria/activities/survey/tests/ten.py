@@ -4,6 +4,8 @@
 what a browser sends for them, page by page.
 """
 
+from isegoria.activities.survey.activity import Survey
+from isegoria.hear.services import seal_question
 from isegoria.questionnaire.definition import (
     DONT_KNOW,
     NOT_SAY,
@@ -232,3 +234,16 @@ TYPED = (
     {"spot.latitude": "-1.28333", "spot.longitude": "36.81667", "around": "0 0; 0 1; 1 1"},
     {"wish": "A roof at the market.", "again": ["", "yes"]},
 )
+
+
+def ask_ten(activity):
+    """Ask the ten in this activity, in their three languages, instead of what it asked."""
+    process = activity.process
+    process.languages = ",".join(LANGUAGES)
+    process.save()
+    activity.type_slug = Survey.slug
+    activity.save()
+    Survey().lay_out(activity, TEN)
+    Survey().open(activity)
+    seal_question(process)
+    return activity

@@ -5,10 +5,9 @@ import re
 import pytest
 
 from isegoria.activities.survey.activity import Survey
-from isegoria.activities.survey.tests.ten import ANSWERS, LANGUAGES, TEN
+from isegoria.activities.survey.tests.ten import ANSWERS, TEN, ask_ten
 from isegoria.channels.kiosk.tests.conftest import Screen
 from isegoria.hear.models import Activity, Contribution
-from isegoria.hear.services import seal_question
 from isegoria.questionnaire.definition import Kind
 
 pytestmark = pytest.mark.django_db
@@ -18,14 +17,9 @@ pytestmark = pytest.mark.django_db
 def survey(make_question):
     """The survey of ten questions, open to kiosks."""
     process = make_question("internet")
-    process.languages, process.channels = ",".join(LANGUAGES), "web,kiosk"
+    process.channels = "web,kiosk"
     process.save()
-    process.activities.update(type_slug=Survey.slug)
-    made = Activity.objects.select_related("process", "stage").get(process=process)
-    Survey().lay_out(made, TEN)
-    Survey().open(made)
-    seal_question(process)
-    return made
+    return ask_ten(Activity.objects.select_related("process", "stage").get(process=process))
 
 
 def boxes(key, line):

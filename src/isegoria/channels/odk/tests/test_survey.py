@@ -3,11 +3,10 @@
 import pytest
 
 from isegoria.activities.survey.activity import Survey
-from isegoria.activities.survey.tests.ten import ANSWERS, LANGUAGES, TEN
+from isegoria.activities.survey.tests.ten import ANSWERS, ask_ten
 from isegoria.channels.odk import queries, services
 from isegoria.channels.odk.tests.sending import heard, listed, send
 from isegoria.hear.models import Participant
-from isegoria.hear.services import seal_question
 from isegoria.questionnaire.tests.devices import complaints, fill, needs_java, needs_web_forms
 
 pytestmark = pytest.mark.django_db
@@ -25,14 +24,7 @@ TYPED = {
 @pytest.fixture
 def survey(activity):
     """The survey of ten questions, open."""
-    activity.process.languages = ",".join(LANGUAGES)
-    activity.process.save()
-    activity.type_slug = Survey.slug
-    activity.save()
-    Survey().lay_out(activity, TEN)
-    Survey().open(activity)
-    seal_question(activity.process)
-    return activity
+    return ask_ten(activity)
 
 
 @pytest.fixture

@@ -7,14 +7,12 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from isegoria.activities.survey.activity import Survey
-from isegoria.activities.survey.tests.ten import LANGUAGES, TEN
+from isegoria.activities.survey.tests.ten import TEN, ask_ten
 from isegoria.base.refusal import Refused
 from isegoria.channels.paper.codes import receipt_of
 from isegoria.channels.paper.models import Batch, Sheet
 from isegoria.channels.paper.showing import rows_of
 from isegoria.channels.paper.tests.at_the_desk import CHECK, DESK, DIFFERENCES, ENTRY
-from isegoria.hear.services import seal_question
 from isegoria.questionnaire.definition import Group
 
 pytestmark = pytest.mark.django_db
@@ -29,14 +27,7 @@ def desk(client, officer, on_paper):
 @pytest.fixture
 def survey(on_paper):
     """The survey of ten questions in three languages, open."""
-    on_paper.process.languages = ",".join(LANGUAGES)
-    on_paper.process.save()
-    on_paper.type_slug = Survey.slug
-    on_paper.save()
-    Survey().lay_out(on_paper, TEN)
-    Survey().open(on_paper)
-    seal_question(on_paper.process)
-    return on_paper
+    return ask_ten(on_paper)
 
 
 def order(what, /, **changed):

@@ -3,13 +3,12 @@
 import pytest
 
 from isegoria.activities.survey.activity import Survey
-from isegoria.activities.survey.tests.ten import ANSWERS, LANGUAGES, TEN, TYPED
+from isegoria.activities.survey.tests.ten import ANSWERS, TYPED, ask_ten
 from isegoria.channels.paper import checking, queries
 from isegoria.channels.paper.models import Sheet, Tally
 from isegoria.channels.paper.queries import UNREADABLE
 from isegoria.channels.paper.tests.at_the_desk import ENTRY
 from isegoria.hear.models import Contribution, Participant
-from isegoria.hear.services import seal_question
 
 pytestmark = pytest.mark.django_db
 
@@ -17,13 +16,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def printed(make_sheets, on_paper):
     """A French sheet of the survey, to be typed twice."""
-    on_paper.process.languages = ",".join(LANGUAGES)
-    on_paper.process.save()
-    on_paper.type_slug = Survey.slug
-    on_paper.save()
-    Survey().lay_out(on_paper, TEN)
-    Survey().open(on_paper)
-    seal_question(on_paper.process)
+    ask_ten(on_paper)
     return make_sheets(share=100, language="fr")
 
 

@@ -4,13 +4,12 @@ import re
 
 import pytest
 
-from isegoria.activities.survey.activity import Survey
-from isegoria.activities.survey.tests.ten import ANSWERS, LANGUAGES, TEN
+from isegoria.activities.survey.tests.ten import ANSWERS, ask_ten
 from isegoria.channels.ussd.gateways import Gateway
 from isegoria.channels.ussd.services import Hop, hear
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Contribution
-from isegoria.hear.services import contribute_whole, seal_question
+from isegoria.hear.services import contribute_whole
 
 pytestmark = pytest.mark.django_db
 
@@ -38,14 +37,9 @@ TYPED = {
 def survey(make_question):
     """The survey, to be answered by phone menu."""
     process = make_question()
-    process.languages, process.channels = ",".join(LANGUAGES), "web,ussd"
+    process.channels = "web,ussd"
     process.save()
-    process.activities.update(type_slug=Survey.slug)
-    made = Activity.objects.select_related("process", "stage").get(process=process)
-    Survey().lay_out(made, TEN)
-    Survey().open(made)
-    seal_question(process)
-    return made
+    return ask_ten(Activity.objects.select_related("process", "stage").get(process=process))
 
 
 class Menu:
