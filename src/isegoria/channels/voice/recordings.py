@@ -71,7 +71,10 @@ class Sound:
 
 def is_fetched_from(gateway: Gateway, address: str) -> bool:
     """Tell whether a recording may be fetched from this address at all."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # such as https://[
+        return False
     return parts.scheme in ("http", "https") and parts.netloc in gateway.hosts
 
 

@@ -109,7 +109,8 @@ def test_what_was_kept_aside_is_looked_at_and_deleted(desk, token, asked_outside
 
     assert "agree" in shown
     assert queries.kept_aside(asked_outside.process) == []
-    assert desk.post(f"{DESK}aside/", {"delete": "999"}).status_code == 404
+    for number in ("999", "9" * 5000, "²"):
+        assert desk.post(f"{DESK}aside/", {"delete": number}).status_code == 404
 
 
 def test_strangers_find_nothing_here(client, stranger, amina):

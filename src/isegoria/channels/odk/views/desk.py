@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from isegoria.base.numbers import row_number
 from isegoria.base.refusal import Refused
 from isegoria.channels.odk import importing, queries, services, showing
 from isegoria.channels.odk.forms import EnumeratorForm, SlipsForm
@@ -87,9 +88,9 @@ def through(request: HttpRequest, process: Process) -> HttpResponse:
 def aside(request: HttpRequest, process: Process) -> HttpResponse:
     """What came and was not counted, with the reason; delete it when it was looked at."""
     if request.method == "POST":
-        wanted = request.POST.get("delete", "")
+        wanted = row_number(request.POST.get("delete", ""))
         rows = Submission.objects.filter(process=process, sealed__isnull=False)
-        found = rows.filter(pk=wanted).first() if wanted.isdecimal() else None
+        found = rows.filter(pk=wanted or 0).first()
         if found is None:
             raise Http404
         services.drop_aside(found)

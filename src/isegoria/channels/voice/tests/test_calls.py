@@ -309,13 +309,14 @@ def test_the_page_of_the_question_says_what_to_call_and_what_it_costs(by_phone, 
     assert "It is free." in page
 
 
-def test_a_foreign_address_is_no_recording(by_phone, phone):
+@pytest.mark.parametrize("source", ["https://evil.example/1.mp3", "https://[", "https://[]/"])
+def test_a_foreign_address_is_no_recording(by_phone, phone, source):
     phone.ring()
     for key in "1231":
         phone.press(key)
     phone.press("1")
 
-    phone.speak("https://evil.example/1.mp3")
+    phone.speak(source)
 
     assert not Recording.objects.exists()
 
