@@ -100,6 +100,7 @@ def _public_ways(_language: str, _prefix: str, is_demo: bool) -> Ways:  # noqa: 
         (gettext("How it works"), reverse("how")),
         (gettext("Your receipt"), reverse("receipt")),
         *phone,
+        (gettext("Reading and hearing"), reverse("reading")),
     )
 
 

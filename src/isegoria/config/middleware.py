@@ -3,6 +3,9 @@
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+
+from isegoria.languages.reading import COOKIE, Reading, reading_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -24,3 +27,39 @@ class Caching:
             personal = request.method not in ("GET", "HEAD") or bool(response.cookies)
             response["Cache-Control"] = "no-store" if personal else "no-cache"
         return response
+
+
+class AsTheyRead:
+    """Give each page the text size and the colours that its reader has set on this device.
+
+    Pages themselves are made without looking at it, so that they stay the same for everybody; only
+    what a device with settings is sent differs, and with it its ETag. docs/decisions/0013.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add what is set to the answer."""
+        response = self._answer(request)
+        if COOKIE in request.COOKIES and _is_page(response):
+            response.content = _dressed(response.content, reading_of(request))
+        return response
+
+
+def _is_page(response: HttpResponse) -> bool:
+    return response["Content-Type"].startswith("text/html") and not response.streaming
+
+
+def _dressed(page: bytes, reading: Reading) -> bytes:
+    told = {
+        "data-text": str(reading.size) if reading.size > Reading().size else "",
+        "data-large": "yes" if reading.is_large else "",
+        "data-colours": reading.colours,
+    }
+    told = {name: value for name, value in told.items() if value}
+    if not told:
+        return page
+    said = "".join(f' {name}="{value}"' for name, value in told.items())
+    style = f'<link rel="stylesheet" href="{static("design/reading.css")}">\n</head>'
+    return page.replace(b"<html", f"<html{said}".encode(), 1).replace(b"</head>", style.encode(), 1)

@@ -12,15 +12,16 @@ from django.utils.translation import get_language_from_request, override
 from django.views.decorators.http import require_safe
 
 from isegoria.config.sitemap import addresses
+from isegoria.languages.reading import reading_of
 from isegoria.ledger.models import Log
 
 
 @require_safe
 def language_choice(request: HttpRequest) -> HttpResponse:
-    """Lead to the home page in the language of the browser."""
-    with override(get_language_from_request(request)):
+    """Lead to the home page in the language that the reader has set, else in the browser's."""
+    with override(reading_of(request).language or get_language_from_request(request)):
         response = HttpResponseRedirect(reverse("home"))
-    patch_vary_headers(response, ["Accept-Language"])
+    patch_vary_headers(response, ["Accept-Language", "Cookie"])
     return response
 
 

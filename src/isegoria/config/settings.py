@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "isegoria.config.middleware.AsTheyRead",
 ]
 
 ROOT_URLCONF = "isegoria.config.urls"

@@ -21,6 +21,7 @@ LANGUAGE = "en"
 WITHOUT_A_QUESTION = (
     "home",
     "how",
+    "reading",
     "receipt",
     "accessibility",
     "privacy",

@@ -21,11 +21,14 @@ from isegoria.hear.queries import participant_of
 from isegoria.hear.questions import every_prompt
 from isegoria.hear.rules import obstacle
 from isegoria.languages.queries import NOTHING, Shown
+from isegoria.languages.reading import Reading
 from isegoria.process.models import Process
 from isegoria.questionnaire.definition import Kind
 
 VISIT = "visit-"
-LOOKS = ("large", "contrast")
+LOOKS = ("large", "larger", "contrast", "light", "slow")
+_STRONGER = {"large": "larger", "contrast": "light"}  # what the same key switches off
+_LARGE = 200
 _NOT_HERE = {Kind.FILE, Kind.HIDDEN}
 _MOST_NAMES, _LONGEST_NAME = 400, 120
 _QUESTION = re.compile(r"[-\w]{1,80}")
@@ -110,8 +113,20 @@ class Place:
 
     def turned(self, look: str) -> Place:
         """With large text or high contrast switched on, or off again."""
-        now = set(self.look) ^ {look}
+        on = {look, _STRONGER.get(look, look)} & set(self.look)
+        now = set(self.look) - on if on else {*self.look, look}
         return replace(self, look=tuple(one for one in LOOKS if one in now))
+
+    def read_as(self, reading: Reading) -> Place:
+        """As somebody has set it elsewhere and brought it along; it ends with the visit."""
+        wanted = {
+            "large": Reading().size < reading.size <= _LARGE,
+            "larger": reading.size > _LARGE,
+            "contrast": reading.colours == "dark",
+            "light": reading.colours == "light",
+            "slow": reading.is_slow,
+        }
+        return replace(self, look=tuple(one for one in LOOKS if wanted[one]))
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,8 @@ ANSWERS_TO_FORMS = re.compile(r"/receipt/.+")
 PARTS_OF_A_PAGE = re.compile(r"/heard/picture/")
 OPENED_BY_A_CODE = re.compile(r"/(helper|kiosk)/.+")
 FOR_PROGRAMS = re.compile(r"\.(json|csv)$")
+HELP_AT_THE_FOOT = r'<footer class="foot">.*?\n<p>Run by [^<]*? (Help by phone: <a .*?</a>)'
+LAST_WAY = r'<a href="([^"]+)"[^>]*>[^<]*</a></li></ul></nav>'
 PLACES = {
     "process": "internet",
     "position": 1,
@@ -142,3 +144,17 @@ def test_where_the_first_thing_asked_is_a_survey_no_list_of_statements_is_in_the
 
     assert "/en/q/internet/heard/" in listed(client)
     assert not [one for one in listed(client) if one.startswith("/en/q/internet/heard/s")]
+
+
+@pytest.mark.usefixtures("_questions")
+def test_help_by_phone_and_the_settings_stand_at_the_same_place_of_every_page(client, settings):
+    settings.IS_DEMO = True
+    seen = [client.get(address).content.decode() for address in listed(client)]
+    seen.append(client.get("/en/nothing/").content.decode())
+
+    help_at = {re.search(HELP_AT_THE_FOOT, page, re.DOTALL)[1] for page in seen}
+    last_ways = {re.search(LAST_WAY, page)[1] for page in seen}
+
+    assert len(seen) > 20
+    assert help_at == {'Help by phone: <a href="tel:0800555017" dir="ltr">0800 555 017</a>'}
+    assert last_ways == {"/en/reading/"}

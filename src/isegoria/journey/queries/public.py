@@ -146,6 +146,12 @@ def kept_on_the_device() -> dict[str, Any]:
         ("desk", _("Only when staff sign in"), _("That they are signed in"), _("12 hours")),
         ("csrftoken", _("Only when staff sign in"), _("Protects their forms"), _("1 year")),
         (
+            "reading",
+            _("Only when you set how you read and hear"),
+            _("Text size, colours, speech and language; nothing about you"),
+            _("1 year"),
+        ),
+        (
             _("Words not yet sent"),
             _("While you write"),
             _("So that they are not lost"),

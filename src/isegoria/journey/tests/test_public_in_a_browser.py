@@ -1,9 +1,11 @@
 """The pages for reading as people meet them: small and large, dark, in Arabic, without scripts."""
 
 import pytest
+from playwright.sync_api import expect
 
 from isegoria.hear.pausing import pause
 from isegoria.inform.services import NewPassage, Words, put_document
+from isegoria.languages.reading import Reading
 from isegoria.languages.services import translate
 from isegoria.process.models import Correction, Process
 
@@ -17,6 +19,7 @@ PATHS = [
     "q/paused/",
     "q/internet/about/",
     "how/",
+    "reading/",
     "accessibility/",
     "privacy/",
     "offline/",
@@ -102,6 +105,35 @@ def test_text_may_be_twice_as_large_on_a_small_screen(browse):
         page.goto(f"/en/{path}")
         page.evaluate("document.documentElement.style.fontSize = '225%'")
         assert (path, page.evaluate("document.documentElement.scrollWidth")) == (path, 640)
+
+
+@pytest.mark.usefixtures("_content")
+@pytest.mark.parametrize(
+    ("language", "width", "reading"),
+    [
+        ("en", 360, Reading(400, "dark")),
+        ("ar", 360, Reading(200, "light")),
+        ("en", 1200, Reading(300, "light")),
+    ],
+)
+def test_nothing_is_lost_where_a_reader_has_set_large_text_and_strong_contrast(
+    browse, violations, language, width, reading
+):
+    page = browse(viewport={"width": width, "height": 800})
+    page.goto(f"/{language}/reading/")
+    page.locator(f"[name=size][value='{reading.size}']").check()
+    page.locator(f"[name=colours][value={reading.colours}]").check()
+    page.locator("form:has([name=size]) button").first.click()
+    expect(page.locator(".call .big")).to_be_visible()
+
+    for path in (*PATHS, "q/internet/statements/1/"):
+        page.goto(f"/{language}/{path}")
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == (
+            f"{reading.size * 0.18:g}px"
+        )
+        assert (path, violations(page)) == (path, [])
+        assert (path, page.evaluate("document.documentElement.scrollWidth")) == (path, width)
+    assert page.complaints == []
 
 
 @pytest.mark.usefixtures("_content")

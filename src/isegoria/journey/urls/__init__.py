@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from isegoria.journey.views import public
+from isegoria.journey.views import public, reading
 
 urlpatterns = [
     path("", public.home, name="home"),
     path("how/", public.how, name="how"),
+    path("reading/", reading.settings, name="reading"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),
     path("help/", include("isegoria.organisations.urls.pages")),

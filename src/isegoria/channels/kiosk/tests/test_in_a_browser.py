@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from isegoria.activities.statements.models import Vote
 from isegoria.hear.models import Contribution, Participant
+from isegoria.languages.reading import Reading
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -206,6 +207,27 @@ def test_who_stays_away_is_asked_ten_times_and_more_and_then_all_is_cleared(page
     assert Vote.objects.count() == 0
 
 
+def test_settings_brought_along_are_applied_by_number_and_gone_with_the_visit(page):
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("button", name="Use your settings").click()
+    expect(heading(page)).to_have_text("Use your settings")
+    page.get_by_label("The 6 digits").fill(Reading(400, "dark", is_slow=True).code)
+    page.get_by_role("button", name="Go on").click()
+    expect(heading(page)).to_have_text("What would you like to answer?")
+    seen = page.evaluate("[document.documentElement.className, kiosk.speech.state.slow]")
+    width = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+    page.get_by_role("button", name="Finish and clear").click()
+    expect(page.locator("body[data-start]")).to_be_visible()
+
+    assert seen == ["larger contrast", True]
+    assert width <= 0
+    assert page.evaluate("[document.documentElement.className, kiosk.speech.state.slow]") == [
+        "",
+        False,
+    ]
+
+
 def test_every_screen_can_be_used_by_everybody(page, violations):
     """WCAG 2.2 AA, and each thing to touch is at least 44 px high and wide."""
     found = []
@@ -219,6 +241,10 @@ def test_every_screen_can_be_used_by_everybody(page, violations):
     look()
     page.get_by_role("button", name="Open your receipt").click()
     expect(heading(page)).to_have_text("Open your receipt")
+    look()
+    page.get_by_role("button", name="Back").click()
+    page.get_by_role("button", name="Use your settings").click()
+    expect(heading(page)).to_have_text("Use your settings")
     look()
     page.get_by_role("button", name="Back").click()
     page.get_by_role("button", name="How should we").click()

@@ -13,6 +13,7 @@ from isegoria.hear.models import Channel, Contribution, Item, Participant
 from isegoria.hear.prompts import Bounds, Option, Prompt
 from isegoria.hear.services import contribute
 from isegoria.languages.queries import Shown
+from isegoria.languages.reading import Reading
 from isegoria.questionnaire.definition import Kind
 
 pytestmark = pytest.mark.django_db
@@ -237,3 +238,62 @@ def test_begun_at_a_kiosk_finished_by_text_message_and_looked_up_on_the_web(
     assert Vote.objects.count() == 3
     assert "We have received your answers" in page
     assert "Your 3 answers" in page
+
+
+def test_settings_that_somebody_brings_along_hold_until_the_visit_is_over(screen):
+    code = Reading(400, "light", is_slow=True, language="fr").code
+    screen.begin()
+    screen.answer("agree")
+
+    screen.press(act="settings")
+    screen.press(act="use", number=f"{code[:3]} {code[3:]}")
+
+    assert screen.heading == "À quoi souhaitez-vous répondre ?"
+    assert '<html lang="fr" dir="ltr" class="larger light slow">' in screen.text
+    assert f'action="{screen.address.replace("/en/", "/fr/")}"' in screen.text
+    screen.press(act="end")
+    assert 'class=""' in screen.client.get(screen.address).content.decode()
+    assert screen.response.cookies == {}
+
+
+def test_settings_without_a_language_keep_that_of_the_kiosk(screen):
+    screen.press(act="begin")
+
+    screen.press(act="use", number=Reading(150).code)
+
+    assert '<html lang="en" dir="ltr" class="large">' in screen.text
+
+
+def test_a_language_that_the_site_does_not_offer_is_left_out(screen):
+    screen.press(act="begin")
+
+    screen.press(act="use", number=Reading(200, "dark", language="ru").code)
+
+    assert '<html lang="en" dir="ltr" class="large contrast">' in screen.text
+
+
+def test_a_wrong_number_of_settings_is_told_in_words_and_changes_nothing(screen):
+    screen.press(act="begin")
+    screen.press(turn="contrast")
+
+    screen.press(act="use", number="000099")
+
+    assert screen.response.status_code == 422
+    assert "One digit seems wrong." in screen.text
+    assert 'class="contrast"' in screen.text
+
+
+def test_the_key_for_larger_text_switches_off_what_was_brought_along(screen):
+    screen.press(act="begin")
+    screen.press(act="use", number=Reading(300, "light").code)
+
+    screen.press(turn="large")
+    screen.press(turn="contrast")
+
+    assert 'class=""' in screen.text
+
+
+def test_what_was_switched_on_before_the_language_was_chosen_stays(screen):
+    screen.press(act="begin", look="large")
+
+    assert 'class="large"' in screen.text

@@ -13,7 +13,9 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,6 +32,7 @@ from isegoria.hear.services import contribute
 from isegoria.journey.queries.receipt import opened, page_of
 from isegoria.languages.codes import direction_of, own_name, tag_of
 from isegoria.languages.queries import page_language
+from isegoria.languages.reading import reading_from
 from isegoria.organisations.queries import site_in
 from isegoria.process.models import Process
 from isegoria.questionnaire.definition import SKIPPED
@@ -70,10 +73,9 @@ def kept(request: HttpRequest, token: str) -> HttpResponse:
 
 def _visit(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
     """Begin a visit, end it, or go on in the one that is going on."""
-    act = request.POST.get("act", "")
+    act, place = request.POST.get("act", ""), Place.read(request.POST)
     if act == "begin":
-        return _questions(request, kiosk, Place(services.begin(kiosk)))
-    place = Place.read(request.POST)
+        return _questions(request, kiosk, Place(services.begin(kiosk), look=place.look))
     is_over = not queries.is_current(kiosk, place.sitting)
     if act == "end" and not is_over:
         services.end(kiosk)
@@ -99,6 +101,8 @@ def _follow(request: HttpRequest, kiosk: Kiosk, place: Place, act: str) -> HttpR
         "back": _back,
         "finish": _finish,
         "receipt": _receipt,
+        "settings": _settings,
+        "use": _use,
         "open": _open,
     }
     return acts.get(act, _questions)(request, kiosk, place)
@@ -119,6 +123,7 @@ def _questions(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse
     found = queries.questions_at(kiosk, page_language())
     controls = [button("enter", one.process.slug, one.question) for one in found]
     controls.append(button("act", "receipt", _("Open your receipt")))
+    controls.append(button("act", "settings", _("Use your settings")))
     page = {"controls": numbered(controls), "is_empty": not found}
     return _show(request, kiosk, replace(place, at=""), "kiosk/questions.html", page)
 
@@ -254,6 +259,25 @@ def _open(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
     )
 
 
+def _settings(request: HttpRequest, kiosk: Kiosk, place: Place, *, error: str = "") -> HttpResponse:
+    """Ask for the number of the settings that somebody has brought along."""
+    page = {"error": error, "typed": request.POST.get("number", "")[:40]}
+    status = 422 if error else 200
+    return _show(request, kiosk, place, "kiosk/settings_ask.html", page, status=status)
+
+
+def _use(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
+    """Show everything as these settings say, in their language, until the visit is over."""
+    try:
+        reading = reading_from(request.POST.get("number", ""))
+    except Refused as refused:
+        return _settings(request, kiosk, place, error=str(refused))
+    here = page_language()
+    is_offered = reading.language in site_in(here).languages
+    with override(reading.language if is_offered else here):
+        return _questions(request, kiosk, place.read_as(reading))
+
+
 def _named(kiosk: Kiosk, place: Place, name: str) -> Step:
     process = _process(kiosk, place)
     if process is None:
@@ -275,6 +299,12 @@ def _closed(request: HttpRequest, words: str, status: int) -> HttpResponse:
     return response
 
 
+def _address(request: HttpRequest) -> str:
+    """Where the form of a screen goes: to the kiosk, in the language of the screen."""
+    found = request.resolver_match
+    return reverse("kiosk", args=[found.kwargs["token"]]) if found else request.path
+
+
 def _show(
     request: HttpRequest,
     kiosk: Kiosk,
@@ -291,6 +321,7 @@ def _show(
         "version": metadata.version("isegoria"),
         "reports_every": queries.REPORTS_EVERY,
         "is_demo": settings.IS_DEMO,
+        "address": _address(request),
     }
     response = render(request, template, {**around, **page}, status=status)
     response["Cache-Control"] = "no-store"

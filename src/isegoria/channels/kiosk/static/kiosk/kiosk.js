@@ -6,6 +6,7 @@
   const CODES = { NumpadMultiply: "*", NumpadEnter: "#", NumpadDivide: "#" };
   const LETTERS = { 0: " 0", 1: ".,?!1", 2: "abc2", 3: "def3", 4: "ghi4", 5: "jkl5", 6: "mno6", 7: "pqrs7", 8: "tuv8", 9: "wxyz9" };
   const AGAIN = 1200;
+  const LOOKS = ["large", "larger", "contrast", "light"];
   const root = document.documentElement;
   const { speech, away } = kiosk;
   const words = () => document.body.dataset;
@@ -60,15 +61,25 @@
   };
 
   /* A new screen. */
+  const looked = () => document.querySelector("input[name=look]")?.value || "";
   kiosk.look = (names) => {
-    for (const one of ["large", "contrast"]) root.classList.toggle(one, names.split(" ").includes(one));
+    const wanted = names.split(" ");
+    for (const one of LOOKS) root.classList.toggle(one, wanted.includes(one));
+    speech.state.slow = wanted.includes("slow");
     const field = document.querySelector("input[name=look]");
     if (field) field.value = names;
+  };
+  const turn = (name) => {
+    const names = new Set(looked().split(" ").filter(Boolean));
+    if (!names.delete(name) && !(name === "large" && names.delete("larger")) && !(name === "contrast" && names.delete("light"))) names.add(name);
+    kiosk.look([...names].join(" "));
   };
   kiosk.show = (text) => {
     const page = new DOMParser().parseFromString(text, "text/html");
     if (page.body.id !== "kiosk") return false;
-    const look = document.querySelector("input[name=look]")?.value || "";
+    /* A page kept for the time without a connection knows nothing of the visit; any other carries its look. */
+    const isOfTheVisit = page.querySelector("input[name=sitting]")?.value;
+    const look = isOfTheVisit ? page.querySelector("input[name=look]").value : looked();
     root.lang = page.documentElement.lang;
     root.dir = page.documentElement.dir;
     document.title = page.title;
@@ -130,7 +141,7 @@
       else speech.stop();
     },
     slow: () => {
-      speech.state.slow = !speech.state.slow;
+      turn("slow");
       speech.state.on = true;
       read();
     },
@@ -252,11 +263,7 @@
   addEventListener("submit", (event) => {
     event.preventDefault();
     const { submitter } = event;
-    if (submitter?.name === "turn") {
-      const names = new Set(document.querySelector("input[name=look]").value.split(" ").filter(Boolean));
-      if (!names.delete(submitter.value)) names.add(submitter.value);
-      return kiosk.look([...names].join(" "));
-    }
+    if (submitter?.name === "turn") return turn(submitter.value);
     return submit(event.target, submitter);
   });
   addEventListener("click", (event) => {
