@@ -14,6 +14,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 
+from isegoria.base.easy import reads_easy
+
 T = TypeVar("T")
 View = Callable[..., HttpResponse]
 
@@ -50,14 +52,15 @@ class Kept(Generic[T]):
 def same_for_everybody(view: View) -> View:
     """Let a page for reading be worked out once for all who ask for it in the same second.
 
-    For views that look at nothing of the request but its address and its language: never for one
-    that reads a cookie or a form. What is not found, or goes wrong, is not kept.
+    For views that look at nothing of the request but its address, its language and whether easy
+    words are wanted: never for one that reads a cookie or a form. What is not found, or goes wrong,
+    is not kept.
     """
     kept: Kept[bytes] = Kept()
 
     @wraps(view)
     def shown(request: HttpRequest, *args: object, **named: object) -> HttpResponse:
-        key = (request.get_full_path(), get_language())
+        key = (request.get_full_path(), get_language(), reads_easy())
         if (found := kept.find(key)) is not None:
             return HttpResponse(found)
         response = view(request, *args, **named)

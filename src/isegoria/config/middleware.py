@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 
+from isegoria.base.easy import easy_words
 from isegoria.languages.reading import COOKIE, Reading, reading_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -40,11 +41,20 @@ class AsTheyRead:
         self._answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Add what is set to the answer."""
-        response = self._answer(request)
-        if COOKIE in request.COOKIES and _is_page(response):
-            response.content = _dressed(response.content, reading_of(request))
+        """Answer in easy words where they are wanted, and add what is set to the answer."""
+        if COOKIE not in request.COOKIES:
+            return self._answer(request)
+        reading = reading_of(request)
+        with easy_words(wanted=reading.is_easy and not _is_for_staff(request)):
+            response = self._answer(request)
+        if _is_page(response):
+            response.content = _dressed(response.content, reading)
         return response
+
+
+def _is_for_staff(request: HttpRequest) -> bool:
+    """Tell whether somebody works on the words themselves: then these are never others."""
+    return request.path_info.split("/")[2:3] == ["desk"]
 
 
 def _is_page(response: HttpResponse) -> bool:

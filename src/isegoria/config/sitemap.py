@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from isegoria.base.easy import easy_form
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Item
 from isegoria.inform.models import Document
 from isegoria.journey.queries.public import standing_of
+from isegoria.languages.models import Rendering
 from isegoria.places.models import Area
 from isegoria.process.models import Process, Stage
 from isegoria.understand.models import Finding
@@ -57,7 +59,14 @@ def _questions() -> Iterator[tuple[Kind, str]]:
     published = (
         Process.objects.exclude(published_at=None)
         .annotate(
-            has_documents=Exists(Document.objects.filter(process=OuterRef("pk"))),
+            has_inform=Exists(Document.objects.filter(process=OuterRef("pk"))),
+            has_easy=Exists(
+                Rendering.objects.filter(
+                    text=OuterRef("question"),
+                    language=easy_form(LANGUAGE),
+                    source_revision=F("text__revision"),
+                ).exclude(body="")
+            ),
             has_findings=Exists(
                 Finding.objects.filter(
                     activity__process=OuterRef("pk"), activity__position=1
@@ -71,8 +80,8 @@ def _questions() -> Iterator[tuple[Kind, str]]:
         hear = next((one for one in process.stages.all() if one.kind == Stage.Kind.HEAR), None)
         standing = standing_of(hear, now)
         yield f"question {standing}", reverse("question", args=[process.slug])
-        if process.has_documents:
-            yield "inform", reverse("inform", args=[process.slug])
+        there = (kind for kind in ("easy", "inform") if getattr(process, f"has_{kind}"))
+        yield from ((kind, reverse(kind, args=[process.slug])) for kind in there)
         if standing != "preparation":
             yield f"heard {standing}", reverse("heard", args=[process.slug])
             yield "heard meetings", reverse("heard-meetings", args=[process.slug])

@@ -1,8 +1,9 @@
-"""Documents that belong to a question."""
+"""Documents that belong to a question, and who has read its easy words before others did."""
 
 from django.db import models
 
 from isegoria.languages.models import Text
+from isegoria.people.models import Account
 from isegoria.process.models import Process
 
 
@@ -42,3 +43,33 @@ class Passage(models.Model):
 
     def __str__(self) -> str:
         return f"passage {self.position} of document {self.document_id}"
+
+
+class ReaderTest(models.Model):
+    """Readers who need easy words have read those of a question, and somebody signed for it.
+
+    The digest is that of all easy words of the language as they were read, so that a later change
+    shows. Who signed is told as the institution wants it told; the account stays inside.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="reader_tests")
+    language = models.CharField(max_length=16)
+    readers = models.PositiveSmallIntegerField()
+    about = models.CharField(max_length=200)
+    tested_on = models.DateField()
+    signed_as = models.CharField(max_length=120)
+    signed_by = models.ForeignKey(
+        Account, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    digest = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "language", "tested_on", "about"], name="a_test_is_noted_once"
+            ),
+            models.CheckConstraint(condition=models.Q(readers__gte=1), name="a_test_has_readers"),
+        ]
+
+    def __str__(self) -> str:
+        return f"test of {self.process_id} in {self.language}"

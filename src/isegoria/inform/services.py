@@ -2,14 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from isegoria.inform.models import Document, Passage
+from isegoria.base.refusal import Refused
+from isegoria.inform.models import Document, Passage, ReaderTest
 from isegoria.inform.queries import latest_passages, next_position
 from isegoria.inform.words import seal_documents
 from isegoria.languages.models import Text
 from isegoria.languages.services import reword, say, translate
+from isegoria.people.models import Account
 from isegoria.process.models import Process
 from isegoria.process.services import hold
 
@@ -130,3 +135,43 @@ def _say_anew(text: Text, words: Words, language: str) -> None:
         translate(text, language=language, body=words.body)
     for code, body in words.also.items():
         translate(text, language=code, body=body)
+
+
+@transaction.atomic
+def note_test(
+    *,
+    process: Process,
+    language: str,
+    readers: int,
+    about: str,
+    tested_on: date,
+    signed_as: str,
+    signed_by: Account,
+    digest: str,
+) -> ReaderTest:
+    """Note that readers have tested the easy words; the same test again is the same note."""
+    hold(process)
+    if not digest:
+        raise Refused(_("There are no easy words in this language yet."))
+    if tested_on > timezone.now().astimezone(process.zone).date():
+        raise Refused(_("The day of the test has not come yet."))
+    test, _is_new = ReaderTest.objects.update_or_create(
+        process=process,
+        language=language,
+        about=about,
+        tested_on=tested_on,
+        defaults={
+            "readers": readers,
+            "signed_as": signed_as,
+            "signed_by": signed_by,
+            "digest": digest,
+        },
+    )
+    return test
+
+
+@transaction.atomic
+def take_test_out(test: ReaderTest) -> None:
+    """Take out a test that was noted by mistake."""
+    hold(test.process)
+    test.delete()

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import F
 from django.utils.translation import get_language
 
+from isegoria.base.easy import easy_form, is_easy_form, reads_easy
 from isegoria.languages.codes import UNKNOWN, Direction, direction_of, name_in, tag_of
 from isegoria.languages.models import Rendering, Text
 
@@ -24,6 +25,7 @@ class Shown:
     language: str
     is_translated: bool = True
     is_stale: bool = False
+    is_easy: bool = False
 
     @property
     def direction(self) -> Direction:
@@ -60,10 +62,10 @@ def page_language() -> str:
 _SAID = f"""SELECT said.text_id, said.language, said.body, said.state, said.source_revision,
         whole.revision
     FROM {Rendering._meta.db_table} said JOIN {Text._meta.db_table} whole ON whole.id = said.text_id
-    WHERE said.text_id IN ({{}}) AND (said.language = %s OR said.state = %s)
+    WHERE said.text_id IN ({{}}) AND (said.language IN (%s, %s) OR said.state = %s)
 """  # noqa: S608  # names of our own
 _SAID_ANYWHERE = f"""SELECT said.text_id, said.language,
-        CASE WHEN said.language = %s OR said.state = %s THEN said.body END,
+        CASE WHEN said.language IN (%s, %s) OR said.state = %s THEN said.body END,
         said.state, said.source_revision, whole.revision, said.body <> ''
     FROM {Rendering._meta.db_table} said JOIN {Text._meta.db_table} whole ON whole.id = said.text_id
     WHERE said.text_id IN ({{}})
@@ -74,13 +76,15 @@ def shown(text_ids: Iterable[int | None], language: str) -> dict[int | None, Sho
     """Show these texts to a reader of ``language``, with one query.
 
     Where the language is missing the source is shown, and says so; words in a language that nobody
-    has named may be the reader's own, and are never called untranslated. The result answers for
-    every id that was asked, and for None with nothing at all.
+    has named may be the reader's own, and are never called untranslated. Easy words are shown to
+    whoever wants them, as long as they were made from what the source says now. The result answers
+    for every id that was asked, and for None with nothing at all.
     """
     wanted = {one for one in text_ids if one is not None}
     if not wanted:
         return {None: NOTHING}
-    return _as_shown(_rows(_SAID, wanted, [*wanted, language, Rendering.State.SOURCE]), language)
+    values: list[int | str] = [*wanted, *_looked_for(language), Rendering.State.SOURCE]
+    return _as_shown(_rows(_SAID, wanted, values), language)
 
 
 def shown_with_languages(
@@ -91,9 +95,10 @@ def shown_with_languages(
     spoken: dict[int, set[str]] = {one: set() for one in wanted}
     if not wanted:
         return {None: NOTHING}, spoken
-    rows = _rows(_SAID_ANYWHERE, wanted, [language, Rendering.State.SOURCE, *wanted])
+    values: list[int | str] = [*_looked_for(language), Rendering.State.SOURCE, *wanted]
+    rows = _rows(_SAID_ANYWHERE, wanted, values)
     for text_id, code, *_words, says_anything in rows:
-        if says_anything:
+        if says_anything and not is_easy_form(code):
             spoken[text_id].add(code)
     return _as_shown([row[:-1] for row in rows if row[2] is not None], language), spoken
 
@@ -128,11 +133,25 @@ def digests(text_ids: Iterable[int | None]) -> dict[int | None, dict[str, str]]:
 
 
 def in_all_languages(text_ids: Iterable[int | None]) -> dict[int | None, dict[str, str]]:
-    """What each of these texts says, by language, with one query; {} for what says nothing."""
+    """What each of these texts says, by language, with one query; {} for what says nothing.
+
+    Whoever wants easy words gets them in place of the usual ones of the same language.
+    """
     said: dict[int | None, dict[str, str]] = defaultdict(dict)
+    easy: dict[int | None, dict[str, str]] = defaultdict(dict)
     rows = Rendering.objects.filter(text_id__in={one for one in text_ids if one is not None})
-    for text_id, code, body in rows.exclude(body="").values_list("text_id", "language", "body"):
-        said[text_id][code] = body
+    for text_id, code, body, made_from, revision in rows.exclude(body="").values_list(
+        "text_id", "language", "body", "source_revision", "text__revision"
+    ):
+        if not is_easy_form(code):
+            said[text_id][code] = body
+        elif made_from == revision:
+            easy[text_id][code] = body
+    if reads_easy():
+        for key, words in easy.items():
+            said[key] |= {
+                code: words.get(easy_form(code), body) for code, body in said[key].items()
+            }
     return said
 
 
@@ -162,6 +181,11 @@ def missing(text_ids: Sequence[int], languages: Sequence[str]) -> list[tuple[int
     return [(one, code) for one in text_ids for code in languages if (one, code) not in there]
 
 
+def _looked_for(language: str) -> tuple[str, str]:
+    """Under which codes a reader of this language looks: twice the same without easy words."""
+    return language, easy_form(language) if reads_easy() else language
+
+
 def _rows(query: str, wanted: set[int], values: Sequence[int | str]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query.format(", ".join(["%s"] * len(wanted))), values)
@@ -171,8 +195,14 @@ def _rows(query: str, wanted: set[int], values: Sequence[int | str]) -> list[tup
 
 def _as_shown(rows: Iterable[tuple[Any, ...]], language: str) -> dict[int | None, Shown]:
     result: dict[int | None, Shown] = {None: NOTHING}
+    easy = easy_form(language)
     for text_id, spoken, body, state, made_from, revision in rows:
-        if spoken == language:
+        if spoken == easy:
+            if body and made_from == revision:
+                result[text_id] = Shown(body=body, language=language, is_easy=True)
+        elif text_id in result and result[text_id].is_easy:
+            continue
+        elif spoken == language:
             stale = state != Rendering.State.SOURCE and made_from < revision
             result[text_id] = Shown(body=body, language=spoken, is_stale=stale)
         elif text_id not in result:

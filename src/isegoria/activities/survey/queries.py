@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from isegoria.activities.survey.models import Answer, Draw, Edition, Part, PartChoice
+from isegoria.base.easy import reads_easy
 from isegoria.base.kept import Kept
 from isegoria.files.models import File
 from isegoria.hear.models import Activity, Attachment, Item, Participant
@@ -108,7 +109,8 @@ _kept: Kept[Laid | None] = Kept()
 
 def laid_out(activity: Activity) -> Laid | None:
     """What people are asked: the latest edition that was put to them; kept for a moment."""
-    return _kept.get(activity.pk, lambda: _laid(_editions(activity).filter(is_published=True)))
+    key = (activity.pk, reads_easy())
+    return _kept.get(key, lambda: _laid(_editions(activity).filter(is_published=True)))
 
 
 def being_written(activity: Activity) -> Laid | None:

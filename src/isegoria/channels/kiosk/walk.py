@@ -26,7 +26,7 @@ from isegoria.process.models import Process
 from isegoria.questionnaire.definition import Kind
 
 VISIT = "visit-"
-LOOKS = ("large", "larger", "contrast", "light", "slow")
+LOOKS = ("large", "larger", "contrast", "light", "slow", "easy")
 _STRONGER = {"large": "larger", "contrast": "light"}  # what the same key switches off
 _LARGE = 200
 _NOT_HERE = {Kind.FILE, Kind.HIDDEN}
@@ -125,6 +125,7 @@ class Place:
             "contrast": reading.colours == "dark",
             "light": reading.colours == "light",
             "slow": reading.is_slow,
+            "easy": reading.is_easy,
         }
         return replace(self, look=tuple(one for one in LOOKS if wanted[one]))
 

@@ -7,11 +7,12 @@ import pytest
 from django.urls import URLPattern, get_resolver, resolve
 
 from isegoria.activities.survey.tests.ten import TEN
+from isegoria.base.easy import easy_form
 from isegoria.config.sitemap import addresses
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel
 from isegoria.inform.services import NewPassage, Words, put_document
-from isegoria.languages.services import say
+from isegoria.languages.services import say, translate
 from isegoria.places.services import put_area
 from isegoria.understand.models import Finding
 from isegoria.understand.services import read_activity
@@ -58,6 +59,7 @@ def _questions(make_question, question, activity, statements):
             passages=[NewPassage(Words("Four million."))],
             language="en",
         )
+    translate(question.question, language=easy_form("en"), body="How do we bring fast internet?")
     survey = Activity.objects.create(
         process=question,
         stage=activity.stage,

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from isegoria.languages.codes import own_name
@@ -19,6 +21,10 @@ _COLOURS = (
     ("", gettext_lazy("As your device is set")),
     ("light", gettext_lazy("Strong contrast: black on white")),
     ("dark", gettext_lazy("Strong contrast: white and yellow on black")),
+)
+_WORDS = (
+    ("", gettext_lazy("The usual words")),
+    ("easy", gettext_lazy("Easy words first, where there are some")),
 )
 _SPEECH = (("", gettext_lazy("At the usual speed")), ("slow", gettext_lazy("Slower")))
 
@@ -37,28 +43,34 @@ class ReadingForm(forms.Form):
     colours = forms.ChoiceField(
         label=gettext_lazy("Colours"), choices=_COLOURS, required=False, widget=forms.RadioSelect
     )
+    words = forms.ChoiceField(
+        label=gettext_lazy("Words"), choices=_WORDS, required=False, widget=forms.RadioSelect
+    )
     speech = forms.ChoiceField(
         label=gettext_lazy("Speech at kiosks"),
         choices=_SPEECH,
         required=False,
         widget=forms.RadioSelect,
     )
-    language = forms.ChoiceField(
-        label=gettext_lazy("Language"), required=False, widget=forms.RadioSelect
-    )
 
-    def __init__(self, data: object = None, *, now: Reading, offered: Iterable[str]) -> None:
+    def __init__(
+        self, data: QueryDict | None = None, *, now: Reading, offered: Iterable[str]
+    ) -> None:
         initial = {
             "size": now.size,
             "colours": now.colours,
+            "words": "easy" if now.is_easy else "",
             "speech": "slow" if now.is_slow else "",
             "language": now.language,
         }
         super().__init__(data, initial=initial)
-        self.fields["language"].choices = [
-            ("", gettext_lazy("As your browser is set")),
-            *((code, own_name(code)) for code in offered),
-        ]
+        browser = [("", _("As your browser is set"))]
+        self.fields["language"] = forms.ChoiceField(
+            label=_("Language"),
+            choices=[*browser, *((code, own_name(code)) for code in offered)],
+            required=False,
+            widget=forms.RadioSelect,
+        )
 
     @property
     def reading(self) -> Reading:
@@ -67,6 +79,7 @@ class ReadingForm(forms.Form):
         return Reading(
             size=said["size"],
             colours=said["colours"],
+            is_easy=said["words"] == "easy",
             is_slow=said["speech"] == "slow",
             language=said["language"],
         )

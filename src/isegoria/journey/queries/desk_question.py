@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from isegoria.base.easy import easy_form
 from isegoria.base.listed import listed
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.channel_type import DeskPage, channel_types
@@ -87,6 +88,7 @@ def question_page(process: Process, language: str) -> dict[str, Any]:
         "documents": _documents(process, language),
         "new_document": reverse("desk-document", args=[process.slug, next_position(process)]),
         "translations": translations_of(process),
+        "easy": easy_of(process),
         "figures": _figures(process) if process.published_at else [],
         "corrections": _corrections(process),
         "channel_pages": _channel_pages(process),
@@ -121,6 +123,22 @@ def translations_of(process: Process) -> list[Translation]:
             address=reverse("desk-translate", args=[process.slug, code]),
         )
         for code, (done, total) in progress(wordings_of(process), others).items()
+    ]
+
+
+def easy_of(process: Process) -> list[Translation]:
+    """How far the easy words have come in each language of the question."""
+    codes = {easy_form(code): code for code in process.language_codes}
+    return [
+        Translation(
+            code=codes[form],
+            tag=tag_of(codes[form]),
+            name=own_name(codes[form]),
+            done=done,
+            total=total,
+            address=reverse("desk-easy", args=[process.slug, codes[form]]),
+        )
+        for form, (done, total) in progress(wordings_of(process), codes).items()
     ]
 
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from isegoria.base.easy import easy_form
 from isegoria.base.joined import columns_of, joined
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.channel_type import Reach, channel_types
@@ -16,6 +17,7 @@ from isegoria.hear.models import Activity, Channel, Contribution, Participant
 from isegoria.hear.queries import Asked, asked
 from isegoria.inform.models import Document
 from isegoria.languages.codes import own_name, tag_of
+from isegoria.languages.models import Rendering, Text
 from isegoria.languages.queries import Shown, shown, told_once
 from isegoria.organisations.models import HelpPoint, Institution
 from isegoria.process.models import Correction, Process, Stage
@@ -38,7 +40,8 @@ COUNTS = f"""part.standing = 'stands' AND part.participant_id NOT IN (
         SELECT id FROM {Participant._meta.db_table} WHERE merged_into_id IS NOT NULL)
 """  # noqa: S608  # names of our own
 _BESIDE = f"""SELECT {columns_of(Correction, "correction")},
-        beside.name_id, beside.people, beside.has_background, beside.has_points
+        beside.name_id, beside.people, beside.has_background, beside.has_points,
+        beside.has_easy
     FROM (
         SELECT process.id, institution.name_id,
             (SELECT COUNT(DISTINCT part.participant_id) FROM {Contribution._meta.db_table} part
@@ -47,7 +50,11 @@ _BESIDE = f"""SELECT {columns_of(Correction, "correction")},
                 WHERE document.process_id = process.id) AS has_background,
             EXISTS (SELECT 1 FROM {HelpPoint._meta.db_table} point
                 WHERE point.institution_id = process.institution_id
-                AND point.closed_on IS NULL) AS has_points
+                AND point.closed_on IS NULL) AS has_points,
+            EXISTS (SELECT 1 FROM {Rendering._meta.db_table} easy
+                JOIN {Text._meta.db_table} text ON text.id = easy.text_id
+                WHERE easy.text_id = process.question_id AND easy.language = %s
+                    AND easy.body <> '' AND easy.source_revision = text.revision) AS has_easy
         FROM {Process._meta.db_table} process
         JOIN {Institution._meta.db_table} institution ON institution.id = process.institution_id
         WHERE process.id = %s
@@ -118,6 +125,7 @@ class QuestionPage:
     languages: tuple[tuple[str, str], ...]
     changes: tuple[Change, ...]
     has_background: bool
+    has_easy: bool
     is_draft: bool
     has_points: bool
 
@@ -148,7 +156,7 @@ def kept_on_the_device() -> dict[str, Any]:
         (
             "reading",
             _("Only when you set how you read and hear"),
-            _("Text size, colours, speech and language; nothing about you"),
+            _("Text size, colours, easy words, speech and language; nothing about you"),
             _("1 year"),
         ),
         (
@@ -188,8 +196,8 @@ def people_in() -> QuerySet[Contribution]:
 
 def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
     process, by_kind = found.process, {one.kind: one for one in found.stages}
-    rows = list(joined(_BESIDE, [process.pk], Correction))
-    _correction, owner, people, has_background, has_points = rows[0]
+    rows = list(joined(_BESIDE, [easy_form(language), process.pk], Correction))
+    _correction, owner, people, has_background, has_points, has_easy = rows[0]
     hear = by_kind.get(Stage.Kind.HEAR) if process.published_at else None
     titles = [one.title_id for one in found.activities]
     words = shown([owner, *process.text_ids, *titles], language)
@@ -211,6 +219,7 @@ def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
         languages=tuple((tag_of(code), own_name(code)) for code in process.language_codes),
         changes=tuple(_change(process, made) for made, *_beside in rows if made),
         has_background=bool(has_background),
+        has_easy=bool(has_easy),
         is_draft=process.published_at is None,
         has_points=bool(has_points),
     )

@@ -2,10 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from django.utils.translation import gettext as _
 
+from isegoria.base.easy import easy_form
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Item
 from isegoria.inform.models import Passage
@@ -106,6 +108,31 @@ def side_by_side(wordings: Sequence[Wording], language: str) -> list[SideBySide]
         for wording in wordings
         if wording.text_id in texts and words[wording.text_id]["source"].body
     ]
+
+
+def easy_beside(wordings: Sequence[Wording], language: str) -> list[SideBySide]:
+    """The usual words of these texts in a language, each beside its easy words in the same."""
+    ids = [one.text_id for one in wordings]
+    texts = Text.objects.in_bulk(ids)
+    words: dict[int, dict[str, Rendering]] = defaultdict(dict)
+    for one in Rendering.objects.filter(text__in=texts).exclude(body=""):
+        words[one.text_id][one.language] = one
+    found = []
+    for wording in wordings:
+        usual = words[wording.text_id].get(language)
+        if usual is not None:
+            sides = {**words[wording.text_id], "source": usual}
+            said = _said(wording, texts[wording.text_id], sides, easy_form(language))
+            found.append(replace(said, source_language=language))
+    return found
+
+
+def digest_of_easy(process: Process, language: str) -> str:
+    """A mark of all easy words of a question in one language; empty where there are none."""
+    ids = [one.text_id for one in wordings_of(process)]
+    rows = Rendering.objects.filter(text__in=ids, language=easy_form(language)).exclude(body="")
+    said = list(rows.order_by("text_id").values_list("text_id", "body"))
+    return sha256(repr(said).encode()).hexdigest() if said else ""
 
 
 def progress(wordings: Sequence[Wording], languages: Iterable[str]) -> dict[str, tuple[int, int]]:

@@ -36,6 +36,7 @@ def test_what_is_set_is_kept_on_the_device_and_told_as_a_number(client, send):
     assert page.context["form"].initial == {
         "size": 200,
         "colours": "dark",
+        "words": "",
         "speech": "slow",
         "language": "",
     }

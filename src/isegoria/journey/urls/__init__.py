@@ -7,12 +7,13 @@ from isegoria.journey.views import public, reading
 urlpatterns = [
     path("", public.home, name="home"),
     path("how/", public.how, name="how"),
-    path("reading/", reading.settings, name="reading"),
+    path("reading/", reading.reading, name="reading"),
     path("accessibility/", public.accessibility, name="accessibility"),
     path("privacy/", public.privacy, name="privacy"),
     path("help/", include("isegoria.organisations.urls.pages")),
     path("offline/", public.offline, name="offline"),
     path("q/<slug:process>/", public.question, name="question"),
+    path("q/<slug:process>/easy/", public.easy, name="easy"),
     path("receipt/", include("isegoria.journey.urls.receipt")),
     path("desk/", include("isegoria.journey.urls.desk")),
 ]

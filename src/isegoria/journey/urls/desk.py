@@ -5,6 +5,7 @@ from django.urls import include, path
 from isegoria.journey.views import (
     desk_audit,
     desk_content,
+    desk_easy,
     desk_list,
     desk_question,
     desk_record,
@@ -31,6 +32,8 @@ question = [
     path("seeds/<int:activity>/<int:item>/", desk_content.seed, name="desk-seed"),
     path("translate/", desk_content.translations, name="desk-translations"),
     path("translate/<slug:language>/", desk_content.translate, name="desk-translate"),
+    path("easy/<slug:language>/", desk_easy.words, name="desk-easy"),
+    path("easy/<slug:language>/tested/", desk_easy.tested, name="desk-easy-tested"),
 ]
 
 urlpatterns = [

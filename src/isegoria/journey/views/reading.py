@@ -89,7 +89,7 @@ def _way_back(request: HttpRequest) -> str:
     """The page from which somebody came: one of ours that can be opened again, or none."""
     given = request.POST.get("back") or request.GET.get("back") or _page_before(request)
     is_ours = url_has_allowed_host_and_scheme(given, allowed_hosts=None)
-    answers_a_form = "/receipt/" in given or urlsplit(given).path == request.path
+    answers_a_form = "/receipt/" in given or given.partition("?")[0] == request.path
     fits = given.startswith("/") and len(given) <= _LONGEST
     return given if is_ours and fits and not answers_a_form else ""
 

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from isegoria.activities.statements.models import Vote
+from isegoria.base.easy import easy_form
 from isegoria.channels.kiosk import services
 from isegoria.channels.kiosk.screens import controls_of
 from isegoria.channels.kiosk.tests.conftest import Screen
@@ -14,6 +15,7 @@ from isegoria.hear.prompts import Bounds, Option, Prompt
 from isegoria.hear.services import contribute
 from isegoria.languages.queries import Shown
 from isegoria.languages.reading import Reading
+from isegoria.languages.services import translate
 from isegoria.questionnaire.definition import Kind
 
 pytestmark = pytest.mark.django_db
@@ -248,7 +250,7 @@ def test_settings_that_somebody_brings_along_hold_until_the_visit_is_over(screen
     screen.press(act="settings")
     screen.press(act="use", number=f"{code[:3]} {code[3:]}")
 
-    assert screen.heading == "À quoi souhaitez-vous répondre ?"
+    assert screen.heading == "À quoi voulez-vous répondre ?"
     assert '<html lang="fr" dir="ltr" class="larger light slow">' in screen.text
     assert f'action="{screen.address.replace("/en/", "/fr/")}"' in screen.text
     screen.press(act="end")
@@ -297,3 +299,16 @@ def test_what_was_switched_on_before_the_language_was_chosen_stays(screen):
     screen.press(act="begin", look="large")
 
     assert 'class="large"' in screen.text
+
+
+def test_whoever_brought_easy_words_along_is_asked_in_those(screen, statements):
+    for one in statements:
+        translate(one.text, language=easy_form("en"), body="An easy statement.")
+    screen.press(act="begin")
+    screen.press(act="use", number=Reading(is_easy=True).code)
+
+    screen.press(enter="internet")
+
+    assert screen.heading == "An easy statement."
+    screen.press(act="end")
+    assert "An easy statement." not in screen.begin().text

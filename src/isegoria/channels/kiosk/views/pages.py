@@ -20,6 +20,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from isegoria.base.allowance import network_of
+from isegoria.base.easy import easy_words
 from isegoria.base.own_page import is_from_our_own_page, ticket
 from isegoria.base.refusal import NotNow, NotThere, Refused
 from isegoria.channels.kiosk import queries, services
@@ -83,7 +84,8 @@ def _visit(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
         response = redirect(request.path)
         response.status_code = 303
         return response
-    return _follow(request, kiosk, place, act)
+    with easy_words(wanted="easy" in place.look):
+        return _follow(request, kiosk, place, act)
 
 
 def _follow(request: HttpRequest, kiosk: Kiosk, place: Place, act: str) -> HttpResponse:
@@ -274,7 +276,8 @@ def _use(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
         return _settings(request, kiosk, place, error=str(refused))
     here = page_language()
     is_offered = reading.language in site_in(here).languages
-    with override(reading.language if is_offered else here):
+    language = reading.language if is_offered else here
+    with override(language), easy_words(wanted=reading.is_easy):
         return _questions(request, kiosk, place.read_as(reading))
 
 
