@@ -14,11 +14,11 @@ from isegoria.channels.kiosk.models import Aside, Kiosk
 from isegoria.channels.kiosk.parcels import Parcel, Unreadable, new_key, opened
 from isegoria.channels.kiosk.queries import place_of_key, prompts_of
 from isegoria.hear.helped import Helped
-from isegoria.hear.models import Activity, Channel
+from isegoria.hear.models import Activity, Channel, Participant
 from isegoria.hear.queries import part, participant_of
 from isegoria.hear.questions import answers_in
 from isegoria.hear.rules import obstacle
-from isegoria.hear.services import contribute_whole
+from isegoria.hear.services import contribute_whole, erase, withdraw
 from isegoria.languages.codes import INTERFACE
 from isegoria.organisations.models import Institution
 from isegoria.people.vault import seal, unseal
@@ -183,3 +183,13 @@ def _moment(words: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo else None
+
+
+@transaction.atomic
+def undo(who: Participant, *, erased: bool) -> None:
+    """Take back all that somebody said in a question, or erase it for good."""
+    if erased:
+        erase(participant=who)
+        return
+    for contribution in who.contributions.select_related("activity"):
+        withdraw(participant=who, activity=contribution.activity)

@@ -87,7 +87,7 @@ class Place:
     @property
     def code(self) -> str:
         """The receipt for the question they are at; empty where none was set aside."""
-        return visits.code_of(self.visits.get(self.question, ""), lasting=True) or ""
+        return self.code_for(self.question)
 
     @property
     def participant(self) -> Participant | None:
@@ -100,6 +100,15 @@ class Place:
         held = self.visits.get(slug) or visits.set_aside(lasting=True)
         visit = visits.carry(code) if code else held
         return Place(self.sitting, slug, {**self.visits, slug: visit}, look=self.look)
+
+    def code_for(self, slug: str) -> str:
+        """The receipt that this visit holds for a question; empty where it holds none."""
+        return visits.code_of(self.visits.get(slug, ""), lasting=True) or ""
+
+    def without(self, slug: str) -> Place:
+        """No longer holding the receipt of a question."""
+        kept = {name: one for name, one in self.visits.items() if name != slug}
+        return replace(self, question="" if self.question == slug else self.question, visits=kept)
 
     def answered(self) -> Place:
         """Past what was asked, with an answer."""
@@ -162,7 +171,8 @@ def next_step(process: Process, place: Place, language: str) -> Step:
         asking = type_of(activity).asking(activity, who, language)
         here = _next_in(activity, asking, place)
         elsewhere = found.elsewhere or here.elsewhere
-        found = replace(here, more=(*found.more, *here.more), elsewhere=elsewhere)
+        notes = (*found.notes, *here.notes)  # those behind the last question of the one before
+        found = replace(here, notes=notes, more=(*found.more, *here.more), elsewhere=elsewhere)
         if found.prompt:
             break
     return found

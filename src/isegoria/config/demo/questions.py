@@ -6,12 +6,13 @@ from typing import Any
 from django.utils import timezone
 
 from isegoria.activities.statements.services import add_statement
-from isegoria.config.demo.content import LANGUAGE, Question, told
+from isegoria.base.easy import easy_form
+from isegoria.config.demo.content import LANGUAGE, Question, told, words
 from isegoria.config.demo.district import today
 from isegoria.hear.models import Activity, Item
 from isegoria.hear.services import seal_question
 from isegoria.inform.models import Document, Passage
-from isegoria.languages.services import reword
+from isegoria.languages.services import reword, translate
 from isegoria.organisations.models import Site
 from isegoria.people.models import Account
 from isegoria.process.models import Process, Stage
@@ -30,12 +31,15 @@ def put(question: Question, *, site: Site, officer: Account) -> Activity:
         languages="en,fr,ar",
         time_zone=site.time_zone,
         promise=raw["promise"],
-        channels="web,sms,ussd,voice",
+        channels="web,sms,ussd,voice,kiosk",
         published_at=_published_at(raw),
         published_by=officer if "opens" in raw else None,
         **{name: told(words) for name, words in raw["texts"].items()},
     )
     _lay_out(process, raw)
+    for name, said in raw.get("easy", {}).items():
+        for code, body in words(said).items():
+            translate(getattr(process, name), language=easy_form(code), body=body)
     if "document" in raw:
         _inform(process, raw["document"])
     if "reworded" in raw:

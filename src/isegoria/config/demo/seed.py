@@ -4,6 +4,7 @@ from django.db import transaction
 
 from isegoria.config.demo.content import question
 from isegoria.config.demo.district import build_district
+from isegoria.config.demo.kiosk import put_kiosk
 from isegoria.config.demo.people import let_people_speak
 from isegoria.config.demo.questions import put
 from isegoria.config.demo.survey import put_survey
@@ -32,6 +33,7 @@ def seed() -> None:
             let_people_speak(told, activity)
         if slug in SURVEYS:
             put_survey(activity, slug)
+    put_kiosk(site)
     _refuse_an_insult()
     check_keys()
     seal_new_entries()

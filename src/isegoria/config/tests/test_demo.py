@@ -8,6 +8,7 @@ from isegoria.config.demo import seed
 from isegoria.config.demo.content import question
 from isegoria.config.demo.seed import QUESTIONS
 from isegoria.hear.models import Channel, Contribution, Item, Participant
+from isegoria.inform.easy import hints
 from isegoria.journey.audit import all_bodies
 from isegoria.languages.codes import INTERFACE
 from isegoria.languages.models import Rendering, Text
@@ -31,13 +32,15 @@ def demonstration(db):
     seed()
 
 
-def test_the_demonstration_holds_together(demonstration):
+def test_the_demonstration_holds_together(demonstration, client):
     """One seeding, many claims: seeding is what takes the time."""
     _says_that_it_is_simulated()
     _has_every_kind_of_question()
     _is_said_in_three_languages()
     _names_itself_in_every_language()
     _has_one_stale_text()
+    _has_easy_words_without_anything_hard(client)
+    _has_a_kiosk(client)
     _finds_the_groups_that_were_put_in()
     _keeps_some_statements_waiting()
     _fits_the_log()
@@ -111,6 +114,18 @@ def _is_said_in_three_languages():
         for code in ("fr", "ar"):
             lacking = [one for one in shown(texts, code).values() if not one.is_translated]
             assert lacking == []
+
+
+def _has_easy_words_without_anything_hard(client):
+    rows = Rendering.objects.filter(language__endswith="-simple")
+    found = [hint for one in rows for hint in hints(one.body, one.language.split("-")[0])]
+
+    assert (rows.count(), found) == (8, [])
+    assert client.get("/en/q/buses/easy/").status_code == 200
+
+
+def _has_a_kiosk(client):
+    assert client.get("/en/kiosk/demo/").status_code == 200
 
 
 def _names_itself_in_every_language():

@@ -312,3 +312,61 @@ def test_whoever_brought_easy_words_along_is_asked_in_those(screen, statements):
     assert screen.heading == "An easy statement."
     screen.press(act="end")
     assert "An easy statement." not in screen.begin().text
+
+
+@pytest.fixture
+def opened_again(screen):
+    """The receipt of somebody who answered twice, opened on the next visit."""
+    screen.begin()
+    screen.answer("agree")
+    screen.answer("disagree")
+    code = screen.press(act="finish").code
+    screen.press(act="end")
+    screen.show(screen.client.get(screen.address)).press(act="begin")
+    return screen.press(act="open", code=code)
+
+
+def test_all_answers_can_be_taken_back_with_the_receipt_after_one_more_question(opened_again):
+    opened_again.press(takeback="internet")
+    asked = (opened_again.heading, Vote.objects.filter(is_withdrawn=False).count())
+
+    opened_again.press(**{"really-takeback": "internet"})
+
+    assert asked == ("Take everything back?", 2)
+    assert opened_again.heading == "You took everything back."
+    assert Vote.objects.filter(is_withdrawn=False).count() == 0
+    assert opened_again.press(enter="internet").heading != "Thank you"
+
+
+def test_all_answers_can_be_erased_with_the_receipt_and_the_visit_forgets_it(opened_again):
+    opened_again.press(erase="internet")
+    asked = (opened_again.heading, Vote.objects.count())
+
+    opened_again.press(**{"really-erase": "internet"})
+
+    assert asked == ("Erase everything you said here?", 2)
+    assert opened_again.heading == "Everything you said here is erased."
+    assert Vote.objects.count() == 0
+    assert Participant.objects.get().secret is None
+    assert "visit-internet" not in opened_again.fields
+
+
+def test_whoever_changes_their_mind_leaves_all_as_it_is(opened_again):
+    opened_again.press(erase="internet")
+
+    opened_again.press(act="questions")
+
+    assert Vote.objects.filter(is_withdrawn=False).count() == 2
+
+
+@pytest.mark.parametrize("pressed", ["erase", "really-erase", "takeback", "really-takeback"])
+def test_without_an_opened_receipt_nothing_can_be_taken_back_or_erased(screen, pressed):
+    screen.begin()
+    screen.answer("agree")
+    screen.press(act="end")
+    screen.show(screen.client.get(screen.address)).press(act="begin")
+
+    screen.press(**{pressed: "internet"})
+
+    assert screen.heading == "Open your receipt"
+    assert Vote.objects.filter(is_withdrawn=False).count() == 1

@@ -1,6 +1,7 @@
 """A survey of ten questions at a kiosk: the same record as from any page."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -8,7 +9,8 @@ from isegoria.activities.survey.activity import Survey
 from isegoria.activities.survey.tests.ten import ANSWERS, TEN, ask_ten
 from isegoria.channels.kiosk.tests.conftest import Screen
 from isegoria.hear.models import Activity, Contribution
-from isegoria.questionnaire.definition import Kind
+from isegoria.hear.services import seal_question
+from isegoria.questionnaire.definition import Kind, Question
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +55,16 @@ def test_ten_questions_leave_the_record_that_a_page_leaves(client, survey, set_u
     assert screen.heading == "Thank you"
     assert {one.key: one.prompt.said for one in said if one.prompt} == ANSWERS
     assert part.channel == "kiosk"
+
+
+def test_a_note_behind_the_last_question_is_read_once_all_is_answered(client, survey, set_up):
+    last = Question("bye", Kind.NOTE, {"en": "The bus leaves at nine."}, required=False)
+    Survey().lay_out(survey, replace(TEN, members=(TEN.members[0], last)))
+    Survey().open(survey)
+    _kiosk, token = set_up()
+    screen = Screen(client, token).begin()
+
+    screen.press(act="answer", how="bus")
+
+    assert screen.heading == "Thank you"
+    assert "The bus leaves at nine." in screen.text

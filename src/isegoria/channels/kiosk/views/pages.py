@@ -5,7 +5,7 @@ stands in an address, a cookie or the history of the browser, and a form of a vi
 leads to the first screen.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib import metadata
 from typing import Any
@@ -29,8 +29,9 @@ from isegoria.channels.kiosk.screens import Control, button, controls_of, number
 from isegoria.channels.kiosk.walk import LOOKS, Place, Step, next_step, step_named
 from isegoria.hear import limits
 from isegoria.hear.models import Channel
+from isegoria.hear.queries import participant_of
 from isegoria.hear.services import contribute
-from isegoria.journey.queries.receipt import opened, page_of
+from isegoria.journey.queries.receipt import Opened, opened, page_of
 from isegoria.languages.codes import direction_of, own_name, tag_of
 from isegoria.languages.queries import page_language
 from isegoria.languages.reading import reading_from
@@ -97,6 +98,11 @@ def _follow(request: HttpRequest, kiosk: Kiosk, place: Place, act: str) -> HttpR
         return _onwards(request, kiosk, place.entering(slug))
     if name := request.POST.get("more", ""):
         return _ask(request, kiosk, _named(kiosk, place, name), replace(place, at=name))
+    for what in ("takeback", "erase"):
+        if slug := request.POST.get(what, ""):
+            return _sure(request, kiosk, place, what, slug)
+        if slug := request.POST.get(f"really-{what}", ""):
+            return _really(request, kiosk, place, what, slug)
     acts: dict[str, Act] = {
         "questions": _questions,
         "answer": _answer,
@@ -251,14 +257,51 @@ def _open(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
     except Refused as refused:
         return _receipt(request, kiosk, place, error=str(refused), status=refused.status)
     page = page_of(found, page_language())
-    is_here = found.process.institution_id == kiosk.institution_id and not page["is_erased"]
-    controls = [button("act", "questions", _("All questions"))]
-    if is_here and page["is_open"]:
-        place = replace(place.entering(found.process.slug, found.code), question=place.question)
-        controls.insert(0, button("enter", found.process.slug, _("Go on answering")))
+    slug, controls = found.process.slug, [button("act", "questions", _("All questions"))]
+    if not page["is_erased"]:
+        place = replace(place.entering(slug, found.code), question=place.question)
+        controls = [*_with_receipt(kiosk, found, page), *controls]
     return _show(
         request, kiosk, place, "kiosk/receipt.html", {**page, "controls": numbered(controls)}
     )
+
+
+def _with_receipt(kiosk: Kiosk, found: Opened, page: dict[str, Any]) -> Iterator[Control]:
+    """What somebody can do with the receipt that they opened."""
+    slug = found.process.slug
+    if page["is_open"] and found.process.institution_id == kiosk.institution_id:
+        yield button("enter", slug, _("Go on answering"))
+    if page["count"]:
+        yield button("takeback", slug, _("Take everything back"))
+    yield button("erase", slug, _("Erase everything"))
+
+
+def _sure(request: HttpRequest, kiosk: Kiosk, place: Place, what: str, slug: str) -> HttpResponse:
+    """Ask once more before anything is taken back or erased; then do it."""
+    if not place.code_for(slug):
+        return _receipt(request, kiosk, place)
+    words = _("Yes, erase everything") if what == "erase" else _("Yes, take everything back")
+    controls = numbered(
+        [button(f"really-{what}", slug, words), button("act", "questions", _("No, leave it"))]
+    )
+    page = {"what": what, "controls": controls}
+    return _show(request, kiosk, place, "kiosk/sure.html", page)
+
+
+def _really(request: HttpRequest, kiosk: Kiosk, place: Place, what: str, slug: str) -> HttpResponse:
+    """Take back or erase all that the receipt of this visit opens."""
+    who = participant_of(place.code_for(slug), slug)
+    if who is None:
+        return _receipt(request, kiosk, place)
+    try:
+        services.undo(who, erased=what == "erase")
+    except Refused as refused:
+        page = {"what": what, "refused": str(refused)}
+    else:
+        page = {"what": what, "is_done": True}
+        place = place.without(slug) if what == "erase" else place
+    page["controls"] = numbered([button("act", "questions", _("All questions"))])
+    return _show(request, kiosk, place, "kiosk/sure.html", page)
 
 
 def _settings(request: HttpRequest, kiosk: Kiosk, place: Place, *, error: str = "") -> HttpResponse:
