@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import override
@@ -56,27 +56,7 @@ def _areas() -> Iterator[tuple[Kind, str]]:
 def _questions() -> Iterator[tuple[Kind, str]]:
     """Every page that lies below a question, and of which kind it is."""
     now = timezone.now()
-    published = (
-        Process.objects.exclude(published_at=None)
-        .annotate(
-            has_inform=Exists(Document.objects.filter(process=OuterRef("pk"))),
-            has_easy=Exists(
-                Rendering.objects.filter(
-                    text=OuterRef("question"),
-                    language=easy_form(LANGUAGE),
-                    source_revision=F("text__revision"),
-                ).exclude(body="")
-            ),
-            has_findings=Exists(
-                Finding.objects.filter(
-                    activity__process=OuterRef("pk"), activity__position=1
-                ).exclude(result__has_key="questions")  # a survey has no such pages
-            ),
-        )
-        .prefetch_related("stages", Prefetch("activities", Activity.objects.order_by("position")))
-        .order_by("-published_at", "-pk")
-    )
-    for process in published:
+    for process in _published():
         hear = next((one for one in process.stages.all() if one.kind == Stage.Kind.HEAR), None)
         standing = standing_of(hear, now)
         yield f"question {standing}", reverse("question", args=[process.slug])
@@ -96,6 +76,30 @@ def _questions() -> Iterator[tuple[Kind, str]]:
         for activity in process.activities.all():
             activity.process = process
             yield from _activity(activity, standing)
+
+
+def _published() -> QuerySet[Process]:
+    """The questions that the public can see, newest first, with what there is of each."""
+    return (
+        Process.objects.exclude(published_at=None)
+        .annotate(
+            has_inform=Exists(Document.objects.filter(process=OuterRef("pk"))),
+            has_easy=Exists(
+                Rendering.objects.filter(
+                    text=OuterRef("question"),
+                    language=easy_form(LANGUAGE),
+                    source_revision=F("text__revision"),
+                ).exclude(body="")
+            ),
+            has_findings=Exists(
+                Finding.objects.filter(
+                    activity__process=OuterRef("pk"), activity__position=1
+                ).exclude(result__has_key="questions")  # a survey has no such pages
+            ),
+        )
+        .prefetch_related("stages", Prefetch("activities", Activity.objects.order_by("position")))
+        .order_by("-published_at", "-pk")
+    )
 
 
 def _activity(activity: Activity, standing: str) -> Iterator[tuple[Kind, str]]:
