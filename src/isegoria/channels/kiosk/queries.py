@@ -30,6 +30,7 @@ class Doing:
     kiosk: Kiosk
     is_silent: bool
 
+
 @dataclass(frozen=True)
 class Kept:
     """One activity as it is kept on a kiosk for the time without a connection."""
