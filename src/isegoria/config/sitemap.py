@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
@@ -78,7 +79,7 @@ def _questions() -> Iterator[tuple[Kind, str]]:
             yield from _activity(activity, standing)
 
 
-def _published() -> QuerySet[Process]:
+def _published() -> QuerySet[Any]:
     """The questions that the public can see, newest first, with what there is of each."""
     return (
         Process.objects.exclude(published_at=None)

@@ -293,14 +293,14 @@ def _really(request: HttpRequest, kiosk: Kiosk, place: Place, what: str, slug: s
     who = participant_of(place.code_for(slug), slug)
     if who is None:
         return _receipt(request, kiosk, place)
+    page: dict[str, Any] = {"what": what, "is_done": True}
+    page["controls"] = numbered([button("act", "questions", _("All questions"))])
     try:
         services.undo(who, erased=what == "erase")
     except Refused as refused:
-        page = {"what": what, "refused": str(refused)}
-    else:
-        page = {"what": what, "is_done": True}
-        place = place.without(slug) if what == "erase" else place
-    page["controls"] = numbered([button("act", "questions", _("All questions"))])
+        page["refused"] = str(refused)
+        return _show(request, kiosk, place, "kiosk/sure.html", page, status=refused.status)
+    place = place.without(slug) if what == "erase" else place
     return _show(request, kiosk, place, "kiosk/sure.html", page)
 
 
