@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from isegoria.journey.views import public, reading
+from isegoria.journey.views import announcing, public, reading
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("offline/", public.offline, name="offline"),
     path("q/<slug:process>/", public.question, name="question"),
     path("q/<slug:process>/easy/", public.easy, name="easy"),
+    path("q/<slug:process>/poster/", announcing.poster, name="poster"),
+    path("q/<slug:process>/radio/", announcing.radio, name="radio"),
     path("receipt/", include("isegoria.journey.urls.receipt")),
     path("desk/", include("isegoria.journey.urls.desk")),
 ]
