@@ -74,6 +74,8 @@ def _questions() -> Iterator[tuple[Kind, str]]:
             yield "paper", reverse("paper", args=[process.slug])
         if standing == "open" and len(process.activities.all()) > 1:
             yield "along", reverse("along", args=[process.slug])
+        if standing == "open":
+            yield from ((kind, reverse(kind, args=[process.slug])) for kind in ("poster", "radio"))
         for activity in process.activities.all():
             activity.process = process
             yield from _activity(activity, standing)
