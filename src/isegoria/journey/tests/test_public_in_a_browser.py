@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from isegoria.base.easy import easy_form
 from isegoria.hear.pausing import pause
 from isegoria.inform.services import NewPassage, Words, put_document
 from isegoria.languages.reading import Reading
@@ -18,6 +19,9 @@ PATHS = [
     "q/past/",
     "q/paused/",
     "q/internet/about/",
+    "q/internet/easy/",
+    "q/internet/poster/",
+    "q/internet/radio/",
     "how/",
     "reading/",
     "accessibility/",
@@ -45,6 +49,8 @@ def _content(make_question):
     )
     for name in Process.TEXTS[:4]:
         translate(getattr(question, name), language="ar", body="كيف نوصل الإنترنت إلى كل بيت؟")
+    for code, body in (("en", "Fast internet for all?"), ("ar", "إنترنت سريع للجميع؟")):
+        translate(question.question, language=easy_form(code), body=body)
     Correction.objects.create(process=question, field="summary", before="Before", reason="Clearer")
 
 
