@@ -20,7 +20,7 @@ from isegoria.understand.services import read_activity
 pytestmark = pytest.mark.django_db
 
 NOT_PAGES_FOR_THE_PUBLIC = re.compile(r"/(account|desk)/")
-ANSWERS_TO_FORMS = re.compile(r"/receipt/.+")
+ANSWERS_TO_FORMS = re.compile(r"/receipt/.+|/files/")
 PARTS_OF_A_PAGE = re.compile(r"/heard/picture/")
 OPENED_BY_A_CODE = re.compile(r"/(helper|kiosk)/.+")
 FOR_PROGRAMS = re.compile(r"\.(json|csv)$")
