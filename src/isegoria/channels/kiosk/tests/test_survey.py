@@ -9,7 +9,6 @@ from isegoria.activities.survey.activity import Survey
 from isegoria.activities.survey.tests.ten import ANSWERS, TEN, ask_ten
 from isegoria.channels.kiosk.tests.conftest import Screen
 from isegoria.hear.models import Activity, Contribution
-from isegoria.hear.services import seal_question
 from isegoria.questionnaire.definition import Kind, Question
 
 pytestmark = pytest.mark.django_db
