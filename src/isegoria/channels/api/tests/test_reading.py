@@ -133,6 +133,11 @@ def test_a_draft_cannot_be_read(client, make_question, where):
     assert problem(client.get(f"{V1}/questions/draft{where}"))[:2] == ("not-there", 404)
 
 
+@pytest.mark.parametrize("where", ["/questions/a%0Ab", "/questions/internet%0A/form", "/%0A"])
+def test_an_address_with_a_broken_line_is_answered_like_any_other(client, question, where):
+    assert problem(client.get(f"{V1}{where}"))[:2] == ("not-there", 404)
+
+
 def test_texts_come_in_the_language_that_is_asked_for(client, asked):
     names = [
         read(client, "organisations/harbour", **{"Accept-Language": "fr"})["name"],
