@@ -16,6 +16,7 @@ _SPOKEN = {
     "checkbox": "check box",
     "combobox": "combo box",
     "image": "graphic",
+    "Audio": "audio",
     "alert": "alert",
     "status": "status",
     "DisclosureTriangle": "disclosure",

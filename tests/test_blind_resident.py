@@ -3,11 +3,15 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from isegoria.activities.survey.activity import Survey
 from isegoria.activities.survey.tests.ten import said
-from isegoria.hear.models import Activity
+from isegoria.base.easy import easy_form
+from isegoria.hear.models import Activity, Attachment, Item, Transcript
 from isegoria.hear.services import seal_question
+from isegoria.hear.transcripts import check, write_down
+from isegoria.languages.services import translate
 from isegoria.questionnaire.definition import Choice, Form, Kind, Question
 from tests.screen_reader import ScreenReader
 
@@ -43,7 +47,7 @@ WORDS = "The kerb is too high to feel with a cane."
 @pytest.fixture
 def reader(browse):
     """A phone with a screen reader and a keyboard; who uses it sees nothing."""
-    page = browse(viewport={"width": 360, "height": 800})
+    page = browse(viewport={"width": 360, "height": 800}, permissions=["microphone"])
     page.goto("/en/")
     return ScreenReader(page)
 
@@ -127,3 +131,57 @@ def test_what_she_left_out_is_said_with_the_way_to_mend_it_and_her_receipt_is_re
         "button, Change or check Part 3: should each stop have a roof?",
     ]
     assert f"{WORDS} Somebody reads it before others can see it." in page
+
+
+def test_she_asks_for_easy_words_and_is_asked_in_them(stops, reader):
+    process = stops.process
+    translate(process.question, language=easy_form("en"), body="What is wrong at bus stops?")
+    translate(process.summary, language=easy_form("en"), body="Some stops are hard to use.")
+    reader.page.goto("/en/q/bus-stops/")
+
+    follow(reader, "link, Read it in easy words")
+
+    page = reader.read()
+    assert "heading 1, What is wrong at bus stops?" in page
+    assert "Some stops are hard to use." in page
+
+    follow(reader, "button, Answer in easy words")
+
+    assert "heading 1, Part 3: should each stop have a roof?" in reader.read()
+
+
+def test_she_speaks_hears_what_was_understood_and_says_that_it_is_right(
+    stops, reader, make_account
+):
+    page = reader.page
+    page.goto("/en/q/bus-stops/survey/1/")
+    follow(reader, "button, Yes")
+    reader.tab_to("disclosure, Say it instead of writing")
+    page.keyboard.press("Enter")
+    reader.tab_to("button, Record your voice")
+    page.keyboard.press("Enter")
+    said_now = page.locator("[data-status]")
+    expect(said_now).to_have_text("Recording. It stops by itself after 3:00.")
+    assert reader.focused() == "button, Stop recording"
+    expect(page.get_by_role("timer")).to_have_text(re.compile(r"0:0[1-9] / 3:00"))
+    page.keyboard.press("Enter")
+    expect(said_now).to_have_text("Listen to it. Is it what you want to say?")
+
+    reader.tab_to("button, Yes, keep this recording")
+    page.keyboard.press("Enter")
+    expect(said_now).to_have_text("It has arrived. Now send the page.")
+    follow(reader, "button, Send and go on")
+    written = Item.objects.get(author__isnull=False)
+    first, second = make_account("ola", "officer"), make_account("mia", "officer")
+    write_down(item=written, words=WORDS, language="en", by=first)
+    check(item=written, words=WORDS, language="en", by=second)
+
+    follow(reader, "button, Finish, and see my receipt")
+    assert any(WORDS in line for line in reader.read())
+    follow(reader, "button, Change or check Part 4")
+    assert any(WORDS in line for line in reader.read())
+    follow(reader, "button, Yes, this is what I said")
+
+    assert Transcript.objects.get().stage == Transcript.Stage.CONFIRMED
+    kept = Attachment.objects.get(is_words=True).file
+    assert kept.kind == "audio"

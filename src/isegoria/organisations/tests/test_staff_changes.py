@@ -181,9 +181,10 @@ def test_what_was_changed_is_told_on_the_page_of_the_person(client, site, admini
 def test_the_page_of_lost_keys_passes_the_accessibility_checker(
     browse, violations, site, institution, administrator, keyless, make_account
 ):
+    bea = make_account("bea", "officer")
     ask_to_remove_keys(account=keyless, institution=institution, by=administrator)
 
-    page = browse(make_account("bea", "officer"))
+    page = browse(bea)
     page.goto("/ar/desk/staff/keys/")
 
     assert violations(page) == []

@@ -75,7 +75,7 @@ def test_every_page_fits_a_small_phone_and_passes_axe(page, violations, language
         assert (code, page.evaluate(WIDER)) == (code, 0)
         fill(page, code)
         if code != "how":
-            page.locator('form[action*="/survey/"] .actions button').click()
+            page.locator('form[action*="/survey/"] .actions button:not([type])').click()
         page.wait_for_load_state()
 
     assert violations(page) == []
@@ -89,8 +89,8 @@ def test_a_page_with_faults_passes_axe_and_leads_to_the_boxes(page, violations):
     page.goto("/en/q/internet/survey/1/")
     fill(page, "how")
     fill(page, "why")
-    page.locator('form[action*="/survey/"] .actions button').click()
-    page.locator('form[action*="/survey/"] .actions button').click()
+    page.locator('form[action*="/survey/"] .actions button:not([type])').click()
+    page.locator('form[action*="/survey/"] .actions button:not([type])').click()
 
     assert violations(page) == []
     page.get_by_role("link", name="This question needs an answer.").first.click()
