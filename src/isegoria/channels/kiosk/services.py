@@ -39,6 +39,7 @@ def set_up(
     name, place = " ".join(name.split()), " ".join(place.split())
     if not name or len(name) > LONGEST_NAME:
         raise Refused(_("Give the kiosk a name, in up to 80 letters."))
+    Institution.objects.select_for_update().get(pk=institution.pk)  # a double click is two of them
     if Kiosk.objects.filter(institution=institution, name=name).exists():
         raise Refused(_("There is a kiosk of this name already. Write more of the name."))
     kiosk = Kiosk(
