@@ -16,6 +16,7 @@ def test_one_kiosk_is_there_and_the_second_is_refused_in_words(site, institution
     start = Barrier(2, timeout=60)
 
     def run(_turn):
+        connection.ensure_connection()
         start.wait()
         try:
             services.set_up(
