@@ -41,6 +41,9 @@ def restore(file: Path, *, progress: Progress | None = None) -> int:
         models = _rebuild_tables(manifest)
         if set(models) != {table.model for table in manifest.tables}:
             raise Refused(f"{file} does not hold the tables of a site. Use another backup.")
+        # On PostgreSQL a step that adds a key to a table leaves it checked row by row; afterwards
+        # all of them wait for the last row again.
+        connection.check_constraints()
         for table in manifest.tables:
             _fill(archive, table, models[table.model], tally)
         _go_on_counting(list(models.values()))
