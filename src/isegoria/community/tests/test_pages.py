@@ -349,7 +349,7 @@ def test_a_ninth_group_is_added_at_the_desk_and_said_in_another_language(
     client, administrator, district
 ):
     said = {
-        "code": "work",
+        "code": "jobs",
         "name": "Work",
         "question": "Do you work?",
         "reason": "To see who was heard.",
@@ -357,10 +357,10 @@ def test_a_ninth_group_is_added_at_the_desk_and_said_in_another_language(
     }
     client.post("/en/desk/community/groups/new/", said)
     client.post(
-        "/en/desk/community/groups/work/?language=fr",
+        "/en/desk/community/groups/jobs/?language=fr",
         {**said, "name": "Travail", "groups": "yes: Au travail\nseeking: Cherche du travail"},
     )
-    use_partitions(area=district, codes=["work"])
+    use_partitions(area=district, codes=["jobs"])
 
     assert asked_of(district.pk, "en")[0].name.body == "Work"
     assert [one.label.body for one in asked_of(district.pk, "fr")[0].groups] == [
