@@ -215,7 +215,7 @@ def _send(row: Outgoing) -> bool:
         return False
     message = _message(row)
     if message is None:
-        Outgoing.objects.filter(pk=row.pk).update(state=Outgoing.State.FAILED)
+        _give_up(row)
         return False
     row.tries += 1
     row.gateway = message.gateway.name
@@ -282,9 +282,18 @@ def _is_done(row: Outgoing, state: Outgoing.State) -> None:
 
 def _try_later(row: Outgoing, problem: NotSent) -> None:
     """Wait longer each time; what was tried all too often stays on the receipt's page alone."""
+    _logger.warning("Gateway %s took no message (%s).", row.gateway, problem)
+    if row.tries >= MOST_TRIES:
+        _give_up(row)
+        return
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (row.tries - 1))
-    state = Outgoing.State.FAILED if row.tries >= MOST_TRIES else Outgoing.State.WAITING
     Outgoing.objects.filter(pk=row.pk, state=Outgoing.State.SENDING).update(
-        state=state, due_at=timezone.now() + wait
+        state=Outgoing.State.WAITING, due_at=timezone.now() + wait
     )
-    _logger.warning("Gateway %s took no message (%s); tried again later.", row.gateway, problem)
+
+
+def _give_up(row: Outgoing) -> None:
+    """It will never be sent, so its words are not kept; a report that came meanwhile holds."""
+    Outgoing.objects.filter(pk=row.pk, state=Outgoing.State.SENDING).update(
+        state=Outgoing.State.FAILED, sealed=None
+    )
