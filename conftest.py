@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +19,15 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from isegoria.activities.statements.services import add_statement
 from isegoria.base.allowance import Allowance
+from isegoria.belonging.jobs import look_after_keys
 from isegoria.hear.models import Activity, Item
 from isegoria.hear.services import seal_question
 from isegoria.languages.services import say
 from isegoria.ledger.services import ensure_log
 from isegoria.organisations.models import Institution, Role, Site
 from isegoria.people.models import Account
+from isegoria.places.models import Group
+from isegoria.places.services import Count, add_ready_set, put_area, use_partitions
 from isegoria.process.models import Process, Stage
 
 SHARED = Path(__file__).parent.parent / "shared"
@@ -198,6 +201,33 @@ def question(make_question: Callable[..., Process]) -> Process:
 @pytest.fixture
 def activity(question: Process) -> Activity:
     return question.activities.select_related("process", "stage").get()
+
+
+@pytest.fixture
+def profile(question: Process) -> dict[tuple[str, str], int]:
+    """What the community of the question is described by, and the number of each of its groups.
+
+    By age and gender, both counted; the key that seals what people say of themselves is there.
+    """
+    ages = {"15-24": 2000, "25-44": 3000, "45-59": 2000, "60-up": 3000}
+    counts = {"age": ages, "gender": {"women": 5000, "men": 5000}}
+    for partition in counts:
+        add_ready_set(partition)
+    question.area = put_area(
+        code="harbour",
+        name="Harbour District",
+        language="en",
+        counts=[
+            Count(partition, group, people, "Census 2021", date(2021, 3, 1))
+            for partition, groups in counts.items()
+            for group, people in groups.items()
+        ],
+    )
+    question.save(update_fields=["area"])
+    use_partitions(area=question.area, codes=list(counts))
+    look_after_keys()
+    groups = Group.objects.values_list("partition__code", "code", "pk")
+    return {(partition, code): pk for partition, code, pk in groups}
 
 
 @pytest.fixture

@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     *(path.rpartition(".activity.")[0] for path in ACTIVITY_TYPES),
     "isegoria.hear",
     "isegoria.inform",
+    "isegoria.belonging",
     "isegoria.process",
     "isegoria.notices",
     "isegoria.community",

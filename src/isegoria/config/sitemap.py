@@ -65,6 +65,7 @@ def _questions() -> Iterator[tuple[Kind, str]]:
         yield from ((kind, reverse(kind, args=[process.slug])) for kind in there)
         if standing != "preparation":
             yield f"heard {standing}", reverse("heard", args=[process.slug])
+            yield "who", reverse("who", args=[process.slug])
             yield "heard meetings", reverse("heard-meetings", args=[process.slug])
             yield "refused", reverse("moderation-refused", args=[process.slug])
         if process.has_findings:

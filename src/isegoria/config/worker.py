@@ -19,6 +19,7 @@ logger = logging.getLogger("isegoria.worker")
 LOOK_EVERY = 0.5
 SEAL_EVERY = 2.0
 READ_EVERY = 3.0
+COUNT_EVERY = 60.0
 SWEEP_EVERY = 60 * 60.0
 TIDY_EVERY = 24 * 60 * 60.0
 REST = 10.0  # a duty rests this many times as long as it took
@@ -81,15 +82,21 @@ def work() -> int:
 
 def duties() -> list[Duty]:
     """What the worker sees to, in this order."""
-    from isegoria.files.jobs import sweep  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.belonging.jobs import look_after_keys  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.files.jobs import sweep  # noqa: PLC0415  # the same
     from isegoria.hear.channel_type import channel_types  # noqa: PLC0415  # the same
-    from isegoria.understand.jobs import refresh_stale  # noqa: PLC0415  # brings NumPy
+    from isegoria.understand.jobs import (  # noqa: PLC0415  # brings NumPy
+        refresh_stale,
+        refresh_who_was_heard,
+    )
 
     chores = [chore for channel in channel_types().values() for chore in channel.chores()]
     return [
         Duty("Sealing the log", seal_what_waits, SEAL_EVERY),
         *(Duty(one.name, one.do, one.every) for one in chores),
         Duty("Reading new answers", refresh_stale, READ_EVERY),
+        Duty("Counting whom we heard", refresh_who_was_heard, COUNT_EVERY),
+        Duty("Looking after the keys of self-descriptions", look_after_keys, SWEEP_EVERY),
         Duty("Tidying up sessions", clear_sessions, TIDY_EVERY),
         Duty("Sweeping up files that broke off", sweep, SWEEP_EVERY),
     ]

@@ -13,6 +13,7 @@ from isegoria.files.models import File
 from isegoria.languages.models import Text
 from isegoria.ledger.models import Entry
 from isegoria.people.models import Account
+from isegoria.places.models import Group
 from isegoria.process.models import Process, Stage
 from isegoria.receipts.models import Receipt
 
@@ -302,6 +303,52 @@ class MeetingPoint(models.Model):
 
     def __str__(self) -> str:
         return f"point {self.position} of meeting {self.meeting_id}"
+
+
+class Outreach(models.Model):
+    """A step that was taken to reach people who had not been heard, and by which way they answer.
+
+    Its number stands in the link that is put into the invitation.
+    """
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="outreach")
+    number = models.PositiveIntegerField()
+    group = models.ForeignKey(
+        Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    partner = models.CharField(max_length=120, blank=True)
+    what = models.CharField(max_length=300)
+    done_on = models.DateField()
+    put_down_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["process", "number"], name="outreach_is_numbered"),
+            models.CheckConstraint(condition=~Q(what=""), name="outreach_says_what_was_done"),
+        ]
+
+    def __str__(self) -> str:
+        return f"outreach {self.number} of {self.process_id}"
+
+
+class Invited(models.Model):
+    """How many people began to answer by an invitation, on one channel; never who."""
+
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, db_index=False, related_name="+")
+    outreach = models.ForeignKey(Outreach, on_delete=models.CASCADE, related_name="invited")
+    channel = models.CharField(max_length=8, choices=Channel.choices)
+    people = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["process", "outreach", "channel"], name="one_count_an_invitation"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"invited by {self.outreach_id}"
 
 
 class Attachment(models.Model):

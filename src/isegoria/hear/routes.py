@@ -5,6 +5,8 @@ import hmac
 from django.conf import settings
 
 from isegoria.hear.models import Participant
+from isegoria.notices.services import forget
+from isegoria.people.routes import forget_routes
 
 _PURPOSE = b"isegoria notices: route to the holder of a receipt"
 
@@ -22,3 +24,10 @@ def route_tokens_of(participant: Participant) -> list[str]:
     """All tokens of one person: of the receipts joined into this one too."""
     joined = Participant.objects.filter(merged_into=participant)
     return [route_token_of(one) for one in (participant, *joined)]
+
+
+def forget_ways_back(participant: Participant) -> None:
+    """Delete what waits for a person, and how they can be written to."""
+    tokens = route_tokens_of(participant)
+    forget(route_tokens=tokens)
+    forget_routes(tokens)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import Collision, NotNow, Refused
+from isegoria.belonging.services import forget as forget_groups
 from isegoria.hear import rules
 from isegoria.hear.activity_type import activity_types, type_of
 from isegoria.hear.helped import Helped
@@ -24,13 +25,12 @@ from isegoria.hear.models import (
     Participant,
 )
 from isegoria.hear.queries import participant_of
-from isegoria.hear.routes import route_token_of, route_tokens_of
+from isegoria.hear.routes import forget_ways_back, route_token_of
 from isegoria.hear.words import activity_things
 from isegoria.inform.words import seal_documents
 from isegoria.ledger.leaf import Event, subject_tag
 from isegoria.ledger.services import record, record_many, vouch_for
-from isegoria.notices.services import forget
-from isegoria.people.routes import forget_routes, share_route
+from isegoria.people.routes import share_route
 from isegoria.process.models import Process
 from isegoria.process.services import hold
 from isegoria.process.words import seal_record
@@ -270,9 +270,8 @@ def erase(*, participant: Participant) -> int:
         erased += kind.erase(participant)
     people = [participant, *Participant.objects.filter(merged_into=participant)]
     _erase_joinings(people[1:])
-    tokens = route_tokens_of(participant)
-    forget(route_tokens=tokens)
-    forget_routes(tokens)
+    forget_ways_back(participant)
+    forget_groups(process_id=participant.process_id, people=[one.pk for one in people])
     Contribution.objects.filter(participant__in=people).update(
         standing=Contribution.Standing.ERASED
     )

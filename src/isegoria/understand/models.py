@@ -3,6 +3,7 @@
 from django.db import models
 
 from isegoria.hear.models import Activity, Item
+from isegoria.process.models import Process
 
 
 class Finding(models.Model):
@@ -50,3 +51,23 @@ class ItemFinding(models.Model):
 
     def __str__(self) -> str:
         return f"count of item {self.item_id}"
+
+
+class WhoWasHeard(models.Model):
+    """Whom the answers to a question come from, as it was last told; renewed in steps alone.
+
+    ``result`` holds nothing but what everybody may read. ``state`` says of which self-descriptions
+    it was made, ``seen`` which were last looked at, ``profile`` what was known of the community.
+    """
+
+    process = models.OneToOneField(Process, on_delete=models.CASCADE, related_name="who_was_heard")
+    told_on = models.DateField(null=True)
+    described = models.PositiveIntegerField(default=0)
+    state = models.CharField(max_length=60, blank=True)
+    seen = models.CharField(max_length=60, blank=True)
+    profile = models.CharField(max_length=64, blank=True)
+    code_version = models.CharField(max_length=40, blank=True)
+    result = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"who was heard in {self.process_id}"

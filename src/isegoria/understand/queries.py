@@ -24,15 +24,15 @@ from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import GreaterThan
 
 from isegoria.base.joined import columns_of, joined
-from isegoria.hear.models import Activity, Contribution, Item
+from isegoria.hear.models import Activity, Contribution, Item, Participant
 from isegoria.hear.queries import asked
 from isegoria.languages.models import Rendering
 from isegoria.languages.queries import as_written
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import own_number
 from isegoria.process.models import Process, Stage
-from isegoria.understand.models import Finding, ItemFinding
-from isegoria.understand.rules import FEW_OF
+from isegoria.understand.models import Finding, ItemFinding, WhoWasHeard
+from isegoria.understand.rules import FEW_OF, FEWEST_IN_A_CELL
 
 STATEMENTS_A_PAGE = 25
 ORDERS = ("agreement", "bridging", "division", "few", "number")
@@ -42,6 +42,9 @@ MOST_WORDS = 100
 _FINDING = f"""SELECT {columns_of(Finding, "finding")} FROM {Finding._meta.db_table} finding
     WHERE finding.activity_id = %s
 """  # noqa: S608  # names of our own
+_WHO = f"""SELECT {columns_of(WhoWasHeard, "who")} FROM {WhoWasHeard._meta.db_table} who
+    WHERE who.process_id = %s AND who.told_on IS NOT NULL
+"""  # noqa: S608  # the same
 _COUNTED = f"""SELECT counted.item_id, counted.number, counted.agree, counted.disagree,
         counted.passed, counted.matters, item.text_id
     FROM {ItemFinding._meta.db_table} counted
@@ -107,6 +110,25 @@ def heard(slug: str, part: int = 1) -> Heard | None:
     return Heard(found.process, found.stages, activities, activity, finding, part)
 
 
+def who_was_heard(process_id: int) -> WhoWasHeard | None:
+    """Whom the answers come from, as it was last told; None if nothing was told yet; one query."""
+    return next((one for (one,) in joined(_WHO, [process_id], WhoWasHeard)), None)
+
+
+def ways_of(process_id: int) -> dict[str, int]:
+    """How many people came by each channel, in steps of ten; few are not told."""
+    rows = (
+        Contribution.objects.filter(
+            process=process_id,
+            standing=Contribution.Standing.STANDS,
+            participant__merged_into=None,
+        )
+        .values("channel")
+        .annotate(people=Count("participant", distinct=True))
+    )
+    return {row["channel"]: row["people"] // FEWEST_IN_A_CELL * FEWEST_IN_A_CELL for row in rows}
+
+
 def counted_of(finding: Finding, wanted: Collection[int]) -> dict[int, Counted]:
     """What was counted for these items, without those that are no longer shown; one query."""
     if not wanted:
@@ -145,6 +167,22 @@ def participations_of(activity: Activity) -> dict[int, Participation]:
         .values_list("participant_id", "channel", "language", "participant__assurance")
     )
     return {person: Participation(*how) for person, *how in rows.iterator(5000)}
+
+
+def people_of(process_id: int) -> list[int]:
+    """Who took part in a question and stands by it; joined parts are one."""
+    rows = Contribution.objects.filter(
+        process=process_id,
+        standing=Contribution.Standing.STANDS,
+        participant__merged_into=None,
+    )
+    return sorted(set(rows.values_list("participant_id", flat=True)))
+
+
+def joined_into(process_id: int) -> dict[int, int]:
+    """Which participant goes on for each that was joined into another."""
+    rows = Participant.objects.filter(process=process_id).exclude(merged_into=None)
+    return dict(rows.values_list("pk", "merged_into_id"))
 
 
 def words_of(activity: Activity) -> dict[int, str]:

@@ -14,5 +14,6 @@ urlpatterns = [
         views.picture,
         name="heard-picture",
     ),
+    path("who/", views.who, name="who"),
     path("heard.json", views.data, name="heard-data"),
 ]

@@ -16,6 +16,7 @@ from isegoria.base.numbers import page_number
 from isegoria.files.giving import published
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.meetings import meetings_in, meetings_of
+from isegoria.hear.outreach import reached
 from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.process.timetable import instant_in_words, journey_of
 from isegoria.understand import queries, showing, tables, words
@@ -24,6 +25,7 @@ from isegoria.understand.pictures import file_shown, pictures_of
 from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Counted, Heard
 from isegoria.understand.showing import ground
 from isegoria.understand.showing import signs as signs_of
+from isegoria.understand.showing import who as who_shown
 
 PARTS = [str(number) for number in range(1, 100)]
 
@@ -57,8 +59,14 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
     found = _found_or_404(request, process)
     finding = found.finding
     counted = queries.counted_of(finding, showing.highlights(finding.result)) if finding else {}
-    texts = shown(_text_ids(found, (one.text_id for one in counted.values())), page_language())
-    around = {**_around(found, texts), "gathered": words.gathered(meetings_in(found.process))}
+    told_who = queries.who_was_heard(found.process.pk)
+    named = [*(one.text_id for one in counted.values()), *who_shown.text_ids(told_who)]
+    texts = shown(_text_ids(found, named), page_language())
+    around = {
+        **_around(found, texts),
+        "gathered": words.gathered(meetings_in(found.process)),
+        "missing": who_shown.missing_voices(told_who, texts),
+    }
     page = HeardPage(
         around=tuple(around.items()),
         counted=frozenset(counted.values()),
@@ -137,6 +145,21 @@ def meetings(request: HttpRequest, process: str) -> HttpResponse:
     texts = shown(_text_ids(found, ()), page_language())
     page = {**_around(found, texts), "meetings": meetings_of(found.process)}
     return render(request, "understand/meetings.html", page)
+
+
+@require_safe
+@same_for_everybody
+def who(request: HttpRequest, process: str) -> HttpResponse:
+    """Show whom the answers come from, and who is missing, as it was last told."""
+    found = _found_or_404(request, process)
+    if not found.activities:
+        raise Http404
+    told = queries.who_was_heard(found.process.pk)
+    texts = shown([*_text_ids(found, ()), *who_shown.text_ids(told)], page_language())
+    page = _around(found, texts)
+    page |= {"lead": who_shown.lead(told), "steps": reached(found.process, page_language())}
+    page["parted"] = who_shown.parted_of(told, texts) if told else ()
+    return render(request, "understand/who.html", page)
 
 
 @require_safe

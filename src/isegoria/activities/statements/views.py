@@ -16,6 +16,7 @@ from isegoria.hear import limits, rules, visits
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.cookies import Memory, remember, remembered
 from isegoria.hear.models import Channel, Item
+from isegoria.hear.outreach import came_by
 from isegoria.hear.queries import Part, part
 from isegoria.hear.services import contribute
 from isegoria.languages.queries import page_language, shown
@@ -106,6 +107,9 @@ def _received(
         language=page_language(),
         code=set_aside,
     )
+    if received.new_code:
+        invitation = visits.invitation_of(request.POST.get("visit", ""))
+        came_by(here.activity.process, invitation, Channel.WEB)
     process = here.activity.process
     response = redirect("statements:vote", process.slug, here.activity.position)
     response.status_code = 303
@@ -134,7 +138,7 @@ def _show_statement(
         prompt = prompt.holding(request.POST)
     obstacle = rules.obstacle(activity)
     context = {
-        **_around(here, memory),
+        **_around(request, here, memory),
         "question": asking.question,
         "prompt": None if obstacle else prompt,
         "asking": asking,
@@ -169,7 +173,7 @@ def _show_add(
 ) -> HttpResponse:
     question_id = here.activity.process.question_id
     context = {
-        **_around(here, memory),
+        **_around(request, here, memory),
         "question": shown([question_id], page_language())[question_id],
         "form": form,
         "twins": twins,
@@ -182,7 +186,7 @@ def _show_add(
     return response
 
 
-def _around(here: Part, memory: Memory) -> dict[str, Any]:
+def _around(request: HttpRequest, here: Part, memory: Memory) -> dict[str, Any]:
     """What both pages show around the form."""
     process = here.activity.process
     return {
@@ -190,6 +194,6 @@ def _around(here: Part, memory: Memory) -> dict[str, Any]:
         "process": process,
         "code": memory.code,
         "ticket": ticket(memory.code or ""),
-        "visit": "" if memory.code else visits.set_aside(),
+        "visit": "" if memory.code else visits.set_aside(invitation=request.GET.get("by", "")),
         "is_unreadable": memory.is_unreadable,
     }

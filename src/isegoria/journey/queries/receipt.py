@@ -15,6 +15,7 @@ from isegoria.base.refusal import NotNow, NotThere
 from isegoria.files.models import File
 from isegoria.hear.activity_type import Point, Prompt, activity_types, type_of
 from isegoria.hear.cookies import all_remembered
+from isegoria.hear.describing import asks_about_oneself
 from isegoria.hear.models import Activity, Contribution, Participant, Transcript
 from isegoria.hear.queries import participant_of
 from isegoria.hear.routes import route_tokens_of
@@ -82,6 +83,7 @@ def page_of(found: Opened, language: str, *, number: int = 1) -> dict[str, Any]:
         "notices": owed_to(route_tokens_of(who)),
         "trail": _trail(process, stages, points),
         "is_erased": who.secret is None,
+        "asks_about_oneself": asks_about_oneself(process),
         "is_open": any(not one.stage.has_ended() for one in activities),
         "closes": _closing(process, stages),
     }

@@ -10,6 +10,7 @@ from isegoria.journey.views import (
     desk_question,
     desk_record,
     desk_spoken,
+    desk_who,
 )
 
 question = [
@@ -28,6 +29,8 @@ question = [
     path("spoken/", desk_spoken.queue, name="desk-spoken"),
     path("spoken/<int:item>/", desk_spoken.one, name="desk-spoken-one"),
     path("spoken/<int:item>/original/", desk_spoken.original_of, name="desk-spoken-original"),
+    path("who/", desk_who.board, name="desk-who"),
+    path("who/reached/", desk_who.reached, name="desk-reached"),
     path("seeds/", desk_content.seeds, name="desk-seeds"),
     path("seeds/<int:activity>/<int:item>/", desk_content.seed, name="desk-seed"),
     path("translate/", desk_content.translations, name="desk-translations"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("keep/", receipt.keep, name="receipt-keep"),
     path("proof/", receipt.proof, name="receipt-proof"),
     path("resume/", receipt.resume, name="receipt-resume"),
+    path("about-you/", receipt.oneself, name="receipt-oneself"),
     path("confirm/", receipt.confirm, name="receipt-confirm"),
     path("file/<str:token>/<slug:size>/", receipt.file, name="receipt-file"),
     path("forget/", receipt.forget_here, name="receipt-forget"),

@@ -5,7 +5,7 @@ address, so that the code never stands in one.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +25,13 @@ from isegoria.hear import limits
 from isegoria.hear.activity_type import Point
 from isegoria.hear.audit import proof_of
 from isegoria.hear.cookies import forget, remember, remembered
+from isegoria.hear.describing import (
+    asked_about_oneself,
+    describe,
+    forget_description,
+    groups_in,
+    has_described,
+)
 from isegoria.hear.keeping import keep_one
 from isegoria.hear.models import Channel
 from isegoria.hear.queries import participant_of
@@ -125,6 +132,13 @@ def forget_here(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest) -> HttpResponse:
     """Say whether what was heard in a recording is what was said, or put it right."""
     return _with_receipt(request, _confirm)
+
+
+@csrf_exempt  # as above
+@require_http_methods(METHODS)
+def oneself(request: HttpRequest) -> HttpResponse:
+    """Ask which groups somebody belongs to, if they like; keep it, or delete it."""
+    return _with_receipt(request, _oneself)
 
 
 @require_safe
@@ -231,6 +245,29 @@ def _confirm(request: HttpRequest, found: Opened) -> HttpResponse:
         participant=found.participant, item_id=number, words=request.POST.get("words", "")
     )
     return _done(request, found, _("Thank you. These are your words now."))
+
+
+def _oneself(request: HttpRequest, found: Opened) -> HttpResponse:
+    if request.POST.get("do") == "delete":
+        forget_description(found.participant)
+        return _done(request, found, _("What you said about yourself is deleted."))
+    asked = asked_about_oneself(found.process, page_language())
+    if not asked or found.participant.secret is None:
+        raise NotThere(_("Nothing about yourself is asked here."))
+    if request.POST.get("do") == "keep":
+        said = groups_in(asked, request.POST)
+        describe(participant=found.participant, said=said)
+        return _done(request, found, _kept(said))
+    # What was said before is not shown: whoever finds a receipt shall not read it beside answers.
+    context = {"code": found.code, "process": found.process, "asked": asked}
+    context["has_described"] = has_described(found.participant)
+    return render(request, "journey/receipt_oneself.html", context)
+
+
+def _kept(said: Mapping[int, int | None]) -> str:
+    if any(group is not None for group in said.values()):
+        return _("Thank you. It is kept apart from your answers, and only counted.")
+    return _("Nothing about yourself is kept that you left out.")
 
 
 def _take_back(request: HttpRequest, found: Opened) -> HttpResponse:

@@ -16,6 +16,7 @@ from isegoria.base.refusal import Faulty, Refused
 from isegoria.hear import limits, rules, visits
 from isegoria.hear.cookies import Memory, remember, remembered
 from isegoria.hear.models import Channel
+from isegoria.hear.outreach import came_by
 from isegoria.hear.queries import Part, part
 from isegoria.hear.services import contribute
 from isegoria.hear.uploads import form_of
@@ -82,6 +83,9 @@ def _received(
         language=page_language(),
         code=set_aside,
     )
+    if received.new_code:
+        invitation = visits.invitation_of(request.POST.get("visit", ""))
+        came_by(here.activity.process, invitation, Channel.WEB)
     response = _to_the_next(here)
     if code := received.new_code or (set_aside if here.participant is None else None):
         remember(response, here.activity.process.slug, code)
@@ -120,7 +124,9 @@ def _show(
         "obstacle": rules.obstacle(here.activity),
         "code": memory.code,
         "ticket": ticket(memory.code or ""),
-        "visit": "" if memory.code else request.POST.get("visit") or visits.set_aside(),
+        "visit": ""
+        if memory.code
+        else request.POST.get("visit") or visits.set_aside(invitation=request.GET.get("by", "")),
         "is_unreadable": memory.is_unreadable,
     }
     response = render(request, "survey/page.html", context, status=status)

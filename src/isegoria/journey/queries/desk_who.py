@@ -1,0 +1,122 @@
+"""The board *Who have we not heard*: groups and ways, what was done, and what to do next."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from isegoria.base.isolated import isolated
+from isegoria.base.listed import listed
+from isegoria.hear.activity_type import type_of
+from isegoria.hear.describing import asked_about_oneself
+from isegoria.hear.models import Channel
+from isegoria.hear.outreach import Step, steps_of
+from isegoria.journey.queries.desk_question import around
+from isegoria.languages.queries import page_language, shown
+from isegoria.process.models import Process
+from isegoria.understand.queries import ways_of, who_was_heard
+from isegoria.understand.showing import who
+
+# The ways that reach people who do not use the web, the nearest to them first.
+_CLOSEST = (
+    Channel.HELPER,
+    Channel.VOICE,
+    Channel.SMS,
+    Channel.USSD,
+    Channel.PAPER,
+    Channel.KIOSK,
+    Channel.WEB,
+)
+
+
+@dataclass(frozen=True)
+class Next:
+    """What to do next about one group, and where it is put down."""
+
+    group: str
+    words: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """A step, and the link that stands in the invitation."""
+
+    step: Step
+    link: str
+
+
+def board(request: HttpRequest, process: Process) -> dict[str, Any]:
+    """Everything that the board shows of one question."""
+    told = who_was_heard(process.pk)
+    texts = shown(who.text_ids(told), page_language())
+    parted = who.parted_of(told, texts) if told else ()
+    steps = steps_of(process, page_language())
+    return {
+        **around(process),
+        "lead": who.lead(told),
+        "parted": parted,
+        "is_asked": bool(asked_about_oneself(process, page_language())),
+        "nexts": _nexts(process, parted, steps),
+        "ways": _ways(process),
+        "invitations": [_invitation(request, process, one) for one in steps],
+    }
+
+
+def groups_to_choose(process: Process) -> list[tuple[str, str]]:
+    """The groups that a step can be for, each with what tells it apart."""
+    return [
+        (str(group.pk), f"{one.partition.name}: {group.label}")
+        for one in asked_about_oneself(process, page_language())
+        for group in one.partition.groups
+    ]
+
+
+def _nexts(process: Process, parted: Iterable[who.Parted], steps: Iterable[Step]) -> list[Next]:
+    """A step for each group that is or may be unheard or was reached less, the worst first."""
+    done = {one.group: one for one in reversed([*steps])}
+    rows = [row for one in parted for row in one.rows if row.tone]
+    rows.sort(key=lambda row: (row.reading != who.UNHEARD, not row.may_be_unheard))
+    return [
+        Next(
+            group=row.name.body,
+            words=_suggested(process, done.get(row.group)),
+            address=f"{reverse('desk-reached', args=[process.slug])}?group={row.group}",
+        )
+        for row in rows
+    ]
+
+
+def _suggested(process: Process, step: Step | None) -> str:
+    if step is not None:
+        return _("Done: %(step)s. %(came)s. Numbers move in steps; look again in a few days.") % {
+            "step": step.words,
+            "came": step.came,
+        }
+    open_ = [one for one in _CLOSEST if one in process.channel_codes]
+    if not open_:
+        return _("Nothing is put down yet. Ask a group or an association whom they trust.")
+    return _(
+        "Nothing is put down yet. Ask an association or a person whom they trust to invite them, "
+        "and offer these ways first: %(ways)s."
+    ) % {"ways": listed(isolated(str(one.label)) for one in open_[:3])}
+
+
+def _ways(process: Process) -> list[tuple[str, str]]:
+    """How many came by each way that is offered; few are not told."""
+    came: Mapping[str, int | None] = ways_of(process.pk)
+    rows = []
+    for code in process.channel_codes:
+        people = came.get(code, 0)
+        said = _("fewer than ten") if not people else _("about %(number)s") % {"number": people}
+        rows.append((str(Channel(code).label), said))
+    return rows
+
+
+def _invitation(request: HttpRequest, process: Process, step: Step) -> Invitation:
+    first = process.activities.select_related("process").order_by("position", "pk").first()
+    address = f"{type_of(first).address(first)}?by={step.number}" if first else ""
+    return Invitation(step=step, link=request.build_absolute_uri(address) if address else "")
