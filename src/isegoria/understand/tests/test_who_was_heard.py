@@ -204,12 +204,14 @@ def test_a_new_count_of_the_community_is_told_where_nobody_spoke_since(describe,
         name="Harbour District",
         language="en",
         counts=[
-            Count("age", group, people, "Census 2026", date(2026, 3, 1))
-            for group, people in (
-                ("15-24", 1000),
-                ("25-44", 1000),
-                ("45-59", 1000),
-                ("60-up", 7000),
+            Count(partition, group, people, "Census 2026", date(2026, 3, 1))
+            for partition, group, people in (
+                ("age", "15-24", 1000),
+                ("age", "25-44", 1000),
+                ("age", "45-59", 1000),
+                ("age", "60-up", 7000),
+                ("gender", "women", 5000),
+                ("gender", "men", 5000),
             )
         ],
     )
