@@ -39,12 +39,13 @@ ORDERS = ("agreement", "bridging", "division", "few", "number")
 MOST_WORDS = 100
 
 # Written out, because everybody who reads what was heard asks them: docs/decisions/0012.
-_FINDING = f"""SELECT {columns_of(Finding, "finding")} FROM {Finding._meta.db_table} finding
-    WHERE finding.activity_id = %s
+_FINDING = f"""SELECT {columns_of(Finding, "finding")}, {columns_of(WhoWasHeard, "who")}
+    FROM {Activity._meta.db_table} activity
+    LEFT JOIN {Finding._meta.db_table} finding ON finding.activity_id = activity.id
+    LEFT JOIN {WhoWasHeard._meta.db_table} who
+        ON who.process_id = activity.process_id AND who.told_on IS NOT NULL
+    WHERE activity.id = %s
 """  # noqa: S608  # names of our own
-_WHO = f"""SELECT {columns_of(WhoWasHeard, "who")} FROM {WhoWasHeard._meta.db_table} who
-    WHERE who.process_id = %s AND who.told_on IS NOT NULL
-"""  # noqa: S608  # the same
 _COUNTED = f"""SELECT counted.item_id, counted.number, counted.agree, counted.disagree,
         counted.passed, counted.matters, item.text_id
     FROM {ItemFinding._meta.db_table} counted
@@ -85,6 +86,7 @@ class Heard:
     activity: Activity | None
     finding: Finding | None
     part: int = 1
+    who: WhoWasHeard | None = None
 
     @property
     def is_brought_in(self) -> bool:
@@ -106,13 +108,13 @@ def heard(slug: str, part: int = 1) -> Heard | None:
     if not 0 < part <= len(activities):
         return None
     activity = activities[part - 1]
-    finding = next((one for (one,) in joined(_FINDING, [activity.pk], Finding)), None)
-    return Heard(found.process, found.stages, activities, activity, finding, part)
+    finding, who = next(joined(_FINDING, [activity.pk], Finding, WhoWasHeard))
+    return Heard(found.process, found.stages, activities, activity, finding, part, who)
 
 
 def who_was_heard(process_id: int) -> WhoWasHeard | None:
-    """Whom the answers come from, as it was last told; None if nothing was told yet; one query."""
-    return next((one for (one,) in joined(_WHO, [process_id], WhoWasHeard)), None)
+    """Whom the answers come from, as it was last told; None if nothing was told yet."""
+    return WhoWasHeard.objects.filter(process=process_id).exclude(told_on=None).first()
 
 
 def ways_of(process_id: int) -> dict[str, int]:

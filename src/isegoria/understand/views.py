@@ -59,13 +59,12 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
     found = _found_or_404(request, process)
     finding = found.finding
     counted = queries.counted_of(finding, showing.highlights(finding.result)) if finding else {}
-    told_who = queries.who_was_heard(found.process.pk)
-    named = [*(one.text_id for one in counted.values()), *who_shown.text_ids(told_who)]
+    named = [*(one.text_id for one in counted.values()), *who_shown.text_ids(found.who)]
     texts = shown(_text_ids(found, named), page_language())
     around = {
         **_around(found, texts),
         "gathered": words.gathered(meetings_in(found.process)),
-        "missing": who_shown.missing_voices(told_who, texts),
+        "missing": who_shown.missing_voices(found.who, texts),
     }
     page = HeardPage(
         around=tuple(around.items()),
@@ -154,7 +153,7 @@ def who(request: HttpRequest, process: str) -> HttpResponse:
     found = _found_or_404(request, process)
     if not found.activities:
         raise Http404
-    told = queries.who_was_heard(found.process.pk)
+    told = found.who
     texts = shown([*_text_ids(found, ()), *who_shown.text_ids(told)], page_language())
     page = _around(found, texts)
     page |= {"lead": who_shown.lead(told), "steps": reached(found.process, page_language())}

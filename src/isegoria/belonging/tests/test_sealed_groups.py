@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from isegoria.base.refusal import NotNow
 from isegoria.belonging import keys, rules
@@ -49,7 +49,7 @@ def test_all_seals_are_of_one_length():
     lengths = {len(seal(b"x" * size, public=public, place=PLACE)) for size in (0, 1, 40, 96)}
 
     assert len(lengths) == 1
-    with pytest.raises(ValueError, match="do not|more than"):
+    with pytest.raises(ValueError, match="more than the 96 that fit"):
         seal(b"x" * 97, public=public, place=PLACE)
 
 
@@ -129,9 +129,9 @@ def test_a_month_later_everything_is_sealed_anew_and_the_old_key_goes_a_while_af
 def test_a_renewal_that_breaks_off_leaves_everything_as_it_was(question, profile):
     put(process=question, people=[7], said={1: 11})
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with transaction.atomic():
         renew()
-        raise IntegrityError
+        transaction.set_rollback(True)
 
     assert opened(question.pk).groups == {7: {1: 11}}
     renew()

@@ -121,7 +121,13 @@ def test_what_is_wrong_is_said_and_nothing_is_put_down(
     client, officer, question, profile, field, wrong, words
 ):
     client.force_login(officer)
-    good = {"group": "", "channel": "web", "partner": "", "what": "A talk.", "done_on": "2026-01-02"}
+    good = {
+        "group": "",
+        "channel": "web",
+        "partner": "",
+        "what": "A talk.",
+        "done_on": "2026-01-02",
+    }
 
     response = client.post(FORM, good | {field: wrong})
 
@@ -148,7 +154,9 @@ def test_who_comes_by_an_invitation_is_counted_once_and_not_known(
 
 
 @pytest.mark.parametrize("by", ["", "0", "x", "7", "99999999", "-1", "1'"])
-def test_an_invitation_that_is_none_changes_nothing(client, activity, statements, profile, step, by):
+def test_an_invitation_that_is_none_changes_nothing(
+    client, activity, statements, profile, step, by
+):
     step()
     page = client.get(f"/en/q/internet/statements/1/?by={by}").content.decode()
     visit = re.search('name="visit" value="([^"]+)"', page)[1]
@@ -162,7 +170,9 @@ def test_an_invitation_that_is_none_changes_nothing(client, activity, statements
     assert not Invited.objects.exists()
 
 
-def test_few_who_came_are_not_told_and_many_in_steps_of_ten(client, officer, question, step, profile):
+def test_few_who_came_are_not_told_and_many_in_steps_of_ten(
+    client, officer, question, step, profile
+):
     step()
     client.force_login(officer)
     for number, words in ((9, "fewer than ten came by it"), (8, "10 or more came by it (Web)")):

@@ -264,5 +264,5 @@ def test_the_page_costs_as_much_for_many_groups_as_for_few(
     refresh_who_was_heard()
 
     assert Partition.objects.count() == 2
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(PAGE)
