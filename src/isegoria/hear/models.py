@@ -306,9 +306,9 @@ class MeetingPoint(models.Model):
 
 
 class Outreach(models.Model):
-    """A step that was taken to reach people who had not been heard, and by which way they answer.
+    """A step that was taken to reach people; its number stands in the link of the invitation.
 
-    Its number stands in the link that is put into the invitation.
+    How many began to answer by that link is counted here, and never with the person.
     """
 
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="outreach")
@@ -320,6 +320,7 @@ class Outreach(models.Model):
     partner = models.CharField(max_length=120, blank=True)
     what = models.CharField(max_length=300)
     done_on = models.DateField()
+    came = models.PositiveIntegerField(default=0)
     put_down_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
@@ -330,25 +331,6 @@ class Outreach(models.Model):
 
     def __str__(self) -> str:
         return f"outreach {self.number} of {self.process_id}"
-
-
-class Invited(models.Model):
-    """How many people began to answer by an invitation, on one channel; never who."""
-
-    process = models.ForeignKey(Process, on_delete=models.PROTECT, db_index=False, related_name="+")
-    outreach = models.ForeignKey(Outreach, on_delete=models.CASCADE, related_name="invited")
-    channel = models.CharField(max_length=8, choices=Channel.choices)
-    people = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["process", "outreach", "channel"], name="one_count_an_invitation"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"invited by {self.outreach_id}"
 
 
 class Attachment(models.Model):

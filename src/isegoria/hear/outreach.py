@@ -4,7 +4,6 @@ An invitation has a number. How many began to answer by it is counted, and nothi
 the person: nobody can tell from an answer by which invitation it came.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +17,7 @@ from django.utils.translation import ngettext
 from isegoria.base.isolated import isolated
 from isegoria.base.listed import listed
 from isegoria.base.refusal import Refused
-from isegoria.hear.models import Channel, Invited, Outreach
+from isegoria.hear.models import Channel, Outreach
 from isegoria.languages.queries import NOTHING, Shown, shown
 from isegoria.people.models import Account
 from isegoria.places.models import Group
@@ -84,23 +83,16 @@ def put_down(
     )
 
 
-@transaction.atomic
-def came_by(process: Process, number: int | None, channel: Channel) -> None:
+def came_by(process: Process, number: int | None) -> None:
     """Count one more who began to answer by an invitation; a number that is none is passed over."""
-    found = number and Outreach.objects.filter(process=process, number=number).first()
-    if not found:
-        return
-    row, _made = Invited.objects.get_or_create(process=process, outreach=found, channel=channel)
-    Invited.objects.filter(pk=row.pk).update(people=F("people") + 1)
+    if number is not None:
+        Outreach.objects.filter(process=process, number=number).update(came=F("came") + 1)
 
 
 def steps_of(process: Process, language: str) -> list[Step]:
     """Every step that was taken for a question, the last first."""
     rows = list(
-        Outreach.objects.filter(process=process)
-        .select_related("group")
-        .prefetch_related("invited")
-        .order_by("-number")
+        Outreach.objects.filter(process=process).select_related("group").order_by("-number")
     )
     names = shown([one.group.label_id for one in rows if one.group], language)
     return [
@@ -112,7 +104,7 @@ def steps_of(process: Process, language: str) -> list[Step]:
             partner=one.partner,
             what=one.what,
             done_on=one.done_on,
-            came=_came(one.invited.all()),
+            came=_came(one.came),
         )
         for one in rows
     ]
@@ -123,17 +115,13 @@ def reached(process: Process, language: str) -> tuple[str, ...]:
     return tuple(one.words for one in steps_of(process, language))
 
 
-def _came(invited: Iterable[Invited]) -> str:
-    """How many came in all, and by which way; few are not told, and none is a number of its own."""
-    people = sum(one.people for one in invited)
+def _came(people: int) -> str:
+    """How many came, in steps of ten; few are not told."""
     if people < FEWEST_TOLD:
         return _("fewer than ten came by it")
     tens = people // FEWEST_TOLD * FEWEST_TOLD
-    ways = listed(str(Channel(one.channel).label) for one in invited if one.people >= FEWEST_TOLD)
-    told = ngettext("%(number)d or more came by it", "%(number)d or more came by it", tens) % {
-        "number": tens
-    }
-    return f"{told} ({ways})" if ways else told
+    words = ngettext("%(number)d or more came by it", "%(number)d or more came by it", tens)
+    return words % {"number": tens}
 
 
 def _obstacle(process: Process, group: int | None, what: str, done_on: date) -> str | None:

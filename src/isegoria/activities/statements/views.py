@@ -109,7 +109,7 @@ def _received(
     )
     if received.new_code:
         invitation = visits.invitation_of(request.POST.get("visit", ""))
-        came_by(here.activity.process, invitation, Channel.WEB)
+        came_by(here.activity.process, invitation)
     process = here.activity.process
     response = redirect("statements:vote", process.slug, here.activity.position)
     response.status_code = 303

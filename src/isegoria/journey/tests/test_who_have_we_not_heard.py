@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from isegoria.belonging.services import put
-from isegoria.hear.models import Channel, Invited, Outreach
+from isegoria.hear.models import Channel, Outreach
 from isegoria.hear.outreach import came_by, put_down
 from isegoria.hear.services import contribute
 from isegoria.places.models import Group
@@ -147,10 +147,7 @@ def test_who_comes_by_an_invitation_is_counted_once_and_not_known(
     for _twice in range(2):
         client.post(address, {"visit": visit, prompt: "agree"}, HTTP_ORIGIN="http://testserver")
 
-    assert list(Invited.objects.values_list("channel", "people")) == [("web", 1)]
-    assert {one.name for one in Invited._meta.get_fields()} == {
-        "id", "process", "outreach", "channel", "people",
-    }  # fmt: skip
+    assert Outreach.objects.get().came == 1
 
 
 @pytest.mark.parametrize("by", ["", "0", "x", "7", "99999999", "-1", "1'"])
@@ -167,7 +164,7 @@ def test_an_invitation_that_is_none_changes_nothing(
     )
 
     assert response.status_code == 303
-    assert not Invited.objects.exists()
+    assert Outreach.objects.get().came == 0
 
 
 def test_few_who_came_are_not_told_and_many_in_steps_of_ten(
@@ -175,9 +172,9 @@ def test_few_who_came_are_not_told_and_many_in_steps_of_ten(
 ):
     step()
     client.force_login(officer)
-    for number, words in ((9, "fewer than ten came by it"), (8, "10 or more came by it (Web)")):
+    for number, words in ((9, "fewer than ten came by it"), (8, "10 or more came by it")):
         for _one in range(number):
-            came_by(question, 1, Channel.WEB)
+            came_by(question, 1)
         assert words in words_of(client.get(BOARD))
 
 

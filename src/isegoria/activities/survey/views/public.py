@@ -85,7 +85,7 @@ def _received(
     )
     if received.new_code:
         invitation = visits.invitation_of(request.POST.get("visit", ""))
-        came_by(here.activity.process, invitation, Channel.WEB)
+        came_by(here.activity.process, invitation)
     response = _to_the_next(here)
     if code := received.new_code or (set_aside if here.participant is None else None):
         remember(response, here.activity.process.slug, code)
