@@ -242,7 +242,7 @@ def test_who_lives_here_is_shown_where_a_source_has_counted(page, activity, stat
 
     assert "Who lives here Age: \u2068Census" in words
     assert "18 to 34 300 30% 35 and over 700 70%" in words
-    assert "Participants were not asked who they are." in words
+    assert "It is not known which groups the participants belong to." in words
 
 
 def test_without_a_source_it_says_nothing_of_who_lives_here(page, some_answers):
