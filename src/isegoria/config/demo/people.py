@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from isegoria.activities.statements.models import Stance
 from isegoria.activities.statements.services import add_statement, cast_many
-from isegoria.config.demo.content import Question
+from isegoria.belonging.services import put
+from isegoria.config.demo.content import LANGUAGE, Question
 from isegoria.hear.models import Activity, Channel, Contribution, Item, Participant
 from isegoria.hear.services import SECRET_LENGTH
+from isegoria.places.queries import asked_of, counted_in
 from isegoria.receipts.codes import new_code
 from isegoria.receipts.models import Receipt
 from isegoria.receipts.queries import seal_of
@@ -21,6 +23,8 @@ from isegoria.receipts.queries import seal_of
 _SPOKEN = {"en": 0.5, "fr": 0.3, "ar": 0.2}
 _FEWEST_PASSES, _MOST_PASSES = 0.04, 0.2
 _MATTERS = 0.14
+# How many say something of themselves, and how much less each next group of a list comes.
+_DESCRIBES, _COMES_LESS = 0.75, 0.65
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ def let_people_speak(question: Question, activity: Activity) -> int:
     dice = Random(question.raw["seed"])  # noqa: S311  # made up, and the same each time
     people = [_person(question, dice) for _each in range(question.raw["people"])]
     participants = _welcome(people, activity, dice)
+    # dice of their own, so that what people think does not hang on what they say they are
+    _describe(activity, participants, Random(question.raw["seed"] + 1))  # noqa: S311  # the same
     items = list(Item.objects.filter(activity=activity).order_by("number"))
     _propose(question, activity, participants)
     return cast_many(activity, _votes(question, people, participants, items, dice))
@@ -80,6 +86,20 @@ def _welcome(people: list[Person], activity: Activity, dice: Random) -> list[Par
         for person, participant, day in zip(people, participants, days, strict=True)
     )
     return participants
+
+
+def _describe(activity: Activity, participants: list[Participant], dice: Random) -> None:
+    """Most say which groups they belong to; those of some groups came less than there are."""
+    counted = counted_in(activity.process.area_id)
+    who = [one for one in participants if dice.random() < _DESCRIBES]
+    for one in asked_of(activity.process.area_id, LANGUAGE):
+        shares = counted[one.code].shares if one.code in counted else {}
+        groups = [group for group in one.groups if group.code in shares]
+        # the last of a list came least: the oldest, and those without a line at home
+        come = [shares[group.code] * _COMES_LESS**at for at, group in enumerate(groups)]
+        for participant in who if groups else ():
+            group = dice.choices(groups, come)[0]
+            put(process=activity.process, people=[participant.pk], said={one.pk: group.pk})
 
 
 def _day_of_coming(activity: Activity, dice: Random) -> date:

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from isegoria.belonging.jobs import look_after_keys
 from isegoria.config.demo.content import question
 from isegoria.config.demo.district import build_district
 from isegoria.config.demo.kiosk import put_kiosk
@@ -13,7 +14,7 @@ from isegoria.hear.models import Item
 from isegoria.ledger.jobs import seal_new_entries
 from isegoria.moderation.services import refuse
 from isegoria.people.models import Account
-from isegoria.understand.jobs import refresh_stale
+from isegoria.understand.jobs import refresh_stale, refresh_who_was_heard
 
 # One is heard, two are open, one opens soon, one is a draft with things missing.
 QUESTIONS = ("water", "buses", "market-hall", "playgrounds", "clinic")
@@ -25,6 +26,7 @@ _INSULT = "is a thief"
 def seed() -> None:
     """Make the district, its questions and its people; seal what they said, and read it."""
     site = build_district()
+    look_after_keys()
     officer = Account.objects.get(email="officer@demo.example")
     for slug in QUESTIONS:
         told = question(slug)
@@ -38,6 +40,7 @@ def seed() -> None:
     check_keys()
     seal_new_entries()
     refresh_stale()
+    refresh_who_was_heard()
 
 
 def _refuse_an_insult() -> None:

@@ -82,7 +82,7 @@ def _nexts(process: Process, parted: Iterable[who.Parted], steps: Iterable[Step]
     rows.sort(key=lambda row: (row.reading != who.UNHEARD, not row.may_be_unheard))
     return [
         Next(
-            group=row.name.body,
+            group=row.full_name,
             words=_suggested(process, done.get(row.group)),
             address=f"{reverse('desk-reached', args=[process.slug])}?group={row.group}",
         )

@@ -63,7 +63,9 @@ def test_silent_groups_are_listed_with_what_to_do_next(client, officer, young):
     page = words_of(client.get(BOARD))
 
     first = page.index("What to do next")
-    assert first < page.index("60 and over : Nothing is put down yet.") < page.index("Age")
+    assert (
+        first < page.index("60 and over (Age) : Nothing is put down yet.") < page.index("Age About")
+    )
     assert "offer these ways first: Web." in page
     assert "Web about 40" in page
 
@@ -97,7 +99,7 @@ def test_a_step_is_put_down_and_stands_on_the_board_and_before_the_public(
 
     assert response.status_code == 302
     page = words_of(client.get(BOARD))
-    assert "60 and over : Done: Jan. 2, 2026, 60 and over, Web, Harbour pensioners" in page
+    assert "60 and over (Age) : Done: Jan. 2, 2026, 60 and over, Web, Harbour pensioners" in page
     assert "/en/q/internet/statements/1/?by=1" in page
     assert "fewer than ten came by it" in page
     assert "A call-in hour on the radio." in words_of(client.get("/en/q/internet/who/"))

@@ -24,6 +24,7 @@ class GroupRow:
 
     group: int
     name: Shown
+    parted: Shown
     share: str
     people: str
     expected: str
@@ -32,6 +33,14 @@ class GroupRow:
     meaning: str
     reading: str
     may_be_unheard: bool
+
+    @property
+    def full_name(self) -> str:
+        """The group and what tells it apart, for where it stands alone: some are called Yes."""
+        return _("%(group)s (%(parted)s)") % {
+            "group": isolated(self.name.body),
+            "parted": isolated(self.parted.body),
+        }
 
     @property
     def tone(self) -> str:
@@ -91,7 +100,7 @@ def missing_voices(who: WhoWasHeard | None, texts: Texts) -> tuple[str, ...]:
     found = [
         _("%(group)s: %(people)s, where %(expected)s were to be expected. %(meaning)s")
         % {
-            "group": isolated(row.name.body),
+            "group": row.full_name,
             "people": row.people,
             "expected": row.expected,
             "meaning": row.meaning,
@@ -106,15 +115,6 @@ def missing_voices(who: WhoWasHeard | None, texts: Texts) -> tuple[str, ...]:
         for table in unknown
     ]
     return tuple(found) or (_("No group that people were asked about came out as missing."),)
-
-
-def unheard_in(who: WhoWasHeard | None) -> dict[int, bool]:
-    """Groups that are, or may be, unheard, and whether that is sure; worst first."""
-    rows = [row for told in who.result["parted"] for row in told["groups"]] if who else []
-    found = [row for row in rows if _may_be_unheard(row)]
-    return {
-        row["group"]: row["may_be"] == [] for row in sorted(found, key=lambda row: row["may_be"])
-    }
 
 
 def _worst_first(row: GroupRow) -> tuple[bool, bool]:
@@ -140,6 +140,7 @@ def _rows(told: Mapping[str, Any], texts: Texts) -> Iterator[GroupRow]:
         yield GroupRow(
             group=row["group"],
             name=texts.get(row["label"], NOTHING),
+            parted=texts.get(told["name"], NOTHING),
             share=words.as_percent(row.get("share")),
             people=_people(row["people"]),
             expected=words.number(row["expected"]) if known else _("not known"),

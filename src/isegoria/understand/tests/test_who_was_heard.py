@@ -228,7 +228,7 @@ def test_what_we_heard_says_whom_it_cannot_speak_of(describe, some_answers, page
     refresh_who_was_heard()
 
     words = re.sub("[\u2068\u2069]", "", page(heard))
-    assert "60 and over: fewer than ten, where 18 were to be expected." in words
+    assert "60 and over (Age): fewer than ten, where 18 were to be expected." in words
     assert "It is not known which groups the participants belong to." not in words
 
 
