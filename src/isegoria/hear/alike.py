@@ -82,7 +82,8 @@ def _texts(
     ).exclude(standing=Item.Standing.WITHDRAWN)
     said: dict[tuple[str, str], set[int]] = defaultdict(set)
     as_written: dict[str, str] = {}
-    for person, into, body in rows.values_list(
+    # In the order in which they came, so that the spelling shown is that of the first.
+    for person, into, body in rows.order_by("pk").values_list(
         "author_id", "author__merged_into_id", "text__renderings__body"
     ):
         if helper := helpers.get(into or person):
