@@ -8,10 +8,14 @@ from playwright.sync_api import expect
 from isegoria.activities.survey.activity import Survey
 from isegoria.activities.survey.tests.ten import said
 from isegoria.base.easy import easy_form
+from isegoria.belonging.jobs import look_after_keys
+from isegoria.belonging.opening import opened
 from isegoria.hear.models import Activity, Attachment, Item, Transcript
 from isegoria.hear.services import seal_question
 from isegoria.hear.transcripts import check, write_down
 from isegoria.languages.services import translate
+from isegoria.places.models import Group
+from isegoria.places.services import add_ready_set, put_area, use_partitions
 from isegoria.questionnaire.definition import Choice, Form, Kind, Question
 from tests.screen_reader import ScreenReader
 
@@ -185,3 +189,40 @@ def test_she_speaks_hears_what_was_understood_and_says_that_it_is_right(
     assert Transcript.objects.get().stage == Transcript.Stage.CONFIRMED
     kept = Attachment.objects.get(is_words=True).file
     assert kept.kind == "audio"
+
+
+def test_she_answers_one_of_three_questions_about_herself_and_leaves_two_out(stops, reader):
+    process = stops.process
+    sets = ["age", "gender", "area-type"]
+    for code in sets:
+        add_ready_set(code)
+    process.area = put_area(code="riverside", name="Riverside", language="en", counts=[])
+    process.save()
+    use_partitions(area=process.area, codes=sets)
+    look_after_keys()
+    reader.page.goto("/en/q/bus-stops/survey/1/")
+    follow(reader, "button, No")
+    reader.tab_to("edit, Part 4")
+    reader.page.keyboard.type(WORDS)
+    follow(reader, "button, Send and go on")
+    follow(reader, "button, Finish, and see my receipt")
+
+    follow(reader, "button, Say something about yourself")
+    groups = [line for line in reader.read() if line.startswith("group, ")]
+    assert groups == [
+        "group, How old are you? (optional), So that we see whether young and old were heard.",
+        (
+            "group, Which of these are you? (optional), "
+            "So that we see whether women and men were heard alike."
+        ),
+        "group, Where do you live? (optional), So that we see whether the countryside was heard.",
+    ]
+
+    reader.tab_to("radio button, In a town")
+    reader.page.keyboard.press("ArrowDown")
+    assert reader.focused().startswith("radio button, In the country, checked")
+    follow(reader, "button, Send")
+
+    assert any("kept apart from your answers" in line for line in reader.read())
+    [of_her] = opened(process.pk).groups.values()
+    assert list(of_her.values()) == [Group.objects.get(code="rural").pk]
