@@ -6,12 +6,11 @@ side of one line. The third part is told. A statement that only one side likes h
 of it, however large that side is.
 """
 
-from typing import Any
+from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
-from civicmath.arrays import Flags, Floats, Places
+from civicmath.arrays import Counts, Flags, Floats, Places
 from civicmath.votes import Votes
 
 # The penalties of Community Notes: support must pay more than sides, so that whatever
@@ -53,17 +52,30 @@ def bridging(votes: Votes, *, kept: Flags, seed: int) -> Floats:
     chosen, person = chosen[used], person[used]
     if not len(person):
         return np.zeros(len(kept))
-    statement = votes.about[chosen]
+    statement = votes.about[chosen].astype(np.intp)
     said = (votes.value[chosen].astype(np.float64) + 1) / 2
-    people, statements = int(person.max()) + 1, len(kept)
+    statements = len(kept)
+    # The votes stand by person, so their sums are those of stretches; nobody among them has none.
+    number = np.diff(np.flatnonzero(np.diff(person, prepend=-1, append=-1)))
+    starts = np.cumsum(number) - number
+    counts = np.bincount(statement, minlength=statements)
     support, side = np.zeros(statements), random.standard_normal(statements)
+
+    def by_person(weight: Floats) -> Floats:
+        found: Floats = np.add.reduceat(weight, starts)
+        return found
+
+    def by_statement(weight: Floats) -> Floats:
+        return np.bincount(statement, weight, minlength=statements).astype(np.float64, copy=False)
+
     usual = float(said.mean()) / (1 + ON_SUPPORT)
     for _ in range(ROUNDS):
         before = support
         rest = said - usual
-        readiness, stand = _fitted(person, rest - support[statement], side[statement], people)
-        support, side = _fitted(statement, rest - readiness[person], stand[person], statements)
-        explained = readiness[person] + support[statement] + stand[person] * side[statement]
+        level, slope = _fitted(by_person, number, rest - support[statement], side[statement])
+        readiness, stand = np.repeat(level, number), np.repeat(slope, number)
+        support, side = _fitted(by_statement, counts, rest - readiness, stand)
+        explained = readiness + support[statement] + stand * side[statement]
         usual = float((said - explained).mean()) / (1 + ON_SUPPORT)
         if np.abs(support - before).max() < STANDSTILL:
             break
@@ -83,12 +95,11 @@ def _drawn(votes: Votes, random: np.random.Generator) -> tuple[Places, Places]:
 
 
 def _fitted(
-    of: NDArray[np.integer[Any]], target: Floats, along: Floats, number: int
+    sums: Callable[[Floats], Floats], counts: Counts, target: Floats, along: Floats
 ) -> tuple[Floats, Floats]:
     """Fit, for each of so many, a level and a slope along a line; penalised least squares."""
-    counts, lines, squares, targets, products = (
-        np.bincount(of, weight, minlength=number)
-        for weight in (None, along, along * along, target, target * along)
+    lines, squares, targets, products = (
+        sums(weight) for weight in (along, along * along, target, target * along)
     )
     for_level, for_slope = counts * (1 + ON_SUPPORT), squares + counts * ON_SIDES
     whole = for_level * for_slope - lines * lines

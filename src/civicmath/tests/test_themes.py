@@ -2,13 +2,14 @@
 
 import itertools
 import sys
+from collections import Counter
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from civicmath.coding import cohen_kappa, krippendorff_alpha
+from civicmath.coding import cohen_kappa, krippendorff_alpha, krippendorff_alpha_of_pairs
 from civicmath.errors import MissingExtra
 from civicmath.groups import adjusted_rand
 from civicmath.themes import FEWEST_TEXTS, suggest
@@ -269,6 +270,17 @@ def test_agreement_with_oneself_is_full_and_names_do_not_matter(codes, random):
     other = list(codes)
     random.shuffle(other)
     assert cohen_kappa(codes, other) == cohen_kappa(renamed, [each.upper() for each in other])
+
+
+@given(some.lists(some.tuples(some.sampled_from("abc"), some.sampled_from("abc"))))
+def test_alpha_from_pairs_is_alpha_from_texts(pairs):
+    ones, others = [one for one, _other in pairs], [other for _one, other in pairs]
+
+    told = krippendorff_alpha_of_pairs(Counter(pairs))
+
+    assert told == (
+        pytest.approx(alpha) if (alpha := krippendorff_alpha([ones, others])) else alpha
+    )
 
 
 def test_agreement_that_cannot_be_told_is_none():
