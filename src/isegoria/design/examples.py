@@ -22,6 +22,15 @@ QUESTION = "How should we bring fast internet to every home?"
 WAYS = [("line", "A line at home"), ("phone", "My own mobile phone"), ("kiosk", "A kiosk")]
 
 
+AREAS = {
+    "height": 300,
+    "shapes": [
+        {"path": "M0 0H300V300H0Z", "x": 150, "y": 150},
+        {"path": "M300 0H600V300H300Z", "x": 450, "y": 150},
+    ],
+}
+
+
 @dataclass(frozen=True)
 class Example:
     """One component in one situation."""
@@ -311,6 +320,8 @@ def _heard() -> list[Example]:
         Example("table", "empty", {"caption": "Share", "columns": COLUMNS, "rows": []}),
         Example("opinion_map", "six groups", picture),
         Example("opinion_map", "nobody", {"marks": [], "groups": [], "title": HTML}),
+        Example("area_map", "two areas", {"map": AREAS, "title": "Map of 2 areas."}),
+        Example("area_map", "nowhere", {"map": {"height": 40, "shapes": []}, "title": HTML}),
         Example("receipt", "new", {"code": "4821773019640257", "text": "Keep it."}),
         Example("trail", "steps", {"steps": STEPS}),
         Example("trail", "hostile", {"steps": [{"name": LONG, "note": HTML}]}),

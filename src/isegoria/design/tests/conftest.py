@@ -61,6 +61,11 @@ def _page_context(language="en"):
         "navigation": [
             {"label": "Questions", "address": "/", "is_current": True},
             {"label": "Check a receipt", "address": "/receipt/", "is_current": False},
+            {
+                "label": "Look after the site",
+                "is_around": True,
+                "inside": [{"label": "Staff", "address": "/staff/", "is_around": True}],
+            },
         ],
         "footer": [{"label": "Accessibility", "address": "/accessibility/"}],
         "receipt_address": "/receipt/",

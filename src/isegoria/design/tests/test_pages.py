@@ -38,7 +38,14 @@ def pages_of_examples():
     """Put the examples of each component on as few pages as unlike ids allow."""
     together = defaultdict(list)
     for number, example in enumerate(examples()):
-        apart = example.component in {"error_summary", "action", "journey", "opinion_map", "table"}
+        apart = example.component in {
+            "error_summary",
+            "action",
+            "journey",
+            "opinion_map",
+            "area_map",
+            "table",
+        }
         alone = number if apart or example.component == "prompt" else 0
         together[f"{example.component} {alone}"].append(example)
     return [pytest.param(found, id=name) for name, found in together.items()]

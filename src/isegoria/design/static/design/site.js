@@ -91,6 +91,18 @@
     if (connection) connection.textContent = "";
   });
 
+  /* A menu closes when one goes on elsewhere, or at Escape. */
+  const closeMenus = (here) => {
+    for (const menu of document.querySelectorAll(".top details[open]")) if (!menu.contains(here)) menu.open = false;
+  };
+  addEventListener("pointerdown", (event) => closeMenus(event.target));
+  addEventListener("focusin", (event) => closeMenus(event.target));
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    document.activeElement.closest(".top details")?.querySelector("summary").focus();
+    closeMenus(null);
+  });
+
   /* Buttons that only a script can serve show themselves. */
   const serve = (attribute, act) => {
     for (const button of document.querySelectorAll(`[${attribute}]`)) {
