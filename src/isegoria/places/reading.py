@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from math import isclose
 
 from django.utils.translation import gettext as _
@@ -63,10 +64,19 @@ class Sheet:
         return list(dict.fromkeys(row.cells[column] for row in self.rows))
 
 
-def read_sheet(raw: bytes, *, language: str, encoding: str = "", separator: str = "") -> Sheet:
+def read_sheet(
+    raw: bytes,
+    *,
+    language: str,
+    encoding: str = "",
+    separator: str = "",
+    largest: int = LARGEST,
+    most_columns: int = MOST_COLUMNS,
+) -> Sheet:
     """Read a table; what is not given is found out. Raises Refused if it cannot be read."""
-    if len(raw) > LARGEST:
-        raise Refused(_("The file is too large: 2 MB at most."))
+    if len(raw) > largest:
+        words = _("The file is too large: %(number)d MB at most.")
+        raise Refused(words % {"number": largest // 1_000_000})
     encoding = encoding or encoding_of(raw, language)
     try:
         text = raw.decode("utf-8-sig" if encoding == "utf-8" else encoding)
@@ -78,10 +88,11 @@ def read_sheet(raw: bytes, *, language: str, encoding: str = "", separator: str 
     if "\0" in text:
         raise Refused(_("This is not a table of text. Save it as CSV first."))
     separator = separator or separator_of(text)
-    rows = list(_rows(text, separator))
+    # No more than what is refused below: a file can hold millions of the shortest rows.
+    rows = list(islice(_rows(text, separator), MOST_ROWS + 2))
     if not rows:
         raise Refused(_("The file is empty."))
-    return _fitted(encoding, separator, rows)
+    return _fitted(encoding, separator, rows, most_columns)
 
 
 def encoding_of(raw: bytes, language: str) -> str:
@@ -162,15 +173,15 @@ def _first(text: str, separator: str) -> list[Row]:
     return found
 
 
-def _fitted(encoding: str, separator: str, rows: Sequence[Row]) -> Sheet:
+def _fitted(encoding: str, separator: str, rows: Sequence[Row], most_columns: int) -> Sheet:
     """All rows as long as the header: what is left out at the end of a row is empty."""
     header, body = rows[0].cells, rows[1:]
     if not body:
         raise Refused(_("There is no row below the names of the columns."))
-    if len(body) > MOST_ROWS or len(header) > MOST_COLUMNS:
+    if len(body) > MOST_ROWS or len(header) > most_columns:
         raise Refused(
             _("There can be %(rows)d rows and %(columns)d columns at most.")
-            % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
+            % {"rows": MOST_ROWS, "columns": most_columns}
         )
     wide = next((one for one in body if len(one.cells) > len(header)), None)
     if wide is not None:

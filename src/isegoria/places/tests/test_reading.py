@@ -133,3 +133,11 @@ def test_the_real_count_of_england_and_wales_is_within_its_rounding(shared):
     assert sum(number_of(str(one), is_share=True) for one in shares.values()) == pytest.approx(
         100.1
     )
+
+
+def test_no_more_of_a_file_is_read_than_could_be_taken():
+    beyond = "a;" * 10 + '"' + "x" * 200_000 + '"\n'  # a cell that no reader takes
+    text = "area;people\n" + "a;1\n" * 20_001 + beyond
+
+    with pytest.raises(Refused, match="There can be 20000 rows"):
+        read_sheet(text.encode(), language="en", separator=";")
