@@ -23,6 +23,11 @@ ROLES = (
     (Role.Kind.OFFICER, _("Officer: puts questions and follows them, and moderates")),
     (Role.Kind.MODERATOR, _("Moderator: reads what people add, and accepts or refuses it")),
     (Role.Kind.AUDITOR, _("Auditor: reads who did what at the desk, and changes nothing")),
+    (Role.Kind.DECISION_OFFICER, _("Decision officer: decides on what was heard, with reasons")),
+    (
+        Role.Kind.INTERPRETER,
+        _("Interpreter: publishes what answers mean; needs a certificate of the course"),
+    ),
 )
 
 

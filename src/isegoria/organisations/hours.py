@@ -13,6 +13,7 @@ from isegoria.base.refusal import Refused
 
 Span = tuple[time, time]
 Week = Mapping[int, Sequence[Span]]
+_NEVER_BROKEN = "\N{NON-BREAKING HYPHEN}"
 _SPAN = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?-(\d{1,2})(?:[:.h](\d{2}))?")
 _MOST_SPANS = 4
 _DAYS = 7
@@ -49,9 +50,11 @@ def hours_in_words(spans: Iterable[Span]) -> str:
 
 
 def week_in_words(week: Week) -> list[tuple[str, str]]:
-    """The days on which a place is open, by their names, with the hours."""
+    """The days on which a place is open, by their names, with hours that no line breaks in two."""
     return [
-        (str(WEEKDAYS[day]), hours_in_words(week[day])) for day in range(_DAYS) if week.get(day)
+        (str(WEEKDAYS[day]), hours_in_words(week[day]).replace("-", _NEVER_BROKEN))
+        for day in range(_DAYS)
+        if week.get(day)
     ]
 
 

@@ -35,6 +35,8 @@ class Role(models.Model):
         OFFICER = "officer", _("Officer")
         MODERATOR = "moderator", _("Moderator")
         AUDITOR = "auditor", _("Auditor")
+        DECISION_OFFICER = "decision_officer", _("Decision officer")
+        INTERPRETER = "interpreter", _("Interpreter")
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="roles")
     institution = models.ForeignKey(Institution, on_delete=models.CASCADE, related_name="roles")
@@ -46,13 +48,46 @@ class Role(models.Model):
                 fields=["institution", "account", "kind"], name="a_role_is_held_once"
             ),
             models.CheckConstraint(
-                condition=Q(kind__in=["administrator", "officer", "moderator", "auditor"]),
+                condition=Q(
+                    kind__in=[
+                        *("administrator", "officer", "moderator", "auditor"),
+                        *("decision_officer", "interpreter"),
+                    ]
+                ),
                 name="role_is_a_known_one",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.kind} of {self.institution_id}"
+
+
+class Certificate(models.Model):
+    """Somebody passed a course on this day, and is trusted with what it teaches until another."""
+
+    class Course(models.TextChoices):
+        """The courses that give a certificate."""
+
+        INTERPRETATION = "interpretation", _("Interpreting answers")
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="certificates")
+    course = models.CharField(max_length=16, choices=Course.choices)
+    earned_on = models.DateField()
+    valid_until = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "course", "earned_on"], name="a_course_is_passed_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=models.F("earned_on")),
+                name="a_certificate_ends_after_it_is_earned",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.course} until {self.valid_until}"
 
 
 class HelpPoint(models.Model):

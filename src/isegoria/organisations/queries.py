@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.db import connection
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Max, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
 from isegoria.base.listed import listed
@@ -13,7 +14,14 @@ from isegoria.languages.codes import INTERFACE
 from isegoria.languages.models import Rendering
 from isegoria.languages.queries import Shown, shown
 from isegoria.organisations import rules
-from isegoria.organisations.models import Institution, LostKeys, Role, Site, StaffChange
+from isegoria.organisations.models import (
+    Certificate,
+    Institution,
+    LostKeys,
+    Role,
+    Site,
+    StaffChange,
+)
 from isegoria.people.models import Account
 
 
@@ -36,6 +44,8 @@ class Member:
 
     account: Account
     kinds: tuple[str, ...]
+    # Since when the role of interpreter is without effect; None if it is not held, or works.
+    untrained_since: date | None = None
 
     @property
     def labels(self) -> str:
@@ -116,6 +126,19 @@ def institutions_where(account: Account, *kinds: str) -> set[int]:
     )
 
 
+def where_held_over(account: Account, institution_id: int, kind: str) -> Institution | None:
+    """Where somebody holds a role that reaches an institution: there, or at one above it."""
+    above = dict(Institution.objects.values_list("pk", "above_id"))
+    chain: list[int] = []
+    at: int | None = institution_id
+    while at is not None and at not in chain:
+        chain.append(at)
+        at = above.get(at)
+    rows = Role.objects.filter(account=account, kind=kind, institution__in=chain)
+    held = {one.institution_id: one.institution for one in rows.select_related("institution")}
+    return next((held[one] for one in chain if one in held), None)
+
+
 def institutions_named(account: Account, language: str) -> dict[int, str]:
     """The institutions whose staff this administrator manages, by key, with their names."""
     rows = list(
@@ -146,6 +169,29 @@ def institution_to_change(key: int) -> Institution | None:
     """An institution with all that is said of it."""
     rows = Institution.objects.select_related("name").prefetch_related("name__renderings")
     return rows.filter(pk=key).first()
+
+
+def may_interpret(account: Account, institution: Institution, today: date) -> bool:
+    """Whether somebody may publish there what answers mean: the role, and a valid certificate."""
+    return rules.obstacle_to_interpreting(account, institution, today) is None
+
+
+def trained_until(account: Account) -> date | None:
+    """The last day on which somebody counts as trained to interpret answers; None if never."""
+    last = account.certificates.filter(course=Certificate.Course.INTERPRETATION).aggregate(
+        day=Max("valid_until")
+    )
+    day: date | None = last["day"]
+    return day
+
+
+def certificate_to_renew(account: Account) -> date | None:
+    """The last day of an interpreter's certificate, if it has ended or ends within a month."""
+    until = trained_until(account)
+    if until is None or until > timezone.localdate() + rules.REMIND_BEFORE:
+        return None
+    is_interpreter = account.roles.filter(kind=Role.Kind.INTERPRETER).exists()
+    return until if is_interpreter else None
 
 
 def runs_the_site(account: Account) -> bool:
@@ -217,9 +263,30 @@ def staff_of(institution_id: int) -> list[Member]:
         Account.objects.filter(roles__institution=institution_id)
         .distinct()
         .order_by("-is_active", "name", "email")
+        .annotate(trained_until=Subquery(_LAST_DAY))
         .prefetch_related(Prefetch("roles", queryset=roles, to_attr="held"))
     )
-    return [Member(account=one, kinds=tuple(role.kind for role in one.held)) for one in accounts]
+    return [
+        Member(
+            account=one,
+            kinds=(kinds := tuple(role.kind for role in one.held)),
+            untrained_since=_untrained_since(kinds, one.trained_until),
+        )
+        for one in accounts
+    ]
+
+
+_LAST_DAY = (
+    Certificate.objects.filter(account=OuterRef("pk"), course=Certificate.Course.INTERPRETATION)
+    .order_by("-valid_until")
+    .values("valid_until")[:1]
+)
+
+
+def _untrained_since(kinds: Iterable[str], until: date | None) -> date | None:
+    if Role.Kind.INTERPRETER not in kinds or until is None or until >= timezone.localdate():
+        return None
+    return until
 
 
 def _in_order(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isegoria.languages.codes import INTERFACE
-from isegoria.organisations.models import Institution, LostKeys, Role
+from isegoria.organisations.models import Certificate, Institution, LostKeys, Role
 from isegoria.people.models import Account
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _PARTS_OF_THE_WORLD = (
     *("Atlantic", "Australia", "Europe", "Indian", "Pacific"),
 )
 WAIT_FOR_SECOND = timedelta(days=3)
+REMIND_BEFORE = timedelta(days=30)
 AGREEING = (Role.Kind.ADMINISTRATOR, Role.Kind.OFFICER, Role.Kind.AUDITOR)
 LONGEST_NAME = 120
 DEEPEST = 8
@@ -84,6 +85,34 @@ def obstacle_to_roles(kinds: Iterable[str]) -> str | None:
     """What is wrong with the roles somebody is to have; None if nothing."""
     if any(kind not in Role.Kind.values for kind in kinds):
         return _("There is no such role.")
+    return None
+
+
+def obstacle_to_giving(account: Account, kind: str, today: date) -> str | None:
+    """What stands in the way of giving somebody a role; None if nothing."""
+    if kind != Role.Kind.INTERPRETER or _is_trained(account, today):
+        return None
+    return _(
+        "%(name)s has no valid certificate of the course in interpreting answers, and so cannot "
+        "be an interpreter yet. Give another role first; whoever signs in can take the course."
+    ) % {"name": account}
+
+
+def obstacle_to_interpreting(account: Account, institution: Institution, today: date) -> str | None:
+    """What stands in the way of publishing what answers mean; None if nothing.
+
+    To be an administrator is not enough: only trained people publish an interpretation.
+    """
+    if not account.roles.filter(institution=institution, kind=Role.Kind.INTERPRETER).exists():
+        return _(
+            "Only an interpreter can do this. Pass the course in interpreting answers; then an "
+            "administrator can give you that role."
+        )
+    if not _is_trained(account, today):
+        return _(
+            "Your certificate of the course in interpreting answers has ended. Pass the course "
+            "again; your role works again at once."
+        )
     return None
 
 
@@ -185,6 +214,12 @@ def who_can_agree(account: Account, institution: Institution, asked_by: Account)
         .exclude(pk__in=[account.pk, asked_by.pk])
         .distinct()
     )
+
+
+def _is_trained(account: Account, today: date) -> bool:
+    return account.certificates.filter(
+        course=Certificate.Course.INTERPRETATION, valid_until__gte=today
+    ).exists()
 
 
 def _other_administrators(account: Account, institution: Institution) -> bool:

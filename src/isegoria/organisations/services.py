@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -16,14 +18,22 @@ from isegoria.languages.codes import INTERFACE
 from isegoria.languages.queries import page_language
 from isegoria.languages.services import say, translate
 from isegoria.organisations import rules
-from isegoria.organisations.models import Institution, LostKeys, Role, Site, StaffChange
+from isegoria.organisations.models import (
+    Certificate,
+    Institution,
+    LostKeys,
+    Role,
+    Site,
+    StaffChange,
+)
 from isegoria.organisations.queries import site_in
-from isegoria.organisations.words import seal_staff_change
+from isegoria.organisations.words import seal_certificate, seal_staff_change
 from isegoria.people.models import Account
 from isegoria.people.services import one_time_link
 from isegoria.places.models import Area
 
 SITE = 1
+A_CERTIFICATE_LASTS = timedelta(days=365)
 Done = StaffChange.Kind
 logger = logging.getLogger(__name__)
 
@@ -131,6 +141,8 @@ def give_role(
         raise Refused(reason)
     role, made = Role.objects.get_or_create(account=account, institution=institution, kind=kind)
     if made:
+        if reason := rules.obstacle_to_giving(account, kind, timezone.localdate()):
+            raise Refused(reason)
         _note(Done.GIVEN, account, institution, by, role=kind)
     return role
 
@@ -166,6 +178,20 @@ def change_roles(
         give_role(account=account, institution=institution, kind=kind, by=by)
     for kind in held.exclude(kind__in=kinds).values_list("kind", flat=True):
         take_role(account=account, institution=institution, kind=kind, by=by)
+
+
+@transaction.atomic
+def certify(*, account: Account, course: str, on: date) -> Certificate:
+    """Certify that somebody passed a course on this day; twice on one day is once."""
+    certificate, made = Certificate.objects.get_or_create(
+        account=account,
+        course=course,
+        earned_on=on,
+        defaults={"valid_until": on + A_CERTIFICATE_LASTS},
+    )
+    if made:
+        seal_certificate(certificate)
+    return certificate
 
 
 def invite(

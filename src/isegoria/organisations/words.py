@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from isegoria.ledger.leaf import Thing
 from isegoria.ledger.services import vouch_for
-from isegoria.organisations.models import StaffChange
+from isegoria.organisations.models import Certificate, StaffChange
 
 _AT_ONCE = 2000
 
@@ -32,5 +32,27 @@ def staff_things(changes: QuerySet[StaffChange]) -> Iterator[Thing]:
                 "role": one.role,
             },
             owner=f"staff change {one.pk}",
+            is_public=True,
+        )
+
+
+def seal_certificate(certificate: Certificate) -> None:
+    """Seal that somebody passed a course; the log holds its salted digest alone."""
+    vouch_for(certificate_things(Certificate.objects.filter(pk=certificate.pk)))
+
+
+def certificate_things(certificates: QuerySet[Certificate]) -> Iterator[Thing]:
+    """Each of these certificates."""
+    for one in certificates.order_by("pk").iterator(_AT_ONCE):
+        yield Thing(
+            topic="staff",
+            item=f"certificate-{one.pk}",
+            body={
+                "account": one.account_id,
+                "course": one.course,
+                "earned_on": one.earned_on.isoformat(),
+                "valid_until": one.valid_until.isoformat(),
+            },
+            owner=f"certificate {one.pk}",
             is_public=True,
         )

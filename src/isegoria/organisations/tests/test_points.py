@@ -170,7 +170,7 @@ def test_the_page_tells_all_that_one_has_to_know_before_going(client, make_point
     told = words_on(page)
     assert "Near harbour, the nearest first" in told
     assert "Harbour Library Library · Hárbour Town Quay 3 0800 1" in told
-    assert "Monday 09:00-12:00, 14:00-18:00" in told
+    assert "Monday 09:00‑12:00, 14:00‑18:00" in told
     assert "Way in without steps · Printer" in told
     assert page.cookies == {}
 
@@ -246,7 +246,7 @@ def test_an_administrator_adds_a_place_and_everybody_finds_it(desk):
     assert "Saved. Everybody can find it from now on." in words_on(response)
     assert (point.area.code, point.languages, point.equipment) == ("harbour", "en,sw", "ramp,loop")
     assert point.trained_on.isoformat() == "2026-10-01"
-    assert "Saturday 10:00-13:00" in words_on(desk.get("/en/help/"))
+    assert "Saturday 10:00‑13:00" in words_on(desk.get("/en/help/"))
 
 
 def test_what_is_said_of_a_place_is_changed_closed_and_shown_again(desk):

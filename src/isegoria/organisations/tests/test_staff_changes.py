@@ -78,7 +78,9 @@ def test_lost_keys_are_removed_when_a_second_person_agrees(
     assert (last.kind, last.made_by, last.agreed_by) == ("keys_removed", administrator, bea)
 
 
-@pytest.mark.parametrize("who", ["administrator", "officer", "moderator", "stranger"])
+@pytest.mark.parametrize(
+    "who", ["administrator", "officer", "moderator", "decision_officer", "interpreter", "stranger"]
+)
 def test_nobody_agrees_who_asked_or_is_helped_or_has_no_say(
     who, request, site, institution, administrator, keyless, make_account
 ):

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -309,8 +310,11 @@ def _show_member(
     *,
     status: int = 200,
 ) -> HttpResponse:
+    until = queries.trained_until(account)
     context: dict[str, Any] = {
         "person": account,
+        "trained_until": until,
+        "is_trained": until is not None and until >= timezone.localdate(),
         "form": form,
         "chosen": _chosen(request, managed),
         "has_keys": queries.has_keys(account),
