@@ -1,0 +1,1 @@
+"""Films of a question: for everybody, and at the desk."""
