@@ -1,6 +1,7 @@
 """Documents that belong to a question, and who has read its easy words before others did."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from isegoria.languages.models import Text
 from isegoria.people.models import Account
@@ -8,15 +9,30 @@ from isegoria.process.models import Process
 
 
 class Document(models.Model):
-    """Something to read about a question."""
+    """Something to read about a question: what it is good for, whose it is, and of which day."""
+
+    class Kind(models.TextChoices):
+        """What a document is in the background of a question."""
+
+        MORE = "more", _("The plan, the study or the figures themselves")
+        FOR = "for", _("Reasons for it")
+        AGAINST = "against", _("Reasons against it")
+        COSTS = "costs", _("What it costs")
+        CAMPAIGN = "campaign", _("Campaign: a text that wants to win support")
 
     process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="documents")
     title = models.OneToOneField(Text, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.MORE)
+    source = models.CharField(max_length=200, blank=True)
+    dated_on = models.DateField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["process", "position"], name="documents_are_in_order"),
+            models.CheckConstraint(
+                condition=~models.Q(kind="campaign", source=""), name="a_campaign_says_whose_it_is"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,13 +7,25 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.formats import date_format
 
+from isegoria.base.easy import easy_form
 from isegoria.base.joined import columns_of, joined
 from isegoria.inform.models import Document, Passage
-from isegoria.inform.rules import BYTES_A_PAGE, minutes_to_read
+from isegoria.inform.rules import BYTES_A_PAGE, WEIGHED, Pack, Paper, minutes_to_read
 from isegoria.languages.codes import own_name, tag_of
-from isegoria.languages.queries import Shown, as_written, shown_with_languages, told_once
+from isegoria.languages.queries import (
+    Shown,
+    as_written,
+    in_all_languages,
+    missing,
+    shown,
+    shown_with_languages,
+    told_once,
+)
+from isegoria.languages.speech import can_speak
 from isegoria.process.models import Process
+from isegoria.process.queries import question
 
 # Written out, because everybody who reads the background asks it: docs/decisions/0012.
 _LATEST = f"""SELECT {columns_of(Passage, "passage")}, {columns_of(Document, "document")},
@@ -43,6 +55,10 @@ class Reading:
     """One document: what it is called, how long it takes, in which languages it is all there."""
 
     anchor: str
+    kind: str
+    is_campaign: bool
+    source: str
+    day: str
     title: Shown
     minutes: int
     languages: tuple[tuple[str, str], ...]
@@ -75,8 +91,8 @@ def inform_page(slug: str, language: str, *, number: int) -> dict[str, Any] | No
     Two queries, whatever the number of documents.
     """
     passages, question_id = [], None
-    for passage, document, question in joined(_LATEST, [slug], Passage, Document):
-        passage.document, question_id = document, question
+    for passage, document, asked in joined(_LATEST, [slug], Passage, Document):
+        passage.document, question_id = document, asked
         passages.append(passage)
     return _reading_page(slug, question_id, passages, language=language, number=number)
 
@@ -87,6 +103,56 @@ def reading_page(process: Process, language: str, *, number: int) -> dict[str, A
     return _reading_page(
         process.slug, process.question_id, passages, language=language, number=number
     )
+
+
+def words_to_hear(slug: str, language: str) -> tuple[str, str] | None:
+    """What is read aloud of a public question, and in which language; None where none can be."""
+    process = question(slug)
+    if process is None:
+        return None
+    words = shown([process.question_id, process.summary_id], language)
+    asked, summary = words[process.question_id], words[process.summary_id]
+    if not can_be_heard(summary):
+        return None
+    said = [one.body for one in (asked, summary) if one.language == summary.language]
+    return "\n".join(said), summary.language
+
+
+def can_be_heard(summary: Shown) -> bool:
+    """Whether there is a text in short, and a voice here for the language it is shown in."""
+    return bool(summary) and can_speak(summary.language)
+
+
+def packs_of(processes: Sequence[Process]) -> dict[int, Pack]:
+    """What is there of the background of each of these questions: three queries for all."""
+    papers: dict[int, dict[int, Paper]] = defaultdict(dict)
+    easy: dict[int, list[int]] = {
+        one.pk: [key for key in (one.question_id, one.summary_id) if key] for one in processes
+    }
+    rows = list(latest_passages(processes))
+    said = in_all_languages([one.summary_id for one in processes] + [one.body_id for one in rows])
+    for one in (each for each in rows if said[each.body_id]):
+        paper = one.document
+        if paper.kind in WEIGHED:
+            easy[paper.process_id].append(one.body_id)
+        papers[paper.process_id][paper.position] = Paper(
+            paper.position, paper.kind, paper.source, paper.dated_on
+        )
+    codes = {code for one in processes for code in one.language_codes}
+    every = [key for keys in easy.values() for key in keys]
+    lacking = set(missing(every, [easy_form(code) for code in codes]))
+    return {
+        one.pk: Pack(
+            summary=said[one.summary_id],
+            uneasy={
+                code: sum((key, easy_form(code)) in lacking for key in easy[one.pk])
+                for code in one.language_codes
+            },
+            mute=[code for code in one.language_codes if not can_speak(code)],
+            papers=[papers[one.pk][number] for number in sorted(papers[one.pk])],
+        )
+        for one in processes
+    }
 
 
 def document_as_written(document: Document) -> tuple[str, list[tuple[str, str]]]:
@@ -166,6 +232,10 @@ def _readings(
     return [
         Reading(
             anchor=f"d{document.position}",
+            kind="" if document.kind == Document.Kind.MORE else document.get_kind_display(),
+            is_campaign=document.kind == Document.Kind.CAMPAIGN,
+            source=document.source,
+            day=date_format(document.dated_on, "DATE_FORMAT") if document.dated_on else "",
             title=words[document.title_id],
             minutes=minutes_to_read(" ".join(words[one.body_id].body for one in its)),
             languages=tuple(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from isegoria.base.refusal import Refused
 from isegoria.inform.models import Document, Passage, ReaderTest
 from isegoria.inform.queries import latest_passages, next_position
+from isegoria.inform.rules import obstacle_to_day, obstacle_to_source
 from isegoria.inform.words import seal_documents
 from isegoria.languages.models import Text
 from isegoria.languages.services import reword, say, translate
@@ -35,6 +36,15 @@ class NewPassage:
     heading: Words | None = None
 
 
+@dataclass(frozen=True)
+class About:
+    """What a document is in the background: its kind, whose it is, and of which day."""
+
+    kind: str = Document.Kind.MORE
+    source: str = ""
+    dated_on: date | None = None
+
+
 @transaction.atomic
 def put_document(
     *,
@@ -43,8 +53,9 @@ def put_document(
     passages: Sequence[NewPassage],
     language: str,
     position: int | None = None,
+    about: About | None = None,
 ) -> Document:
-    """Put down a document, or the one at ``position`` anew.
+    """Put down a document, or the one at ``position`` anew; what it is stays if it is not told.
 
     A passage that changes gets a new version; the earlier one stays, as others may have referred to
     it, and its translations are carried over as older than the original. A passage that is no
@@ -61,6 +72,8 @@ def put_document(
         )
     else:
         _say_anew(document.title, title, language)
+    if about:
+        _say_what_it_is(document, about)
     there = latest_passages(document).select_related("body", "heading")
     before = {one.position: one for one in there}
     for number in range(1, max([len(passages), *before]) + 1):
@@ -68,6 +81,16 @@ def put_document(
         _put_passage(document, number, wanted, language, before.get(number))
     seal_documents(process)
     return document
+
+
+def _say_what_it_is(document: Document, about: About) -> None:
+    today = timezone.now().astimezone(document.process.zone).date()
+    source = " ".join(about.source.split())
+    reason = obstacle_to_source(about.kind, source) or obstacle_to_day(about.dated_on, today)
+    if reason:
+        raise Refused(reason)
+    document.kind, document.source, document.dated_on = about.kind, source, about.dated_on
+    document.save(update_fields=["kind", "source", "dated_on"])
 
 
 @transaction.atomic

@@ -58,4 +58,12 @@ def _document(document: Document, said: Said) -> dict[str, Any]:
         ],
         "position": document.position,
         "title": said[document.title_id],
+        **_about(document),
     }
+
+
+def _about(document: Document) -> dict[str, Any]:
+    """What it is, whose and of which day; nothing where none of this was ever told."""
+    day = document.dated_on.isoformat() if document.dated_on else None
+    told = {"dated_on": day, "kind": document.kind, "source": document.source}
+    return {} if told == {"dated_on": None, "kind": Document.Kind.MORE, "source": ""} else told

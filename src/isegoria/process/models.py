@@ -156,3 +156,18 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} of {self.process_id}, {self.made_at:%Y-%m-%d}"
+
+
+class Author(models.Model):
+    """Somebody who has written words of a question, and so cannot judge if they are neutral."""
+
+    process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="authors")
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["process", "account"], name="an_author_is_noted_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} wrote {self.process_id}"

@@ -318,6 +318,13 @@ def obstacle_to_moving(was: datetime | None, to: datetime | None, now: datetime)
     return None
 
 
+def flag_of_decision(decided_at: datetime, closes_at: datetime | None) -> str | None:
+    """What everybody must read for good of a decision that was made before people were heard."""
+    if closes_at is None or decided_at >= closes_at:
+        return None
+    return _("The decision bears a date before the closing: it was made before all were heard.")
+
+
 def obstacle_to_year(day: date, now: datetime) -> str | None:
     """Dates far away are slips of the hand."""
     if EARLIEST_YEAR <= day.year <= (now + LATEST).year:

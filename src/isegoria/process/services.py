@@ -1,7 +1,7 @@
 """Preparing a question, putting it to the public, and correcting it in the open."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -17,7 +17,7 @@ from isegoria.organisations.models import Institution
 from isegoria.organisations.rules import obstacle_to_time_zone
 from isegoria.people.models import Account
 from isegoria.process import moments, rules
-from isegoria.process.models import Correction, Process, Stage
+from isegoria.process.models import Author, Correction, Process, Stage
 from isegoria.process.queries import is_free, record_as_written
 from isegoria.process.timetable import day_in_words, instant_in_words
 from isegoria.process.words import seal_record
@@ -202,13 +202,21 @@ def rename(process: Process, slug: str) -> None:
 
 
 @transaction.atomic
-def publish(process: Process, *, by: Account, further: Iterable[rules.Obstacle] = ()) -> None:
+def publish(
+    process: Process,
+    *,
+    by: Account,
+    further: Iterable[rules.Obstacle] = (),
+    aside: Collection[str] = (),
+) -> None:
     """Put the question to the public, or refuse and name everything that is missing.
 
-    An opening that is past begins now: nobody could have taken part before.
+    An opening that is past begins now: nobody could have taken part before. ``aside`` are fields
+    whose obstacles two people have set aside in public.
     """
     process = Process.objects.select_for_update().get(pk=process.pk)
-    if obstacles := rules.obstacles_to_opening(process, further):
+    found = rules.obstacles_to_opening(process, further)
+    if obstacles := [one for one in found if one.field not in aside]:
         raise Obstructed(obstacles)
     now = timezone.now()
     process.published_at, process.published_by = now, by
@@ -232,6 +240,11 @@ def delete_draft(process: Process) -> None:
     for text in texts:
         if text is not None:
             text.delete()
+
+
+def note_author(process: Process, account: Account) -> None:
+    """Note that somebody writes words of a question; once is enough."""
+    Author.objects.get_or_create(process=process, account=account)
 
 
 def free_slug(question: str) -> str:
