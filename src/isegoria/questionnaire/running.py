@@ -7,6 +7,7 @@ answers and the same seed always give the same run.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -57,6 +58,14 @@ class Run:
         self.today = today
         self.seed = seed
         self._places = {question.code: (question, groups) for question, groups in with_groups(form)}
+
+    def with_answers(self, answers: Mapping[str, str]) -> Run:
+        """The same for other answers; what follows from the form alone is not worked out anew."""
+        other = copy(self)
+        other.answers = answers
+        other.__dict__.pop("_state", None)
+        other.__dict__["_order"] = self._order
+        return other
 
     def asked(self) -> tuple[Question, ...]:
         """All questions that are relevant now, in their order, with notes, without hidden ones."""
@@ -165,11 +174,15 @@ class Run:
         """The answers that count, and the codes of what is relevant."""
         known: dict[str, str] = {}
         relevant: set[str] = set()
-        for code in order(self.form):
+        for code in self._order:
             if code in self._places and self._is_relevant(code, known):
                 relevant.add(code)
                 known[code] = self._counting(self._places[code][0], known)
         return known, frozenset(relevant)
+
+    @cached_property
+    def _order(self) -> tuple[str, ...]:
+        return tuple(order(self.form))
 
     @property
     def _known(self) -> Mapping[str, str]:

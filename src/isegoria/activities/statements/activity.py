@@ -1,13 +1,20 @@
 """The manifest of statement votes: everything that the rest of the house knows of them."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from isegoria.activities.statements import audit, chances, parting, queries, rules, services
+from isegoria.activities.statements import (
+    audit,
+    chances,
+    columns,
+    parting,
+    queries,
+    rules,
+    services,
+)
 from isegoria.activities.statements.models import Stance, Statement
 from isegoria.activities.statements.queries import MATTERS, OWN, SLUG, STATEMENT
 from isegoria.base.numbers import row_number
@@ -116,6 +123,10 @@ class Statements(ActivityType):
             also=also,
         )
 
+    def copy(self, source: Activity, to: Activity) -> None:
+        """Put the statements of staff into another activity, in all languages they are in."""
+        services.copy_seeds(source, to)
+
     def discard(self, activity: Activity) -> None:
         """Delete the statements of an activity that the public never saw."""
         Statement.objects.filter(item__activity=activity).delete()
@@ -164,6 +175,20 @@ class Statements(ActivityType):
             raise Refused(_("Choose agree, disagree or pass."))
         return self._vote(activity, participant, votes[0], reply, stance)
 
+    def clean_many(
+        self, activity: Activity, forms: Sequence[Mapping[str, str]]
+    ) -> list[queries.Votes | None]:
+        """Read whole forms of votes; one query for all of them."""
+        there = queries.items_named(activity, {code for form in forms for code in form})
+        return [_votes(form, there) for form in forms]
+
+    def store_many(self, parts: Sequence[tuple[Contribution, queries.Votes]]) -> None:
+        """Put down the votes of many people."""
+        rows = [
+            (part.participant, item, value, False) for part, votes in parts for item, value in votes
+        ]
+        services.cast_many(parts[0][0].activity, rows)
+
     def clean_spoken(self, words: str) -> str:
         """Tidy a statement that was spoken; it is as short as a written one."""
         return self.clean_seed(words)
@@ -184,24 +209,7 @@ class Statements(ActivityType):
 
     def responses(self, activity: Activity) -> Responses:
         """Every counted vote, the last word of each person on each statement."""
-        items = tuple(
-            Item.objects.filter(activity=activity, standing=Item.Standing.ACCEPTED)
-            .order_by("number")
-            .values_list("pk", flat=True)
-        )
-        found = Responses(items)
-        matters: dict[tuple[int, int], bool] = {}
-        for vote in queries.counted_votes(activity):
-            who = vote.merged_into or vote.person
-            found.person.append(who)
-            found.item.append(vote.item)
-            found.value.append(vote.value)
-            found.chance.append(vote.chance or 0.0)
-            found.draw.append(vote.row)
-            if vote.matters or (who, vote.item) in matters:
-                matters[who, vote.item] = vote.matters
-        counts = Counter(about for (_who, about), it_does in matters.items() if it_does)
-        return replace(found, matters=counts)
+        return columns.responses_of(activity)
 
     def heed(self, activity: Activity, priorities: Mapping[int, float]) -> None:
         """Show sooner what the analysis finds informative."""
@@ -269,3 +277,14 @@ def _carried(following: queries.Next, participant: Participant | None) -> str:
         return ""
     who = participant.pk if participant else None
     return chances.carried(following.chance, item_id=following.item_id, participant_id=who)
+
+
+def _votes(form: Mapping[str, str], there: Mapping[str, Item]) -> queries.Votes | None:
+    """The votes in a whole form; None where something in it is none."""
+    stances = {code: REPLIES.get(said.strip().lower()) for code, said in form.items()}
+    votes = [
+        (there[code], int(stance))
+        for code, stance in stances.items()
+        if code in there and stance is not None
+    ]
+    return votes if form and len(votes) == len(form) else None

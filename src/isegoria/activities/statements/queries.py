@@ -49,6 +49,7 @@ _ASKED = f"""SELECT item.id, item.standing,
     WHERE item.id = %s AND item.activity_id = %s
 """  # noqa: S608  # the same
 
+Votes = list[tuple[Item, int]]
 _kept: Kept[list[tuple[int, int, float]]] = Kept()
 
 
@@ -176,14 +177,19 @@ def form_of(activity: Activity, *, first: int = 0, most: int | None = None) -> F
     )
 
 
-def asked_among(activity: Activity, codes: Iterable[str]) -> set[str]:
-    """Which of these name an accepted statement; one query, however many others there are."""
+def items_named(activity: Activity, codes: Iterable[str]) -> dict[str, Item]:
+    """The accepted statements that these codes name; one query."""
     named = {one: row_number(one.removeprefix(STATEMENT)) for one in codes}
     rows = Item.objects.filter(activity=activity, standing=Item.Standing.ACCEPTED)
-    there = set(
-        rows.filter(pk__in=[pk for pk in named.values() if pk]).values_list("pk", flat=True)
-    )
-    return {one for one, pk in named.items() if one == f"{STATEMENT}{pk}" and pk in there}
+    there = rows.in_bulk([pk for pk in named.values() if pk])
+    return {
+        one: there[pk] for one, pk in named.items() if pk in there and one == f"{STATEMENT}{pk}"
+    }
+
+
+def asked_among(activity: Activity, codes: Iterable[str]) -> set[str]:
+    """Which of these name an accepted statement; one query, however many others there are."""
+    return set(items_named(activity, codes))
 
 
 def accepted_texts(activity: Activity, language: str) -> dict[int, str]:

@@ -177,3 +177,24 @@ def _twin(activity: Activity, author: Participant, words: str) -> Item | None:
 
 def _says_the_same(before: LastWord, vote: Cast) -> bool:
     return not before.is_withdrawn and (before.value, before.matters) == (vote.value, vote.matters)
+
+
+@transaction.atomic
+def copy_seeds(source: Activity, to: Activity) -> None:
+    """Put the statements of staff into another activity, with translations that are still right."""
+    rows = Item.objects.filter(
+        activity=source, author=None, standing=Item.Standing.ACCEPTED
+    ).select_related("text")
+    for item in rows.order_by("number"):
+        if item.text is None:
+            continue
+        words, language = source_of(item)
+        others = item.text.renderings.exclude(language=language)
+        still_right = others.filter(source_revision__gte=item.text.revision).exclude(body="")
+        add_statement(
+            activity=to,
+            words=words,
+            language=language,
+            standing=Item.Standing.ACCEPTED,
+            also=dict(still_right.values_list("language", "body")),
+        )

@@ -16,7 +16,7 @@ from isegoria.hear import limits, rules, visits
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.cookies import Memory, remember, remembered
 from isegoria.hear.models import Channel, Item
-from isegoria.hear.outreach import came_by
+from isegoria.hear.outreach import began_with
 from isegoria.hear.queries import Part, part
 from isegoria.hear.services import contribute
 from isegoria.languages.queries import page_language, shown
@@ -108,8 +108,7 @@ def _received(
         code=set_aside,
     )
     if received.new_code:
-        invitation = visits.invitation_of(request.POST.get("visit", ""))
-        came_by(here.activity.process, invitation)
+        began_with(here.activity.process, request.POST.get("visit", ""))
     process = here.activity.process
     response = redirect("statements:vote", process.slug, here.activity.position)
     response.status_code = 303

@@ -1,6 +1,6 @@
 """The manifest of surveys: everything that the rest of the house knows of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -77,6 +77,12 @@ class Survey(ActivityType):
         """Write the edition that staff are at anew from a questionnaire."""
         editions.lay_out(activity, form)
 
+    def copy(self, source: Activity, to: Activity) -> None:
+        """Write the questions that staff have put together into another survey."""
+        laid = queries.latest(source)
+        if laid is not None:
+            editions.lay_out(to, laid.form)
+
     def open(self, activity: Activity) -> None:
         """Put the edition that staff are at to people."""
         editions.publish(activity)
@@ -143,9 +149,23 @@ class Survey(ActivityType):
             language=contribution.language,
         )
 
+    def clean_many(
+        self, activity: Activity, forms: Sequence[Mapping[str, str]]
+    ) -> list[reading.Reply | None]:
+        """Read whole forms of people who are new here."""
+        return reading.read_many(activity, forms)
+
+    def store_many(self, parts: Sequence[tuple[Contribution, reading.Reply]]) -> None:
+        """Put down the answers of many new people."""
+        answers.put_down_many(parts)
+
     def responses(self, activity: Activity) -> Responses:
         """Every counted answer, as a column for each question."""
         return columns.responses(activity)
+
+    def answered_by(self, items: Collection[int]) -> Mapping[int, int]:
+        """The question that each of somebody's own words answers."""
+        return queries.questions_of(items)
 
     def heed(self, activity: Activity, priorities: Mapping[int, float]) -> None:
         """What is asked follows from rules alone."""

@@ -60,7 +60,7 @@ class SheetForm(forms.Form):
 
     sheet = forms.FileField(
         label=gettext_lazy("An XLSForm (.xlsx)"),
-        help_text=gettext_lazy("It takes the place of everything below."),
+        help_text=gettext_lazy("It takes the place of all questions of this survey."),
         error_messages={"required": gettext_lazy("Choose a file.")},
     )
 
@@ -243,7 +243,10 @@ class LineForm(forms.Form):
                 required=False,
                 choices=[("", _("Ask everybody")), *shown],
             )
-        self.fields["relevant"] = _line(_("Or only if this holds, such as ${age} > 17"))
+        rule = _("Or only if this holds, such as ${age} > 17")
+        self.fields["relevant"] = _line(
+            rule if shown else _("Ask it only if this holds, such as ${age} > 17")
+        )
         if self.kind in {GROUP, TABLE}:
             self.fields["shuffled"] = _flag(
                 _("Ask its questions in an order drawn for each person")

@@ -2,7 +2,7 @@
 
 import secrets
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -218,6 +218,11 @@ def counted_answers(activity: Activity) -> Iterator[tuple[int, int | None, int, 
         .values_list("participant_id", "participant__merged_into_id", "item_id", "value", "own_id")
         .iterator(chunk_size=5000)
     )
+
+
+def questions_of(own: Collection[int]) -> dict[int, int]:
+    """The items of the questions to which these items of own words are answers."""
+    return dict(Answer.objects.filter(own__in=own).values_list("own_id", "item_id"))
 
 
 def questions_asked(activity: Activity) -> dict[int, Question]:

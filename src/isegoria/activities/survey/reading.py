@@ -1,6 +1,6 @@
 """Reading what somebody sent, from any channel, as answers to the questions of a survey."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -61,7 +61,7 @@ def read(activity: Activity, participant: Participant | None, reply: Mapping[str
     seed = seed_in(reply) if drawn is None else drawn
     standing = sheet.standing()
     before = queries.answers_in(laid, standing)
-    run = _Reader(activity, laid, before, seed).read(keys, reply)
+    run = _Reader(queries.run_of(activity, laid, before, seed), before, seed).read(keys, reply)
     return Reply(
         edition_id=laid.edition_id,
         given=tuple(
@@ -72,6 +72,37 @@ def read(activity: Activity, participant: Participant | None, reply: Mapping[str
         unasked=_no_longer_asked(laid, before, run),
         seed=seed,
         is_drawn=drawn is not None,
+    )
+
+
+def read_many(activity: Activity, forms: Sequence[Mapping[str, str]]) -> list[Reply | None]:
+    """Read whole forms of people who are new here; None for one that has to come by itself."""
+    laid = queries.laid_out(activity)
+    if laid is None:
+        return [None] * len(forms)
+    nobody = queries.run_of(activity, laid, {}, None)
+    return [_read_whole(laid, nobody, one) for one in forms]
+
+
+def _read_whole(laid: Laid, nobody: Run, form: Mapping[str, str]) -> Reply | None:
+    """All answers of a form; None where one makes no sense, is not asked, or is a file."""
+    keys = [one for one in laid.form.questions() if one.code in form]
+    if any(one.kind in UNANSWERED or one.kind is Kind.FILE for one in keys):
+        return None
+    reader = _Reader(nobody, {}, None)
+    try:
+        reader.read(keys, form)
+    except Refused:
+        return None
+    asked = {one.code for one in reader.run.asked()}
+    if not set(form) == set(reader.taken) <= asked or reader.files:
+        return None
+    return Reply(
+        edition_id=laid.edition_id,
+        given=tuple(_given(one, laid, reader, form, None) for one in keys),
+        unasked=(),
+        seed=None,
+        is_drawn=False,
     )
 
 
@@ -104,10 +135,8 @@ def _given(
 class _Reader:
     """Reads answers in the order of the questionnaire, each in the light of those before it."""
 
-    def __init__(
-        self, activity: Activity, laid: Laid, answers: Mapping[str, str], seed: int | None
-    ) -> None:
-        self.activity, self.laid, self.seed = activity, laid, seed
+    def __init__(self, begun: Run, answers: Mapping[str, str], seed: int | None) -> None:
+        self.begun, self.seed = begun, seed
         self.answers = dict(answers)
         self.taken: dict[str, str] = {}
         self.shown: dict[str, str] = {}
@@ -116,7 +145,7 @@ class _Reader:
     @property
     def run(self) -> Run:
         """The questionnaire with all answers so far."""
-        return queries.run_of(self.activity, self.laid, self.answers, self.seed)
+        return self.begun.with_answers(self.answers)
 
     def read(self, questions: list[Question], reply: Mapping[str, str]) -> "_Reader":
         """Take what makes sense; what is not asked of this person is left out."""

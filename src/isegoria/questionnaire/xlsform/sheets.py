@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from isegoria.base.archives import DAMAGED
+from isegoria.base.archives import DAMAGED, unpacked
 from isegoria.questionnaire.xlsform.columns import CHOICES, SETTINGS, SURVEY
 from isegoria.questionnaire.xlsform.problems import NotTaken, Problem, not_a_sheet
 
@@ -69,15 +69,18 @@ def write(sheets: Mapping[str, Sequence[Cells]]) -> bytes:
 
 
 def _check_size(content: bytes) -> None:
-    """Refuse by what the list of contents says, before anything is unpacked."""
+    """Refuse what is too large, or says that it is smaller, before it is read."""
     if len(content) > MOST_BYTES:
         raise not_a_sheet(_("The file is too large."))
     try:
-        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        parts = archive.infolist()
+        if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:
+            raise not_a_sheet(_("The file is too large."))
+        for one in parts:  # a list that is not true would let the reader unpack far more
+            unpacked(archive, one, most=MOST_UNPACKED)
     except DAMAGED:
         raise _unreadable() from None
-    if len(parts) > MOST_PARTS or sum(one.file_size for one in parts) > MOST_UNPACKED:
-        raise not_a_sheet(_("The file is too large."))
 
 
 def _unreadable() -> NotTaken:

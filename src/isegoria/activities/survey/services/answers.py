@@ -1,7 +1,7 @@
 """Putting down answers, each with its entry in the public log."""
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import IntegrityError
 
@@ -11,12 +11,14 @@ from isegoria.activities.survey.reading import Given, Reply
 from isegoria.base.refusal import Collision
 from isegoria.hear.attachments import Attaching
 from isegoria.hear.items import SALT_LENGTH, add_item, describe_anew, stand
-from isegoria.hear.models import Activity, Item, Participant
+from isegoria.hear.models import Activity, Contribution, Item, Participant
 from isegoria.hear.queries import voices
 from isegoria.ledger.leaf import Event, Happening, subject_tag
 from isegoria.ledger.models import Entry
 from isegoria.ledger.services import record_many
 from isegoria.questionnaire.definition import DONT_KNOW, NOT_SAY, Kind
+
+_AT_ONCE = 1000
 
 
 def put_down(*, activity: Activity, participant: Participant, reply: Reply, language: str) -> None:
@@ -40,6 +42,30 @@ def put_down(*, activity: Activity, participant: Participant, reply: Reply, lang
     _withdraw_unasked(activity, participant, reply.unasked)
     if not reply.is_drawn:
         _keep_the_draw(activity, participant, reply.seed)
+
+
+def put_down_many(parts: Sequence[tuple[Contribution, Reply]]) -> None:
+    """Put down the first answers of many people, with a few statements for all of them."""
+    rows = [
+        (part, _row(part.activity, part.participant, reply.edition_id, one, part.language))
+        for part, reply in parts
+        for one in reply.given
+    ]
+    entries = record_many(
+        happening(part.activity, part.participant, row, Event.RECEIVED) for part, row in rows
+    )
+    for (_part, row), entry in zip(rows, entries, strict=True):
+        row.entry = entry
+    Answer.objects.bulk_create([row for _part, row in rows], batch_size=_AT_ONCE)
+    Draw.objects.bulk_create(
+        Draw(
+            process_id=part.process_id,
+            activity=part.activity,
+            participant=part.participant,
+            seed=secrets.randbelow(SEEDS),
+        )
+        for part, _reply in parts
+    )
 
 
 def answer_name(item_id: int) -> str:

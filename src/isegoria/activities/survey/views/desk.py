@@ -17,7 +17,7 @@ from isegoria.hear.models import Activity
 from isegoria.hear.services import seal_question
 from isegoria.languages.queries import page_language, shown
 from isegoria.process.models import Process
-from isegoria.process.staff import for_officers_of_the_question
+from isegoria.process.staff import for_authors_of_the_question, for_officers_of_the_question
 from isegoria.questionnaire import xlsform
 from isegoria.questionnaire.definition import Form, Group
 
@@ -25,7 +25,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(METHODS)
-@for_officers_of_the_question
+@for_authors_of_the_question
 def survey(request: HttpRequest, process: Process, position: int) -> HttpResponse:
     """Everything that is asked, with what is wrong with it; order, copy, remove, put to people."""
     activity = _activity_or_404(process, position)
@@ -54,7 +54,7 @@ def survey(request: HttpRequest, process: Process, position: int) -> HttpRespons
 
 
 @require_http_methods(METHODS)
-@for_officers_of_the_question
+@for_authors_of_the_question
 def line(request: HttpRequest, process: Process, position: int, code: str = "") -> HttpResponse:
     """Write one question or group, new or there already."""
     activity = _activity_or_404(process, position)
@@ -80,7 +80,7 @@ def line(request: HttpRequest, process: Process, position: int, code: str = "") 
 
 
 @require_http_methods(["POST"])
-@for_officers_of_the_question
+@for_authors_of_the_question
 def take_sheet(request: HttpRequest, process: Process, position: int) -> HttpResponse:
     """Take a whole questionnaire from a spreadsheet, or say row by row why not."""
     activity = _activity_or_404(process, position)

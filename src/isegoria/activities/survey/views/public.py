@@ -16,7 +16,7 @@ from isegoria.base.refusal import Faulty, Refused
 from isegoria.hear import limits, rules, visits
 from isegoria.hear.cookies import Memory, remember, remembered
 from isegoria.hear.models import Channel
-from isegoria.hear.outreach import came_by
+from isegoria.hear.outreach import began_with
 from isegoria.hear.queries import Part, part
 from isegoria.hear.services import contribute
 from isegoria.hear.uploads import form_of
@@ -84,8 +84,7 @@ def _received(
         code=set_aside,
     )
     if received.new_code:
-        invitation = visits.invitation_of(request.POST.get("visit", ""))
-        came_by(here.activity.process, invitation)
+        began_with(here.activity.process, request.POST.get("visit", ""))
     response = _to_the_next(here)
     if code := received.new_code or (set_aside if here.participant is None else None):
         remember(response, here.activity.process.slug, code)
