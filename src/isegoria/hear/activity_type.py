@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from math import nan
@@ -135,7 +135,7 @@ class Responses:
 
     ``person`` and ``item`` hold row numbers of the database, ``value`` 1 (agree), 0 (pass) or -1
     (disagree). Later rows replace earlier ones of the same person and item. ``items`` names all
-    that could be answered, in order; ``matters`` counts, by item, who said that it matters to them.
+    that could be answered, in order; ``matters`` has who said that which item matters to them.
     ``chance`` says how likely the draw was that showed the item to the person, 0 where that is not
     known, and ``draw`` is a number that rises from one draw to the next; of the same person and
     item the first draw that is known stays. Both are empty where nothing is drawn.
@@ -148,7 +148,7 @@ class Responses:
     person: array[int] = field(default_factory=lambda: array("q"))
     item: array[int] = field(default_factory=lambda: array("q"))
     value: array[int] = field(default_factory=lambda: array("b"))
-    matters: Mapping[int, int] = field(default_factory=dict)
+    matters: frozenset[tuple[int, int]] = frozenset()
     chance: array[float] = field(default_factory=lambda: array("d"))
     draw: array[int] = field(default_factory=lambda: array("q"))
     columns: tuple[Column, ...] = ()
@@ -250,6 +250,9 @@ class ActivityType(ABC):
     def discard(self, activity: Activity) -> None:
         """Delete the type's own rows of an activity that the public never saw."""
 
+    def copy(self, source: Activity, to: Activity) -> None:  # noqa: B027  # some have nothing to copy
+        """Put what staff laid down in one activity into another of a draft; never an answer."""
+
     def building(self, activity: Activity) -> Building | None:  # noqa: ARG002  # most have none
         """The type's own pages at the desk on which staff put together what is asked, if any.
 
@@ -313,6 +316,18 @@ class ActivityType(ABC):
     ) -> Any:  # noqa: ANN401  # each type has its own answer
         """Turn {prompt key: what they said} into an answer, or raise Refused."""
 
+    def clean_many(
+        self,
+        activity: Activity,  # noqa: ARG002  # not all types have a shorter way
+        forms: Sequence[Mapping[str, str]],
+    ) -> Sequence[Any]:
+        """Turn whole forms of people who are new here into an answer each, for many at once.
+
+        None for a form of which something cannot be taken: taken by itself, it says what and why.
+        So it is for all forms of a type that has no shorter way.
+        """
+        return [None] * len(forms)
+
     def clean_spoken(self, words: str) -> str:
         """Tidy words that somebody said and others wrote down, or raise Refused.
 
@@ -325,9 +340,18 @@ class ActivityType(ABC):
     def store(self, contribution: Contribution, answer: Any) -> None:  # noqa: ANN401  # the same
         """Save the answer in the type's own tables, with its ledger entry."""
 
+    def store_many(self, parts: Sequence[tuple[Contribution, Any]]) -> None:
+        """Save what ``clean_many`` made of many forms, each with its ledger entries."""
+        for contribution, answer in parts:
+            self.store(contribution, answer)
+
     @abstractmethod
     def responses(self, activity: Activity) -> Responses:
         """Every counted answer, for the analysis."""
+
+    def answered_by(self, items: Collection[int]) -> Mapping[int, int]:  # noqa: ARG002  # some ask one thing
+        """Which question each of these items of somebody's own words answers, by item."""
+        return {}
 
     @abstractmethod
     def heed(self, activity: Activity, priorities: Mapping[int, float]) -> None:

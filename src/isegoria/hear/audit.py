@@ -8,6 +8,7 @@ from isegoria.hear.items import item_body, source_of, subject_of_item
 from isegoria.hear.models import Contribution, Item, Participant
 from isegoria.hear.queries import voices
 from isegoria.hear.services import merge_body, part_name
+from isegoria.hear.speaking import spoken_bodies
 from isegoria.languages.models import Rendering
 from isegoria.ledger.audit import Body
 from isegoria.ledger.leaf import subject_tag
@@ -17,9 +18,10 @@ _ROWS_AT_ONCE = 2000
 
 
 def bodies() -> Iterator[Body]:
-    """What is stored of items, of joinings, and by every type of activity."""
+    """What is stored of items, of joinings, of those spoken for, and by every type of activity."""
     yield from _items()
     yield from _joinings()
+    yield from spoken_bodies()
     for kind in activity_types().values():
         yield from kind.bodies()
 

@@ -13,6 +13,7 @@ from functools import cache
 from typing import ClassVar
 
 from django.conf import settings
+from django.utils.functional import Promise as LazyWords
 from django.utils.module_loading import import_string
 
 from isegoria.hear.models import Channel
@@ -25,11 +26,13 @@ class Reach:
     """How people use a channel for one question, and what it costs them, in a sentence each.
 
     ``address`` is where a link leads them to begin: a page of this site, or a new mail.
+    ``is_for_all`` tells whether somebody who only hears of it on the radio can go that way.
     """
 
     how: str
     cost: str
     address: str = ""
+    is_for_all: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,15 @@ class Packed:
 
 @dataclass(frozen=True)
 class Chore:
-    """Something that a channel sees to again and again, in seconds between; the worker does it."""
+    """Something that a channel sees to again and again, in seconds between; the worker does it.
+
+    ``rest`` is how many times as long as it took it rests at least; less where somebody waits.
+    """
 
     name: str
     do: Callable[[], object]
     every: float
+    rest: float = 10.0
 
 
 @dataclass(frozen=True)
@@ -81,11 +88,14 @@ class OnPhone:
 class ChannelType(ABC):
     """What every channel provides."""
 
-    slug: ClassVar[Channel]
-    """The channel's name in addresses, tables and settings."""
+    slug: ClassVar[str]
+    """What the channel is called in addresses, tables and settings: eight letters at most."""
 
-    can_be_tried: ClassVar[bool] = False
-    """Whether a simulated phone can use it."""
+    name: ClassVar[LazyWords | str] = ""
+    """What people call it; those in ``Channel`` have their names there."""
+
+    tried_by: ClassVar[LazyWords | str] = ""
+    """What is done with a phone to use it, for a simulated one; empty where that is no phone."""
 
     @abstractmethod
     def is_ready(self) -> bool:
@@ -135,6 +145,21 @@ def channel_types() -> dict[str, ChannelType]:
     return {str(one.slug): one for one in types}
 
 
-def ready_channels() -> list[Channel]:
-    """The channels that are set up, beside the pages."""
-    return [one.slug for one in channel_types().values() if one.is_ready()]
+def name_of(code: str) -> str:
+    """What people call a way of taking part; its code where this site does not have it any more."""
+    if code in Channel.values:
+        return str(Channel(code).label)
+    channel = channel_types().get(code)
+    return str(channel.name) if channel else code
+
+
+def is_known(code: str) -> bool:
+    """Tell whether answers can come in this way on this site."""
+    return code in Channel.values or code in channel_types()
+
+
+def ready_channels() -> list[str]:
+    """The channels that are set up, beside the pages; the demonstration has a phone for its own."""
+    tried = settings.IS_DEMO
+    found = channel_types().values()
+    return [one.slug for one in found if one.is_ready() or (tried and one.tried_by)]

@@ -4,15 +4,18 @@ It never stands beside what they said: what is put down here is sealed at once, 
 side of the worker opens it again.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from isegoria.base.refusal import NotNow, NotThere
 from isegoria.belonging import queries, services
+from isegoria.belonging.rules import is_over
 from isegoria.hear.models import Participant
 from isegoria.hear.prompts import Option, Prompt
 from isegoria.hear.questions import way_out
@@ -21,6 +24,19 @@ from isegoria.places import washington
 from isegoria.places.queries import PartitionShown
 from isegoria.process.models import Process
 from isegoria.questionnaire.definition import NOT_SAY, SKIPPED, Kind
+
+KEYS_BEGIN = "group-"
+
+
+class Room(Enum):
+    """How much can be asked where somebody is."""
+
+    PAGE = "page"
+    """Everything, also what takes several questions."""
+    TURNS = "turns"
+    """One thing at a time, where nothing is kept until the next."""
+    PHONE = "phone"
+    """The few things that staff chose."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +51,11 @@ class AboutOneself:
         """How forms call what is answered to it."""
         return key_of(self.partition)
 
+    @property
+    def in_turn(self) -> Prompt:
+        """The same where one thing is asked at a time: without a reason, 0 alone leaves it out."""
+        return replace(self.prompts[0], help="", ways_out=())
+
 
 def asked_about_oneself(process: Process, language: str) -> tuple[AboutOneself, ...]:
     """Everything that people may say of themselves in this question, in the order of the profile.
@@ -42,11 +63,37 @@ def asked_about_oneself(process: Process, language: str) -> tuple[AboutOneself, 
     Exactly the groups by which the community of the question is described; nothing where it is
     described by none.
     """
+    return asked_in(process, language, room=Room.PAGE)
+
+
+def asked_in(process: Process, language: str, *, room: Room) -> tuple[AboutOneself, ...]:
+    """What people are asked of themselves where there is so much room."""
+    found = _ASKED[room](process, language)
     with override(language):
-        return tuple(
-            AboutOneself(one, _prompts(one, language))
-            for one in queries.asked_in(process, language)
-        )
+        return tuple(AboutOneself(one, _prompts(one, language)) for one in found)
+
+
+def asked_in_turn(
+    participant: Participant,
+    language: str,
+    *,
+    room: Room,
+    passed: Collection[str] = (),
+    has_begun: bool = False,
+) -> tuple[AboutOneself, ...]:
+    """What somebody may still be asked of themselves where one thing is asked at a time.
+
+    ``passed`` are the keys of what they were asked already, answered or not. Whoever has said
+    anything before, by whichever way, is not asked from the beginning again; ``has_begun`` is for
+    whoever is being asked just now.
+    """
+    process = participant.process
+    if participant.secret is None or is_over(process, timezone.now().date()):
+        return ()
+    every = asked_in(process, language, room=room)
+    left = tuple(one for one in every if one.key not in passed)
+    is_first = len(left) == len(every) and not has_begun
+    return () if left and is_first and has_described(participant) else left
 
 
 def asks_about_oneself(process: Process) -> bool:
@@ -87,9 +134,16 @@ def has_described(participant: Participant) -> bool:
     return queries.has_described(participant.process_id, _numbers_of(participant))
 
 
+_ASKED: Mapping[Room, Callable[[Process, str], list[PartitionShown]]] = {
+    Room.PAGE: queries.asked_in,
+    Room.TURNS: queries.asked_one_by_one,
+    Room.PHONE: queries.asked_by_phone,
+}
+
+
 def key_of(partition: PartitionShown) -> str:
     """How forms call a question about oneself."""
-    return f"group-{partition.pk}"
+    return f"{KEYS_BEGIN}{partition.pk}"
 
 
 def _prompts(partition: PartitionShown, language: str) -> tuple[Prompt, ...]:

@@ -146,20 +146,30 @@ def group_names() -> dict[str, str]:
     }
 
 
-def _check(gathering: Gathering, place: str) -> None:
-    """Refuse what cannot be: more people than were there, no point, no words."""
+def fault_in(gathering: Gathering) -> tuple[str | int, str] | None:
+    """What cannot be: where it stands, a group or the place of a point, and why, in words."""
     groups, present = gathering.groups, gathering.present
-    if not place or present < 1 or gathering.way not in Meeting.Way.values:
-        raise Refused(_("Write where it was, how many came and how views were gathered."))
-    counts = [*groups.values(), groups.get("women", 0) + groups.get("men", 0)]
-    if max(counts) > present or set(groups) - set(GROUPS):
-        raise Refused(_("A group cannot be larger than all who were there."))
+    larger = [name for name, count in groups.items() if count > present or name not in GROUPS]
+    if not larger and groups.get("women", 0) + groups.get("men", 0) > present:
+        larger = ["men"]
+    if larger:
+        return larger[0], _("A group cannot be larger than all who were there.")
     if not gathering.points:
-        raise Refused(_("Write at least one point."))
-    if any(not one.words.strip() for one in gathering.points):
-        raise Refused(_("Each point needs words."))
-    if any(one.support + one.dissent > present for one in gathering.points):
-        raise Refused(_("More people were for and against a point than were there."))
+        return 0, _("Write at least one point.")
+    for place, one in enumerate(gathering.points):
+        if not one.words.strip():
+            return place, _("Each point needs words.")
+        if one.support + one.dissent > present:
+            return place, _("More people were for and against a point than were there.")
+    return None
+
+
+def _check(gathering: Gathering, place: str) -> None:
+    """Refuse what cannot be: nobody there, more people than were there, no point, no words."""
+    if not place or gathering.present < 1 or gathering.way not in Meeting.Way.values:
+        raise Refused(_("Write where it was, how many came and how views were gathered."))
+    if fault := fault_in(gathering):
+        raise Refused(fault[1])
 
 
 def _points(meeting: Meeting) -> tuple[Said, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from isegoria.files.kinds import SPEECH, kinds_asked
 from isegoria.hear import replies
 from isegoria.languages.queries import NOTHING, Shown
@@ -63,6 +65,17 @@ class Bounds:
     unit: str = ""
     total: str = ""
     ends: tuple[str, str] = ("", "")
+
+    @property
+    def in_words(self) -> str:
+        """Which numbers can be said, as it is read or heard: from where to where, in which unit."""
+        unit = f" ({self.unit})" if self.unit else ""
+        if not (self.least and self.most):
+            return _("A number.") + unit
+        ends = zip((self.least, self.most), self.ends, strict=True)
+        least, most = (f"{number} ({end})" if end else number for number, end in ends)
+        words = _("A number from %(least)s to %(most)s.") % {"least": least, "most": most}
+        return words + unit
 
 
 @dataclass(frozen=True)

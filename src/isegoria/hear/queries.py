@@ -57,6 +57,11 @@ class Asked:
     activities: list[Activity]
 
 
+def activities_of(process: Process) -> list[Activity]:
+    """What people are asked to do for a question, in order."""
+    return list(process.activities.select_related("process", "stage").order_by("position", "pk"))
+
+
 def asked(slug: str) -> Asked | None:
     """A published question by its name in addresses; None if there is none; one query."""
     rows = list(joined(_ASKED, [slug], Stage, Activity, Process))

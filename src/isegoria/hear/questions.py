@@ -75,11 +75,21 @@ def every_prompt(form: Form, language: str) -> tuple[Prompt, ...]:
 
 def aloud(form: Form, language: str) -> tuple[str, ...]:
     """Everything that is asked, line by line, to be read to somebody in one language."""
-    lines = [in_words(form.title, form, language).body]
+    lines, heading = [in_words(form.title, form, language).body], ""
     for number, prompt in enumerate(every_prompt(form, language), 1):
-        lines += ["", f"{number}. {prompt.text.body}", *([prompt.help] if prompt.help else ())]
+        if prompt.heading.body not in ("", heading):
+            lines += ["", prompt.heading.body]
+        heading = prompt.heading.body
+        lines += ["", f"{number}. {prompt.text.body}", *filter(None, (prompt.help, _how(prompt)))]
         lines += [f"- {option.text}" for option in (*prompt.options, *prompt.ways_out)]
     return tuple(lines)
+
+
+def _how(prompt: Prompt) -> str:
+    """What one can say, where no options are read out."""
+    if prompt.kind is Kind.ALLOCATION:
+        return _("Share out %(total)s in all.") % {"total": prompt.bounds.total}
+    return prompt.bounds.in_words if prompt.kind in (Kind.NUMBER, Kind.SCALE) else ""
 
 
 def answers_in(prompts: Iterable[Prompt], posted: Mapping[str, str]) -> dict[str, str]:

@@ -1,9 +1,6 @@
 """The way back to somebody who has nothing but a receipt."""
 
-import hmac
-
-from django.conf import settings
-
+from isegoria.base.keyed import keyed
 from isegoria.hear.models import Participant
 from isegoria.notices.services import forget
 from isegoria.people.routes import forget_routes
@@ -16,8 +13,7 @@ def route_token_of(participant: Participant) -> str:
 
     The outbox knows the token alone; without the site's secret nobody can tell whose it is.
     """
-    key = hmac.digest(settings.SECRET_KEY.encode(), _PURPOSE, "sha256")
-    return hmac.digest(key, str(participant.receipt_id).encode(), "sha256").hex()
+    return keyed(_PURPOSE, str(participant.receipt_id).encode()).hex()
 
 
 def route_tokens_of(participant: Participant) -> list[str]:

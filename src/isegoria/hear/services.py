@@ -7,18 +7,17 @@ from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import Collision, NotNow, Refused
 from isegoria.belonging.services import forget as forget_groups
 from isegoria.hear import rules
 from isegoria.hear.activity_type import activity_types, type_of
+from isegoria.hear.envelopes import SECRET_LENGTH, envelope_of, welcome
 from isegoria.hear.helped import Helped
 from isegoria.hear.items import erase_items, erasure, seal_translations, translated_items
 from isegoria.hear.models import (
     Activity,
-    Channel,
     Contribution,
     Delivery,
     Item,
@@ -26,6 +25,7 @@ from isegoria.hear.models import (
 )
 from isegoria.hear.queries import participant_of
 from isegoria.hear.routes import forget_ways_back, route_token_of
+from isegoria.hear.speaking import erasures, speak_for_the_same
 from isegoria.hear.words import activity_things
 from isegoria.inform.words import seal_documents
 from isegoria.ledger.leaf import Event, subject_tag
@@ -34,9 +34,7 @@ from isegoria.people.routes import share_route
 from isegoria.process.models import Process
 from isegoria.process.services import hold
 from isegoria.process.words import seal_record
-from isegoria.receipts.services import issue
 
-SECRET_LENGTH = 16
 ATTEMPTS = 3
 
 
@@ -53,7 +51,7 @@ def contribute(  # noqa: PLR0913  # each is a word of its own, and most have a d
     activity: Activity,
     participant: Participant | None,
     reply: Mapping[str, str],
-    channel: Channel,
+    channel: str,
     language: str,
     contribution: Contribution | None = None,
     code: str | None = None,
@@ -105,7 +103,7 @@ def contribute_whole(
     activity: Activity,
     participant: Participant | None,
     answers: Mapping[str, str],
-    channel: Channel,
+    channel: str,
     language: str,
     key: str,
     code: str | None = None,
@@ -142,7 +140,7 @@ def _one_by_one(
     activity: Activity,
     participant: Participant | None,
     answers: Mapping[str, str],
-    channel: Channel,
+    channel: str,
     language: str,
     code: str | None,
     helped: Helped | None,
@@ -177,7 +175,7 @@ def _contribute(  # noqa: PLR0913  # handed on from above as it came
     activity: Activity,
     participant: Participant | None,
     reply: Mapping[str, str],
-    channel: Channel,
+    channel: str,
     language: str,
     contribution: Contribution | None,
     code: str | None,
@@ -195,9 +193,11 @@ def _contribute(  # noqa: PLR0913  # handed on from above as it came
 
     new_code = None
     if participant is None:
-        participant, new_code = _welcome(activity.process, code)
+        participant, new_code = welcome(activity.process, code)
     if contribution is None or contribution.participant_id != participant.pk:
-        contribution = _envelope(activity, participant, channel, language, helped)
+        contribution = envelope_of(
+            activity, participant, channel, language, helped, is_newcomer=new_code is not None
+        )
     if rules.has_left(contribution):
         contribution.standing = Contribution.Standing.STANDS
         contribution.save(update_fields=["standing"])
@@ -225,6 +225,7 @@ def merge(one: Participant, other: Participant) -> Participant:
     )
     if {one.pk, other.pk} == joined_before:
         raise Refused(_("Both of these receipts were joined to others before; they stay apart."))
+    speak_for_the_same(one, other)
     into, from_ = (other, one) if other.pk in joined_before else (one, other)
     _join(into, from_)
     return into
@@ -270,6 +271,7 @@ def erase(*, participant: Participant) -> int:
         erased += kind.erase(participant)
     people = [participant, *Participant.objects.filter(merged_into=participant)]
     _erase_joinings(people[1:])
+    record_many(erasures(people))
     forget_ways_back(participant)
     forget_groups(process_id=participant.process_id, people=[one.pk for one in people])
     Contribution.objects.filter(participant__in=people).update(
@@ -345,7 +347,7 @@ def _join(into: Participant, from_: Participant) -> None:
     from_.save(update_fields=["merged_into", "merge_salt"])
     share_route(route_token_of(from_), to=route_token_of(into))
     for part in Contribution.objects.filter(participant=from_).select_related("activity"):
-        _envelope(part.activity, into, Channel(part.channel), part.language)
+        envelope_of(part.activity, into, part.channel, part.language)
         record(
             topic=part.activity.topic,
             event=Event.MERGED,
@@ -355,38 +357,6 @@ def _join(into: Participant, from_: Participant) -> None:
             salt=from_.merge_salt,
             body=merge_body(into, part.activity_id),
         )
-
-
-def _welcome(process: Process, code: str | None) -> tuple[Participant, str]:
-    try:
-        receipt, code = issue(code)
-    except IntegrityError as twice:
-        raise Collision from twice
-    participant = Participant.objects.create(
-        process=process, receipt=receipt, secret=secrets.token_bytes(SECRET_LENGTH)
-    )
-    return participant, code
-
-
-def _envelope(
-    activity: Activity,
-    participant: Participant,
-    channel: Channel,
-    language: str,
-    helped: Helped | None = None,
-) -> Contribution:
-    envelope, _made = Contribution.objects.get_or_create(
-        process_id=activity.process_id,
-        activity=activity,
-        participant=participant,
-        defaults={
-            "channel": channel,
-            "helper": helped.by if helped else "",
-            "language": language,
-            "received_on": timezone.now().date(),  # nothing finer than a day
-        },
-    )
-    return envelope
 
 
 def _parts(participant: Participant, activity: Activity) -> QuerySet[Contribution]:

@@ -1,6 +1,7 @@
 """Handing out receipts."""
 
 import secrets
+from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db import IntegrityError, transaction
@@ -25,6 +26,14 @@ def issue(code: str | None = None) -> tuple[Receipt, str]:
         with suppress(IntegrityError):  # somebody has this code already: draw again
             return _issue_once(new_code(secrets.SystemRandom()))
     return _issue_once(new_code(secrets.SystemRandom()))
+
+
+def issue_many(codes: Sequence[str]) -> list[Receipt]:
+    """Make receipts with codes that were set aside; IntegrityError if one is taken already."""
+    today = timezone.now().date()
+    return Receipt.objects.bulk_create(
+        Receipt(code_hmac=seal_of(code), created_on=today) for code in codes
+    )
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from isegoria.files.models import File
 from isegoria.hear.models.gathered import Meeting, MeetingPoint
+from isegoria.hear.models.speaking import SpokenFor, Voice
 from isegoria.languages.models import Text
 from isegoria.ledger.models import Entry
 from isegoria.people.models import Account
@@ -30,12 +31,17 @@ __all__ = [
     "MeetingPoint",
     "Outreach",
     "Participant",
+    "SpokenFor",
     "Transcript",
+    "Voice",
 ]
 
 
 class Channel(models.TextChoices):
-    """The ways by which an answer can come in; none weighs more than another."""
+    """The ways by which an answer can come in that are known here; none weighs more than another.
+
+    A folder in ``channels`` may add one of its own: ``channel_type.name_of`` knows them all.
+    """
 
     WEB = "web", _("Web")
     EMAIL = "email", _("E-mail")
@@ -134,8 +140,9 @@ class Contribution(models.Model):
     participant = models.ForeignKey(
         Participant, on_delete=models.PROTECT, related_name="contributions"
     )
-    channel = models.CharField(max_length=8, choices=Channel.choices)
+    channel = models.CharField(max_length=8)
     helper = models.CharField(max_length=80, blank=True)
+    speaks_for = models.CharField(max_length=12, choices=Voice.choices, default=Voice.PERSON)
     language = models.CharField(max_length=16)
     standing = models.CharField(max_length=10, choices=Standing.choices, default=Standing.STANDS)
     received_on = models.DateField()
@@ -261,7 +268,7 @@ class Item(models.Model):
 
 
 class Outreach(models.Model):
-    """A step that was taken to reach people; its number stands in the link of the invitation.
+    """A step to reach people, planned or taken; its number stands in the link of the invitation.
 
     How many began to answer by that link is counted here, and never with the person.
     """
@@ -271,10 +278,11 @@ class Outreach(models.Model):
     group = models.ForeignKey(
         Group, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    channel = models.CharField(max_length=8, choices=Channel.choices)
+    channel = models.CharField(max_length=8)
     partner = models.CharField(max_length=120, blank=True)
     what = models.CharField(max_length=300)
-    done_on = models.DateField()
+    planned_on = models.DateField(null=True, blank=True)
+    done_on = models.DateField(null=True, blank=True)
     came = models.PositiveIntegerField(default=0)
     put_down_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -282,6 +290,10 @@ class Outreach(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["process", "number"], name="outreach_is_numbered"),
             models.CheckConstraint(condition=~Q(what=""), name="outreach_says_what_was_done"),
+            models.CheckConstraint(
+                condition=Q(planned_on__isnull=False) | Q(done_on__isnull=False),
+                name="outreach_has_a_day",
+            ),
         ]
 
     def __str__(self) -> str:
