@@ -4,10 +4,11 @@ Whoever has one of them and the database can tell who said which group. That is 
 neither in the database nor in its backups, and why they are replaced and thrown away.
 """
 
-import os
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from isegoria.base.privately import write_privately
 
 
 def file_of(folder: Path, generation: int) -> Path:
@@ -17,16 +18,8 @@ def file_of(folder: Path, generation: int) -> Path:
 
 def make(folder: Path, generation: int) -> bytes:
     """Make a private key, whole or not at all, and return its public half."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     private = X25519PrivateKey.generate()
-    file = file_of(folder, generation)
-    part = file.with_suffix(".part")
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "wb") as opened:
-        opened.write(private.private_bytes_raw())
-        opened.flush()
-        os.fsync(opened.fileno())
-    part.rename(file)
+    write_privately(file_of(folder, generation), private.private_bytes_raw())
     return private.public_key().public_bytes_raw()
 
 

@@ -7,6 +7,7 @@ import secrets
 
 from django.db import models
 
+from isegoria.places.models import Partition
 from isegoria.process.models import Process
 
 
@@ -47,3 +48,19 @@ class SelfDescription(models.Model):
 
     def __str__(self) -> str:
         return f"self-description {self.pk}"
+
+
+class ByPhone(models.Model):
+    """What staff chose to ask people of themselves by phone, where there is room for little.
+
+    Without a row it is what comes first in the profile of the community.
+    """
+
+    process = models.OneToOneField(
+        Process, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    first = models.ForeignKey(Partition, null=True, on_delete=models.SET_NULL, related_name="+")
+    second = models.ForeignKey(Partition, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    def __str__(self) -> str:
+        return f"asked by phone in {self.process_id}"

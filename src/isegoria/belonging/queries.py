@@ -3,10 +3,11 @@
 import hmac
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.db.models import Count, F, QuerySet, Sum
 
-from isegoria.belonging.models import SealingKey, SelfDescription
+from isegoria.base.keyed import keyed
+from isegoria.belonging.models import ByPhone, SealingKey, SelfDescription
+from isegoria.belonging.rules import MOST_BY_PHONE
 from isegoria.places.models import Partition
 from isegoria.places.queries import PartitionShown, asked_of
 from isegoria.process.models import Process
@@ -21,7 +22,26 @@ def asked_in(process: Process, language: str) -> list[PartitionShown]:
 
     Nothing as long as there is no key to seal it with.
     """
-    return asked_of(process.area_id, language) if newest_key() else []
+    return asked_of(process.area_id, language) if process.area_id and newest_key() else []
+
+
+def asked_one_by_one(process: Process, language: str) -> list[PartitionShown]:
+    """The same where one thing is asked at a time, and nothing can be kept until the next.
+
+    The six questions of the Washington Group make one answer together, so they need a page.
+    """
+    return [one for one in asked_in(process, language) if not one.is_washington]
+
+
+def asked_by_phone(process: Process, language: str) -> list[PartitionShown]:
+    """The few of them that people are asked by phone: those that staff chose, else the first."""
+    asked = asked_one_by_one(process, language)
+    if not asked:
+        return []
+    chosen = ByPhone.objects.filter(process=process).values_list("first", "second").first()
+    if chosen is None:
+        return asked[:MOST_BY_PHONE]
+    return [one for one in asked if one.pk in chosen]
 
 
 def is_asked(process: Process) -> bool:
@@ -42,12 +62,12 @@ def is_vouched_for(key: SealingKey) -> bool:
 
 def voucher_of(generation: int, public: bytes) -> bytes:
     """What the site writes beside a key of its own."""
-    return _digest(_VOUCHERS, f"{generation}:".encode() + public)
+    return keyed(_VOUCHERS, f"{generation}:".encode() + public)
 
 
 def tag_of(*, process_id: int, person: int, partition: int, generation: int) -> bytes:
     """Under which tag somebody's group lies; without the site's secret nobody can work it out."""
-    return _digest(_TAGS, f"{generation}:{process_id}:{person}:{partition}".encode())
+    return keyed(_TAGS, f"{generation}:{process_id}:{person}:{partition}".encode())
 
 
 def rows_of(
@@ -75,8 +95,3 @@ def state_of(process_id: int) -> str:
     rows = SelfDescription.objects.filter(process=process_id)
     found = rows.aggregate(rows=Count("pk"), drawn=Sum(F("pk") % _TURNS))
     return f"{found['rows']}-{found['drawn'] or 0}"
-
-
-def _digest(purpose: bytes, words: bytes) -> bytes:
-    key = hmac.digest(settings.SECRET_KEY.encode(), purpose, "sha256")
-    return hmac.digest(key, words, "sha256")

@@ -8,6 +8,8 @@ RENEWED_AFTER = timedelta(days=30)
 # As long as this a backup can be brought back with its groups.
 KEPT_BESIDE = timedelta(days=8)
 KEPT_AFTER_ANSWERING = timedelta(days=30)
+# Each is one more message, screen or menu for somebody who has answered all already.
+MOST_BY_PHONE = 2
 
 
 def is_over(process: Process, today: date) -> bool:

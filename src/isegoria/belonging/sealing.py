@@ -1,7 +1,7 @@
-"""Sealing a few words so that only whoever holds a private key can open them.
+"""Sealing something so that only whoever holds a private key can open it.
 
 X25519 with a key drawn for each seal, HKDF, and AES-GCM. Each seal is bound to the place it lies
-in, and all are of one length, so that nothing can be told from how long they are.
+in. Those over a few words are of one length, so that nothing can be told from how long they are.
 """
 
 from cryptography.exceptions import InvalidTag
@@ -22,21 +22,31 @@ class SealBroken(Exception):
 
 def seal(words: bytes, *, public: bytes, place: bytes) -> bytes:
     """Seal words for one place; without the private key nobody opens them, not the sealer."""
-    drawn = X25519PrivateKey.generate()
-    own = drawn.public_key().public_bytes_raw()
-    shared = drawn.exchange(X25519PublicKey.from_public_bytes(public))
     if len(words) > LENGTH:
         raise ValueError(f"{len(words)} bytes are more than the {LENGTH} that fit")
-    return own + _cipher(shared, own, public).encrypt(_NONCE, words.ljust(LENGTH), place)
+    return seal_whole(words.ljust(LENGTH), public=public, place=place)
 
 
 def unseal(sealed: bytes, *, private: X25519PrivateKey, place: bytes) -> bytes:
-    """Open what was sealed for this place; SealBroken if it was not."""
+    """Open words that were sealed for this place; SealBroken if they were not."""
+    return unseal_whole(sealed, private=private, place=place).rstrip()
+
+
+def seal_whole(content: bytes, *, public: bytes, place: bytes) -> bytes:
+    """Seal a file for one place; it shows how long it is."""
+    drawn = X25519PrivateKey.generate()
+    own = drawn.public_key().public_bytes_raw()
+    shared = drawn.exchange(X25519PublicKey.from_public_bytes(public))
+    return own + _cipher(shared, own, public).encrypt(_NONCE, content, place)
+
+
+def unseal_whole(sealed: bytes, *, private: X25519PrivateKey, place: bytes) -> bytes:
+    """Open what was sealed for this place, to the byte; SealBroken if it was not."""
     own, rest = sealed[:_KEY], sealed[_KEY:]
     public = private.public_key().public_bytes_raw()
     try:
         shared = private.exchange(X25519PublicKey.from_public_bytes(own))
-        return _cipher(shared, own, public).decrypt(_NONCE, rest, place).rstrip()
+        return _cipher(shared, own, public).decrypt(_NONCE, rest, place)
     except (InvalidTag, ValueError) as problem:
         raise SealBroken from problem
 

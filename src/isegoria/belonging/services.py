@@ -8,11 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from isegoria.base.refusal import NotNow
+from isegoria.base.refusal import NotNow, Refused
 from isegoria.belonging import keys
-from isegoria.belonging.models import SealingKey, SelfDescription
-from isegoria.belonging.queries import newest_key, rows_of, tag_of, voucher_of
-from isegoria.belonging.rules import is_over
+from isegoria.belonging.models import ByPhone, SealingKey, SelfDescription
+from isegoria.belonging.queries import (
+    asked_one_by_one,
+    newest_key,
+    rows_of,
+    tag_of,
+    voucher_of,
+)
+from isegoria.belonging.rules import MOST_BY_PHONE, is_over
 from isegoria.belonging.sealing import seal
 from isegoria.process.models import Process
 
@@ -40,6 +46,20 @@ def forget(*, process_id: int, people: Iterable[int]) -> bool:
     """Delete all that somebody said of themselves; tell whether there was anything."""
     hold_keys()
     return rows_of(process_id, people).delete()[0] > 0
+
+
+@transaction.atomic
+def choose_for_phones(*, process: Process, chosen: Iterable[int]) -> None:
+    """Put down what people are asked of themselves by phone: two things at most, or nothing."""
+    wanted = sorted(set(chosen))
+    if len(wanted) > MOST_BY_PHONE:
+        raise Refused(_("Choose two at most."))
+    if not set(wanted) <= {one.pk for one in asked_one_by_one(process, process.source_language)}:
+        raise Refused(_("This choice is not offered any more. Look at the page again."))
+    first, second = [*wanted, None, None][:2]
+    ByPhone.objects.update_or_create(
+        process=process, defaults={"first_id": first, "second_id": second}
+    )
 
 
 def sealed_row(
