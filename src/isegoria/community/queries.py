@@ -9,7 +9,7 @@ from isegoria.community.models import Draft
 from isegoria.languages.queries import Shown, shown
 from isegoria.organisations.models import Institution, Role, Site
 from isegoria.people.models import Account
-from isegoria.places.models import Access, Area, Source
+from isegoria.places.models import Access, Area, Outline, Source
 from isegoria.places.queries import (
     Composition,
     PartitionShown,
@@ -23,6 +23,8 @@ from isegoria.places.queries import (
 from isegoria.places.rules import Told
 
 EVERYWHERE = None
+# Polygons of rings of longitude and latitude.
+Polygons = Sequence[Sequence[Sequence[Sequence[float]]]]
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Profile:
     area: AreaShown
     around: AreaShown | None
     parts: tuple[AreaShown, ...]
+    outlines: Mapping[int, Polygons]
     counted: tuple[Counted, ...]
     also_counted: tuple[Counted, ...]
     unknown: tuple[PartitionShown, ...]
@@ -108,6 +111,7 @@ def profile_of(area: Area, language: str, today: date | None = None) -> Profile:
         area=rows[area.pk],
         around=rows.get(area.parent_id or 0),
         parts=tuple(one for one in rows.values() if one.parent == area.pk),
+        outlines=dict(Outline.objects.filter(area__parent=area.pk).values_list("area", "polygons")),
         counted=tuple(Counted(known[code], found[0]) for code, found in by_code.items()),
         also_counted=tuple(
             Counted(known[code], one) for code, found in by_code.items() for one in found[1:]

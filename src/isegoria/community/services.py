@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from isegoria.base.refusal import Refused
 from isegoria.community import rules
 from isegoria.community.models import Draft
+from isegoria.community.words import TOPIC, figure_things, name_of
 from isegoria.languages.queries import in_all_languages
+from isegoria.ledger.services import let_go, vouch_for
 from isegoria.people.models import Account
 from isegoria.places.importing import (
     Reading,
@@ -22,7 +24,7 @@ from isegoria.places.importing import (
 )
 from isegoria.places.models import Partition, Source
 from isegoria.places.reading import Sheet, read_sheet
-from isegoria.places.services import GroupWords, PartitionWords, put_partition
+from isegoria.places.services import GroupWords, PartitionWords, put_partition, remove_source
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,16 @@ def save(*, draft: Draft, managed: set[int] | None) -> Source:
         ),
     )
     draft.delete()
+    vouch_for(figure_things(Source.objects.filter(pk=source.pk), is_put_down=True))
     return source
+
+
+@transaction.atomic
+def remove(*, source: Source) -> None:
+    """Take away all that a source tells; the public log says so if it had sealed it."""
+    name = name_of(source)
+    remove_source(source=source)
+    let_go({name: TOPIC})
 
 
 def throw_away(*, account: Account) -> None:

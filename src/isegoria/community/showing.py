@@ -1,6 +1,6 @@
 """What is known of a community, and what a table was understood to say, in words for a page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.formats import date_format, number_format
@@ -10,14 +10,19 @@ from django.utils.translation import ngettext
 from isegoria.base.isolated import isolated
 from isegoria.base.listed import listed
 from isegoria.community import rules, services
+from isegoria.community.boundaries import Understood as AreasUnderstood
 from isegoria.community.models import Draft
-from isegoria.community.queries import Counted, Profile, all_areas
+from isegoria.community.queries import AreaShown, Counted, Polygons, Profile, all_areas
+from isegoria.design.drawing import area_map
 from isegoria.places.importing import MOST_FAULTS_TOLD, Told, Understood
 from isegoria.places.models import Access, Source
 from isegoria.places.queries import PartitionShown, partitions
 from isegoria.places.rules import Told as AccessTold
 
 FIGURES_SHOWN = 100
+AREAS_SHOWN = 30
+FEWEST_DRAWN, MOST_DRAWN = 2, 100
+NOTHING_SAID = "\N{EN DASH}"
 
 
 def step_title(step: str) -> str:
@@ -37,7 +42,7 @@ def profile_page(profile: Profile) -> dict[str, Any]:
     return {
         "area": profile.area,
         "around": profile.around,
-        "parts": profile.parts,
+        **map_page(profile.parts, profile.outlines),
         "tables": [_table(one) for one in profile.counted],
         "older": [_table(one) for one in profile.also_counted],
         "unknown": listed(one.name.body for one in profile.unknown),
@@ -47,6 +52,62 @@ def profile_page(profile: Profile) -> dict[str, Any]:
         ],
         "access_columns": _access_columns(),
         "access_unknown": listed(profile.access_unknown),
+    }
+
+
+def areas_told(found: AreasUnderstood) -> dict[str, Any]:
+    """What a file of areas was understood to tell, before it is saved."""
+    without = sum(not one.polygons for one in found.areas)
+    return {
+        "faults": found.faults[:MOST_FAULTS_TOLD],
+        "faults_left": max(len(found.faults) - MOST_FAULTS_TOLD, 0),
+        "said": ngettext(
+            "%(number)s area, %(new)s of them new.",
+            "%(number)s areas, %(new)s of them new.",
+            len(found.areas),
+        )
+        % {
+            "number": number_format(len(found.areas)),
+            "new": number_format(sum(one.is_new for one in found.areas)),
+        },
+        "without": without
+        and ngettext(
+            "%(number)s of them has no outline in the file, and will not be on the map.",
+            "%(number)s of them have no outline in the file, and will not be on the map.",
+            without,
+        )
+        % {"number": number_format(without)},
+        "columns": [
+            {"label": _("Code in tables")},
+            {"label": _("Name")},
+            {"label": _("It lies in")},
+            {"label": _("Outline")},
+        ],
+        "rows": [
+            (
+                one.code or NOTHING_SAID,
+                one.name or NOTHING_SAID,
+                one.parent or NOTHING_SAID,
+                _("Yes") if one.polygons else _("No"),
+            )
+            for one in found.areas[:AREAS_SHOWN]
+        ],
+        "left": max(len(found.areas) - AREAS_SHOWN, 0),
+    }
+
+
+def map_page(parts: Sequence[AreaShown], outlines: Mapping[int, Polygons]) -> dict[str, Any]:
+    """The areas inside one: those on the map with their numbers, and those without an outline.
+
+    There is no map of one area alone, nor of more than can be told apart.
+    """
+    drawn = [one for one in parts if one.pk in outlines]
+    if not FEWEST_DRAWN <= len(drawn) <= MOST_DRAWN:
+        return {"parts": parts, "drawn": [], "map": None}
+    return {
+        "parts": [one for one in parts if one.pk not in outlines],
+        "drawn": drawn,
+        "map": area_map([outlines[one.pk] for one in drawn]),
     }
 
 

@@ -106,17 +106,17 @@ class Choice:
     elsewhere: int = 0
 
 
-def waiting(institutions: Collection[int], slug: str = "") -> QuerySet[Item]:
-    """Items that nobody has read yet, the oldest first."""
-    rows = _items(institutions, slug).filter(standing=Item.Standing.HELD)
+def waiting(institutions: Collection[int], slug: str = "", words: str = "") -> QuerySet[Item]:
+    """Items that nobody has read yet, the oldest first; those that have these words in them."""
+    rows = _items(institutions, slug, words).filter(standing=Item.Standing.HELD)
     return rows.exclude(pk__in=unwritten()).order_by("pk")
 
 
-def decided(institutions: Collection[int], slug: str = "") -> QuerySet[Item]:
+def decided(institutions: Collection[int], slug: str = "", words: str = "") -> QuerySet[Item]:
     """Items that are accepted or refused, the latest decision first."""
     standings = (Item.Standing.ACCEPTED, Item.Standing.REFUSED)
     return (
-        _items(institutions, slug)
+        _items(institutions, slug, words)
         .filter(standing__in=standings)
         .order_by(F("entry_id").desc(nulls_last=True), "-pk")
     )
@@ -243,10 +243,13 @@ def tally() -> Tally:
     )
 
 
-def _items(institutions: Collection[int], slug: str = "") -> QuerySet[Item]:
+def _items(institutions: Collection[int], slug: str = "", words: str = "") -> QuerySet[Item]:
     rows = Item.objects.filter(activity__process__institution__in=institutions).select_related(
         "activity__process", "author", "attachment__file", "attachment__about"
     )
+    if words:  # a query within, so that no item comes twice
+        said = Rendering.objects.filter(body__icontains=words)
+        rows = rows.filter(text__in=said.order_by().values("text"))
     return rows.filter(activity__process__slug=slug) if slug else rows
 
 

@@ -22,6 +22,7 @@ from isegoria.people.models import Account
 
 ACCEPTED = "statement-accepted"
 REFUSED = "statement-refused"
+HELD = "statement-held"
 
 
 @transaction.atomic
@@ -34,13 +35,9 @@ def accept(*, item: Item, by: Account, seen: str | None = None) -> Item:
     fresh = _for_decision(item, seen, already=Item.Standing.ACCEPTED)
     if obstacle := rules.obstacle_to_showing(attached_to(fresh), source_of(fresh)[0]):
         raise Refused(obstacle)
-    lifted = standing_restriction(fresh)
-    if lifted is not None:
-        lifted.lifted_by, lifted.lifted_on = by, timezone.now().date()
-        lifted.save(update_fields=["lifted_by", "lifted_on"])
-        seal_restriction(lifted)
+    was_refused = _lift(fresh, by)
     stand(fresh, Item.Standing.ACCEPTED, event=Event.ACCEPTED)
-    _tell(fresh, kind=ACCEPTED, was_refused=lifted is not None)
+    _tell(fresh, kind=ACCEPTED, was_refused=was_refused)
     return fresh
 
 
@@ -79,6 +76,21 @@ def refuse(
 
 
 @transaction.atomic
+def hold(*, item: Item, reason: str, by: Account, seen: str | None = None) -> Item:
+    """Take an item back to be read again, be it accepted or refused; tell its author why.
+
+    Until somebody decides again others do not see it, and votes on it are not counted.
+    """
+    if obstacle := rules.obstacle_to_reason(reason):
+        raise Refused(obstacle)
+    fresh = _for_decision(item, seen, already=Item.Standing.HELD)
+    _lift(fresh, by)
+    stand(fresh, Item.Standing.HELD, event=Event.CHANGED)
+    _tell(fresh, kind=HELD, reason=reason.strip())
+    return fresh
+
+
+@transaction.atomic
 def describe(*, item: Item, words: str) -> None:
     """Describe a picture that came without a description, for those who cannot see it."""
     fresh = _for_decision(item, None, already=Item.Standing.WITHDRAWN)
@@ -86,6 +98,17 @@ def describe(*, item: Item, words: str) -> None:
     if obstacle := rules.obstacle_to_describing(attached_to(fresh), source_of(fresh)[0], said):
         raise Refused(obstacle)
     reword_item(fresh, said)
+
+
+def _lift(item: Item, by: Account) -> bool:
+    """Lift the restriction on an item; False if there was none."""
+    lifted = standing_restriction(item)
+    if lifted is None:
+        return False
+    lifted.lifted_by, lifted.lifted_on = by, timezone.now().date()
+    lifted.save(update_fields=["lifted_by", "lifted_on"])
+    seal_restriction(lifted)
+    return True
 
 
 def _for_decision(item: Item, seen: str | None, *, already: Item.Standing) -> Item:
@@ -105,6 +128,8 @@ def _for_decision(item: Item, seen: str | None, *, already: Item.Standing) -> It
 def _what_was_decided(item: Item) -> str:
     if item.standing == Item.Standing.ACCEPTED:
         return _("This statement is accepted already. Nothing was changed.")
+    if item.standing == Item.Standing.HELD:
+        return _("This statement waits to be read already. Nothing was changed.")
     restriction = standing_restriction(item)
     if item.standing != Item.Standing.REFUSED or restriction is None:
         return _("Somebody else has looked at this statement meanwhile. Nothing was changed.")
@@ -116,7 +141,14 @@ def _what_was_decided(item: Item) -> str:
     }
 
 
-def _tell(item: Item, *, kind: str, restriction: Restriction | None = None, **was: bool) -> None:
+def _tell(
+    item: Item,
+    *,
+    kind: str,
+    restriction: Restriction | None = None,
+    reason: str = "",
+    **was: bool,
+) -> None:
     """Leave a notice where the author's receipt leads, in the language the author used."""
     author = item.author
     if author is None or author.receipt_id is None:
@@ -125,8 +157,20 @@ def _tell(item: Item, *, kind: str, restriction: Restriction | None = None, **wa
     words, written_in = source_of(item)
     language = part.language if part else written_in
     with override(language):
-        body = _refusal(words, restriction, **was) if restriction else _acceptance(words, **was)
+        if restriction:
+            body = _refusal(words, restriction, **was)
+        else:
+            body = _holding(words, reason) if reason else _acceptance(words, **was)
     owe(route_token=route_token_of(author), kind=kind, language=language, body=body)
+
+
+def _holding(words: str, reason: str) -> str:
+    return _(
+        "You wrote: “%(words)s”\n\n"
+        "We are reading it once more. Until then others do not see it.\n\n"
+        "Reason: %(reason)s\n\n"
+        "You need to do nothing. We tell you here what is decided."
+    ) % {"words": words, "reason": reason}
 
 
 def _acceptance(words: str, *, was_refused: bool) -> str:

@@ -8,20 +8,23 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from isegoria.base.numbers import row_number
 from isegoria.base.refusal import Refused
+from isegoria.bulk.services import prepare
 from isegoria.files.giving import original, published
 from isegoria.files.models import File
 from isegoria.hear.attachments import attached_to
 from isegoria.hear.models import Item
 from isegoria.languages.queries import page_language
 from isegoria.moderation import queries
-from isegoria.moderation.forms import RefusalForm
+from isegoria.moderation.forms import ManyForm, RefusalForm
 from isegoria.moderation.rules import RULES
 from isegoria.moderation.services import accept as accept_item
 from isegoria.moderation.services import describe as describe_item
@@ -33,6 +36,7 @@ from isegoria.people.queries import account_of
 
 PAGE = 25
 LONGEST_NUMBER = 18
+LONGEST_SEARCH = 100
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Place:
     is_decided: bool
     slug: str
     page: str
+    words: str = ""
 
     @classmethod
     def in_(cls, values: QueryDict) -> "Place":
@@ -50,6 +55,7 @@ class Place:
             is_decided=values.get("list") == "decided",
             slug=values.get("question", "")[:80].replace("\x00", ""),
             page=values.get("page", "1")[:9],
+            words=" ".join(values.get("q", "").replace("\x00", "").split())[:LONGEST_SEARCH],
         )
 
     def address(self, **other: str) -> str:
@@ -57,11 +63,17 @@ class Place:
         values = {
             "list": "decided" if self.is_decided else "",
             "question": self.slug,
+            "q": self.words,
             "page": self.page if self.page != "1" else "",
             **other,
         }
         query = urlencode({name: value for name, value in values.items() if value})
         return reverse("moderation-queue") + (f"?{query}" if query else "")
+
+    def listed(self, institutions: set[int]) -> QuerySet[Item]:
+        """The items of this list, those of these institutions alone."""
+        find = queries.decided if self.is_decided else queries.waiting
+        return find(institutions, self.slug, self.words)
 
     @property
     def pages(self) -> str:
@@ -150,6 +162,35 @@ def refuse(request: HttpRequest, item_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+def many(request: HttpRequest) -> HttpResponse:
+    """Show what a decision on many statements would do; the next page asks once more."""
+    if request.method != "POST":
+        return redirect("moderation-queue")
+    account = account_of(request)
+    mine = _institutions(account)
+    place = Place.in_(request.POST)
+    matching = place.listed(mine)
+    ticked = {number for one in request.POST.getlist("item") if (number := row_number(one))}
+    form = ManyForm(request.POST, matching=matching.count(), ticked=ticked)
+    if form.is_valid():
+        chosen = matching if form.cleaned_data["which"] == "all" else matching.filter(pk__in=ticked)
+        try:
+            job = prepare(
+                kind=form.cleaned_data["what"],
+                targets=chosen.order_by("pk").values_list("pk", flat=True),
+                details=form.details(),
+                by=account,
+                back=place.address(),
+            )
+        except Refused as refusal:
+            form.add_error("which", str(refusal))
+        else:
+            return redirect("bulk-job", job.pk)
+    return _show(request, mine, place, many=form, status=422)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
 def describe(request: HttpRequest, item_id: int) -> HttpResponse:
     """Describe a picture that came without words, and go on with it."""
     if request.method != "POST":
@@ -195,11 +236,11 @@ def _show(
     *,
     item: Item | None = None,
     form: RefusalForm | None = None,
+    many: ManyForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     language = page_language()
-    listed = queries.decided if place.is_decided else queries.waiting
-    page = Paginator(listed(mine, place.slug), PAGE).get_page(place.page)
+    page = Paginator(place.listed(mine), PAGE).get_page(place.page)
     in_words = queries.with_restrictions if place.is_decided else queries.with_likenesses
     shelved = in_words(list(page), language)
     context: dict[str, Any] = {
@@ -207,11 +248,13 @@ def _show(
             (one, form if item and form and one.item == item else RefusalForm(item=one.item))
             for one in shelved
         ],
-        "failed": form,
+        "failed": form or many,
+        "many": many or ManyForm(matching=page.paginator.count, ticked=set()),
         "page": page,
         "place": place,
         "choices": queries.choices(mine, language),
         "pager_address": place.pages,
+        "everything": place.address(page="", question="", q=""),
         "other_list": place.address(page="", list="" if place.is_decided else "decided"),
     }
     return render(request, "moderation/queue.html", context, status=status)
@@ -220,11 +263,10 @@ def _show(
 def _go_on(request: HttpRequest, item: Item) -> HttpResponse:
     """Back to the list, at the statement that comes next, which then has the focus."""
     place = Place.in_(request.POST)
-    listed = queries.decided if place.is_decided else queries.waiting
     following = None
     if not place.is_decided:
         mine = _institutions(account_of(request))
-        following = listed(mine, place.slug).filter(pk__gt=item.pk).values_list("pk").first()
+        following = place.listed(mine).filter(pk__gt=item.pk).values_list("pk").first()
     target = f"#item-{following[0]}" if following else "#list"
     return HttpResponseRedirect(place.address() + target)
 

@@ -107,6 +107,17 @@ def test_what_people_can_use_stands_beside_it_with_its_margin_of_error(client, d
     assert "Everybody 41.5%, give or take 3 unknown unknown Household survey, May 1, 2024." in page
 
 
+def test_what_staff_typed_is_no_formula_in_the_table(client, district):
+    put_access(
+        source=put_source(name="=1+1", counted_on=date(2024, 5, 1)),
+        figures=[AccessFigure(area=district.pk, means="internet", share=0.415, give_or_take=0.03)],
+    )
+
+    found = [row for row in rows(client) if row["subject"] == "internet"]
+
+    assert [(row["source"], row["share"]) for row in found] == [("'=1+1", "0.415")]
+
+
 def test_two_years_show_the_change_and_the_gap_to_all_of_the_country(client, villages):
     for year, here, everywhere in ((2022, 0.3, 0.6), (2024, 0.415, 0.8)):
         source = put_source(name="Household survey", counted_on=date(year, 5, 1))

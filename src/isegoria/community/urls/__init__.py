@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from isegoria.community import views
+from isegoria.community.views import figures
 
 urlpatterns = [
-    path("", views.areas, name="community"),
-    path("<slug:area>/", views.area, name="community-area"),
-    path("<slug:area>/figures.csv", views.figures, name="community-figures"),
+    path("", figures.areas, name="community"),
+    path("<slug:area>/", figures.area, name="community-area"),
+    path("<slug:area>/figures.csv", figures.figures, name="community-figures"),
 ]

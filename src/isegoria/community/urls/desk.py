@@ -2,16 +2,20 @@
 
 from django.urls import path
 
-from isegoria.community import views
+from isegoria.community.views import boundaries, figures
 
 urlpatterns = [
-    path("", views.desk, name="community-desk"),
-    path("table/", views.file, name="community-file"),
-    path("table/forget/", views.throw_away, name="community-forget"),
-    path("table/<slug:step>/", views.step, name="community-step"),
-    path("source/<int:source>/", views.source, name="community-source"),
-    path("area/<slug:area>/", views.use, name="community-use"),
-    path("groups/new/", views.groups, name="community-groups-new"),
-    path("groups/<slug:code>/", views.groups, name="community-groups"),
-    path("groups/<slug:code>/ready/", views.ready, name="community-ready"),
+    path("", figures.desk, name="community-desk"),
+    path("table/", figures.file, name="community-file"),
+    path("table/forget/", figures.throw_away, name="community-forget"),
+    path("table/<slug:step>/", figures.step, name="community-step"),
+    path("source/<int:source>/", figures.source, name="community-source"),
+    path("area/<slug:area>/", figures.use, name="community-use"),
+    path("areas/new/", boundaries.area, name="community-area-new"),
+    path("areas/<slug:code>/", boundaries.area, name="community-area-mend"),
+    path("outlines/", boundaries.file, name="community-outlines"),
+    path("outlines/check/", boundaries.check, name="community-outlines-check"),
+    path("groups/new/", figures.groups, name="community-groups-new"),
+    path("groups/<slug:code>/", figures.groups, name="community-groups"),
+    path("groups/<slug:code>/ready/", figures.ready, name="community-ready"),
 ]

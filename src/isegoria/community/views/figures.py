@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from isegoria.base.cells import harmless
 from isegoria.base.refusal import Refused
 from isegoria.community import queries, rules, services
+from isegoria.community.boundaries import OUTLINES
 from isegoria.community.forms.groups import GroupsForm, UseForm
 from isegoria.community.forms.table import (
     AreaForm,
@@ -33,7 +35,7 @@ from isegoria.languages.queries import page_language
 from isegoria.people.queries import account_of
 from isegoria.places.models import Area, Partition, Source
 from isegoria.places.queries import asked_of, partitions
-from isegoria.places.services import add_ready_set, ready_sets, remove_source, use_partitions
+from isegoria.places.services import add_ready_set, ready_sets, use_partitions
 
 ROWS_SHOWN = 5
 COLUMNS = (
@@ -72,7 +74,8 @@ def figures(request: HttpRequest, area: str) -> HttpResponse:  # noqa: ARG001  #
     written = io.StringIO()
     writer = csv.DictWriter(written, COLUMNS)
     writer.writeheader()
-    writer.writerows(queries.open_data(profile))
+    for row in queries.open_data(profile):
+        writer.writerow({name: harmless(cell) for name, cell in row.items()})
     response = HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{area}.csv"'
     return response
@@ -82,7 +85,7 @@ def figures(request: HttpRequest, area: str) -> HttpResponse:  # noqa: ARG001  #
 @login_required
 def desk(request: HttpRequest) -> HttpResponse:
     """Show what is known of communities, and the ways to change it."""
-    _for_administrators(request)
+    for_administrators(request)
     language = page_language()
     found = partitions(language)
     context = {
@@ -90,7 +93,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         "partitions": found,
         "ready": _ready({one.code for one in found}, language),
         "sources": queries.sources(),
-        "draft": queries.draft_of(account_of(request)),
+        "draft": (draft := queries.draft_of(account_of(request))),
+        "is_outlines": draft is not None and OUTLINES in draft.choices,
         "is_operator": queries.managed_by(account_of(request)) is queries.EVERYWHERE,
     }
     return render(request, "community/desk.html", context)
@@ -100,7 +104,7 @@ def desk(request: HttpRequest) -> HttpResponse:
 @login_required
 def file(request: HttpRequest) -> HttpResponse:
     """Take the file of a table."""
-    _for_administrators(request)
+    for_administrators(request)
     form = FileForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         name, content = form.cleaned_data["file"]
@@ -120,9 +124,9 @@ def file(request: HttpRequest) -> HttpResponse:
 @login_required
 def step(request: HttpRequest, step: str) -> HttpResponse:
     """Ask one thing about the table, and keep what was said."""
-    _for_administrators(request)
+    for_administrators(request)
     draft = queries.draft_of(account_of(request))
-    if draft is None:
+    if draft is None or OUTLINES in draft.choices:
         return redirect("community-file")
     steps = rules.steps_of(draft.choices)
     if step not in steps:
@@ -146,7 +150,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
 @login_required
 def throw_away(request: HttpRequest) -> HttpResponse:
     """Forget the table."""
-    _for_administrators(request)
+    for_administrators(request)
     services.throw_away(account=account_of(request))
     messages.success(request, _("The table is forgotten. Nothing of it was saved."), "good")
     return redirect("community-desk")
@@ -159,7 +163,7 @@ def source(request: HttpRequest, source: int) -> HttpResponse:
     _for_the_operator(request)
     found = get_object_or_404(Source, pk=source)
     if request.method == "POST":
-        remove_source(source=found)
+        services.remove(source=found)
         messages.success(request, _("The source and its figures are gone."), "good")
         return redirect("community-desk")
     return render(request, "community/source.html", {"source": found})
@@ -169,7 +173,7 @@ def source(request: HttpRequest, source: int) -> HttpResponse:
 @login_required
 def use(request: HttpRequest, area: str) -> HttpResponse:
     """Choose by what the people of an area are told apart."""
-    managed = _for_administrators(request)
+    managed = for_administrators(request)
     found = get_object_or_404(Area, code=area)
     if managed is not None and found.pk not in managed:
         raise PermissionDenied(_("Your institution does not answer for this area."))
@@ -306,12 +310,13 @@ def _show_step(request: HttpRequest, draft: Draft, step: str, form: Form) -> Htt
     return render(request, "community/step.html", context, status=422 if form.errors else 200)
 
 
-def _for_administrators(request: HttpRequest) -> set[int] | None:
+def for_administrators(request: HttpRequest) -> set[int] | None:
+    """Let administrators in; of which areas they may speak, None for all."""
     if not queries.is_administrator(account_of(request)):
         raise PermissionDenied(_("This page is for administrators."))
     return queries.managed_by(account_of(request))
 
 
 def _for_the_operator(request: HttpRequest) -> None:
-    if _for_administrators(request) is not queries.EVERYWHERE:
+    if for_administrators(request) is not queries.EVERYWHERE:
         raise PermissionDenied(_("Only an administrator of the operator can change this."))

@@ -1,0 +1,1 @@
+"""Pages of this room: what is known of communities, and the areas themselves."""
