@@ -1,0 +1,1 @@
+"""Themes in order, and the texts that are placed under them."""

@@ -1,0 +1,1 @@
+"""Changing themes, reading texts, and what follows from it."""

@@ -1,0 +1,1 @@
+"""Pages of themes: at the desk, and for everybody."""
