@@ -1,6 +1,8 @@
 """Findings: what the analysis says of one activity, from which snapshot."""
 
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from isegoria.hear.models import Activity, Item
 from isegoria.process.models import Process
@@ -71,3 +73,36 @@ class WhoWasHeard(models.Model):
 
     def __str__(self) -> str:
         return f"who was heard in {self.process_id}"
+
+
+class ReadAgain(models.Model):
+    """That somebody asked for a finding to be worked out anew, and what came of it.
+
+    ``outcome`` is empty until the worker has done it. ``others`` names what came out otherwise.
+    """
+
+    class Outcome(models.TextChoices):
+        """What came of it."""
+
+        SAME = "same", _("the same")
+        OTHERWISE = "otherwise", _("otherwise")
+        MOVED = "moved", _("more was said since")
+
+    activity = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="read_again")
+    asked_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    log_size = models.PositiveBigIntegerField(default=0)
+    read_by = models.CharField(max_length=40, blank=True)
+    again_by = models.CharField(max_length=40, blank=True)
+    others = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity"], condition=Q(outcome=""), name="one_reading_again_waits"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"reading {self.activity_id} again"

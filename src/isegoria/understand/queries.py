@@ -22,14 +22,18 @@ from django.db.models import (
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Cast, Concat
 from django.db.models.lookups import GreaterThan
+from django.utils import timezone
 
 from isegoria.base.joined import columns_of, joined
-from isegoria.hear.models import Activity, Contribution, Item, Participant
+from isegoria.hear.models import Activity, Contribution, Item, Participant, Voice
 from isegoria.hear.queries import asked
 from isegoria.languages.models import Rendering
 from isegoria.languages.queries import as_written
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import own_number
+from isegoria.places.models import Access
+from isegoria.places.queries import areas_around
+from isegoria.places.rules import ENOUGH
 from isegoria.process.models import Process, Stage
 from isegoria.understand.models import Finding, ItemFinding, WhoWasHeard
 from isegoria.understand.rules import FEW_OF, FEWEST_IN_A_CELL
@@ -57,11 +61,12 @@ _COUNTED = f"""SELECT counted.item_id, counted.number, counted.agree, counted.di
 
 @dataclass(frozen=True)
 class Participation:
-    """How somebody took part: by which channel, in which language, how well known."""
+    """How somebody took part: by which channel, in which language, how well known, for whom."""
 
     channel: str
     language: str
     assurance: str
+    voice: str = Voice.PERSON
 
 
 class Counted(NamedTuple):
@@ -124,6 +129,7 @@ def ways_of(process_id: int) -> dict[str, int]:
             process=process_id,
             standing=Contribution.Standing.STANDS,
             participant__merged_into=None,
+            speaks_for=Voice.PERSON,
         )
         .values("channel")
         .annotate(people=Count("participant", distinct=True))
@@ -166,19 +172,47 @@ def participations_of(activity: Activity) -> dict[int, Participation]:
     rows = (
         Contribution.objects.filter(activity=activity, participant__merged_into=None)
         .exclude(standing=Contribution.Standing.ERASED)
-        .values_list("participant_id", "channel", "language", "participant__assurance")
+        .values_list(
+            "participant_id", "channel", "language", "participant__assurance", "speaks_for"
+        )
     )
     return {person: Participation(*how) for person, *how in rows.iterator(5000)}
 
 
 def people_of(process_id: int) -> list[int]:
-    """Who took part in a question and stands by it; joined parts are one."""
+    """Who took part in a question for themselves and stands by it; joined parts are one."""
     rows = Contribution.objects.filter(
         process=process_id,
         standing=Contribution.Standing.STANDS,
         participant__merged_into=None,
+        speaks_for=Voice.PERSON,
     )
     return sorted(set(rows.values_list("participant_id", flat=True)))
+
+
+def low_groups(area_id: int | None) -> set[int]:
+    """The groups of an area of which too few can use something that they need to take part.
+
+    By the newest source that still holds, in the area itself or the nearest one around it.
+    """
+    around = areas_around(area_id)
+    rows = Access.objects.filter(area__in=around, group__isnull=False).select_related("source")
+    today = timezone.now().date()
+    known: dict[tuple[int | None, str], list[Access]] = {}
+    for row in rows.exclude(means=Access.Means.PRICE):
+        known.setdefault((row.group_id, row.means), []).append(row)
+    used = {
+        key: max(
+            said,
+            key=lambda one: (
+                -around.index(one.area_id),
+                not one.source.is_expired(today),
+                one.source.counted_on,
+            ),
+        )
+        for key, said in known.items()
+    }
+    return {group for (group, _means), row in used.items() if group and row.share < ENOUGH}
 
 
 def joined_into(process_id: int) -> dict[int, int]:

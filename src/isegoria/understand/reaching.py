@@ -5,23 +5,36 @@ opened in the memory of the worker and put down nowhere.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from itertools import combinations
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from civicmath.weighting import FEWEST_ANSWERS
 from isegoria.belonging.opening import opened
 from isegoria.belonging.queries import state_of
+from isegoria.hear.models import Activity
+from isegoria.ledger.queries import latest_checkpoint
 from isegoria.places.models import Group, Partition
-from isegoria.places.queries import asked_of, counted_in
+from isegoria.places.queries import asked_of, counted_in, crossed_in
 from isegoria.process.models import Process
 from isegoria.understand.models import WhoWasHeard
-from isegoria.understand.queries import joined_into, people_of
+from isegoria.understand.queries import joined_into, low_groups, people_of
 from isegoria.understand.reading.reach import Parted, who_was_heard
+from isegoria.understand.reading.sensitivity import named_in
+from isegoria.understand.reading.weighed import (
+    Said,
+    by_access,
+    crossed_reach,
+    margins_of,
+    otherwise,
+    weighed,
+)
 from isegoria.understand.rules import is_everybody, may_be_told
-from isegoria.understand.services import code_version
+from isegoria.understand.services import code_version, votes_of_people
 
 
 def count_whom_we_heard(process: Process) -> bool:
@@ -38,7 +51,7 @@ def count_whom_we_heard(process: Process) -> bool:
     if (state == kept.seen and not is_described_anew) or not parted:
         return False
     people = people_of(process.pk)
-    groups = _by_who_goes_on(opened(process.pk).groups, joined_into(process.pk))
+    groups = by_who_goes_on(opened(process.pk).groups, joined_into(process.pk))
     described = sum(1 for one in people if one in groups)
     today = timezone.now().date()
     kept.seen = state
@@ -52,10 +65,65 @@ def count_whom_we_heard(process: Process) -> bool:
         kept.result = {
             "people": len(people),
             "parted": [_named(one | around[str(one["partition"])]) for one in told],
+            "crosses": _crosses(process, people, groups),
+            "beside": _beside(process, groups, parted),
+            "snapshot": {
+                "log_size": latest_checkpoint().size,
+                "shares": {str(one.partition): _by_name(one.shares) for one in parted},
+                "fewest": FEWEST_ANSWERS,
+            },
         }
     with transaction.atomic():
         kept.save()
     return due
+
+
+def _beside(process: Process, groups: Said, parted: Sequence[Parted]) -> dict[str, Any]:
+    """What may be told of the answers to each activity once they are laid beside the groups."""
+    low = low_groups(process.area_id)
+    found = {}
+    for activity in Activity.objects.filter(process=process).exclude(finding=None):
+        votes, named = votes_of_people(activity), named_in(activity.finding.result)
+        if votes is None or not named:
+            continue
+        margins = margins_of([int(one) for one in votes.participants], groups, parted)
+        if not margins:
+            continue
+        found[str(activity.pk)] = {
+            "weighed": weighed(votes, margins, named=named),
+            "otherwise": otherwise(votes, margins, named=named),
+            "access": by_access(votes, margins, low, named=named),
+        }
+    return found
+
+
+def _crosses(process: Process, people: Sequence[int], groups: Said) -> list[dict[str, Any]]:
+    """Each two groups at once of which a source has counted everybody."""
+    asked = asked_of(process.area_id, process.source_language)
+    found = []
+    for one, other in combinations(asked, 2):
+        counted = crossed_in(process.area_id, one.code, other.code)
+        if counted is None or not is_everybody(counted.shares):
+            continue
+        numbers = {(one.pk, group.code): group.pk for group in one.groups}
+        numbers |= {(other.pk, group.code): group.pk for group in other.groups}
+        shares = {
+            (numbers[one.pk, first], numbers[other.pk, second]): share
+            for (first, second), share in counted.shares.items()
+            if (one.pk, first) in numbers and (other.pk, second) in numbers
+        }
+        cells = crossed_reach(people, groups, (one.pk, other.pk), shares)
+        found.append({"partitions": [one.pk, other.pk], "cells": [_labelled(row) for row in cells]})
+    return found
+
+
+def _labelled(row: dict[str, Any]) -> dict[str, Any]:
+    labels = dict(Group.objects.filter(pk__in=row["groups"]).values_list("pk", "label_id"))
+    return row | {"labels": [labels[one] for one in row["groups"]]}
+
+
+def _by_name(shares: Mapping[int, float]) -> dict[str, float]:
+    return {str(group): share for group, share in shares.items()}
 
 
 def _profile(process: Process) -> tuple[list[Parted], dict[str, dict[str, Any]]]:
@@ -93,7 +161,7 @@ def _named(told: dict[str, Any]) -> dict[str, Any]:
     return told | {"name": name, "groups": rows}
 
 
-def _by_who_goes_on(
+def by_who_goes_on(
     groups: Mapping[int, Mapping[int, int]], joined: Mapping[int, int]
 ) -> dict[int, Mapping[int, int]]:
     """What each person said; of parts that were joined, the part that goes on has the last word."""

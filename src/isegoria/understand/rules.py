@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from hashlib import sha256
+from typing import Any
 
 from isegoria.hear.models import Activity
 
@@ -35,6 +36,6 @@ def may_be_told(*, described: int, before: int, told_on: date | None, today: dat
     return told_on < today and abs(described - before) >= FEWEST_NEW
 
 
-def is_everybody(shares: Mapping[str, float]) -> bool:
+def is_everybody(shares: Mapping[Any, float]) -> bool:
     """Whether these shares make a whole community, as far as sources round them."""
     return abs(sum(shares.values()) - 1) <= ROUNDING

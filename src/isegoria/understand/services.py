@@ -12,12 +12,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from civicmath.votes import Votes
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Item
 from isegoria.ledger.queries import latest_checkpoint
 from isegoria.places.queries import who_lives_in
 from isegoria.understand import queries, reading, rules
 from isegoria.understand.models import Finding, ItemFinding
+from isegoria.understand.reading.voices import of_people
 
 
 def read_activity(activity: Activity) -> Finding:
@@ -55,6 +57,14 @@ def _read_now(activity: Activity, *, seed: int) -> reading.Reading:
         texts=queries.words_of(activity),
         seed=seed,
     )
+
+
+def votes_of_people(activity: Activity) -> Votes | None:
+    """What people said for themselves of each statement; None where nothing is voted on."""
+    responses = type_of(activity).responses(activity)
+    if not responses.items:
+        return None
+    return reading.votes_of(of_people(responses, queries.participations_of(activity)))
 
 
 def differences(activity: Activity) -> list[str]:

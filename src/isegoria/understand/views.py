@@ -1,5 +1,6 @@
 """Pages that say what was heard."""
 
+import csv
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,25 +8,34 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
 
+from isegoria.auditing.queries import openings_of
 from isegoria.base.kept import same_for_everybody
 from isegoria.base.numbers import page_number
+from isegoria.base.own_page import is_from_our_own_page
+from isegoria.base.refusal import NotNow
 from isegoria.files.giving import published
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.meetings import meetings_in, meetings_of
 from isegoria.hear.outreach import reached
 from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.process.timetable import instant_in_words, journey_of
-from isegoria.understand import queries, showing, tables, words
+from isegoria.themes.queries.public import is_any_published
+from isegoria.understand import again, queries, showing, tables, words
 from isegoria.understand.models import Finding
+from isegoria.understand.packages import public_package
 from isegoria.understand.pictures import file_shown, pictures_of
 from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Counted, Heard
-from isegoria.understand.showing import ground
+from isegoria.understand.showing import crosses, ground
 from isegoria.understand.showing import signs as signs_of
+from isegoria.understand.showing import sure as sure_shown
 from isegoria.understand.showing import who as who_shown
+from isegoria.understand.showing.again import words_again
 
 PARTS = [str(number) for number in range(1, 100)]
 
@@ -65,6 +75,7 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
         **_around(found, texts),
         "gathered": words.gathered(meetings_in(found.process)),
         "missing": who_shown.missing_voices(found.who, texts),
+        "has_themes": is_any_published(found.process),
     }
     page = HeardPage(
         around=tuple(around.items()),
@@ -138,6 +149,91 @@ def signs(request: HttpRequest, process: str) -> HttpResponse:
 
 @require_safe
 @same_for_everybody
+def sure(request: HttpRequest, process: str) -> HttpResponse:
+    """Show how far the numbers bear: who speaks, what weights make of it, what hangs on whom."""
+    return render(request, "understand/sure.html", _sure_page(request, process))
+
+
+@require_safe
+def sure_as_table(request: HttpRequest, process: str) -> HttpResponse:
+    """The same as one CSV file: a line for each cell."""
+    found, _texts, sections = _sure(request, process)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{found.process.slug}.csv"'
+    table = csv.writer(response)
+    table.writerow(["section", "table", "about", "column", "value"])
+    for line in sure_shown.lines(sections):
+        table.writerow(line)
+    return response
+
+
+@require_safe
+def sure_as_picture(request: HttpRequest, process: str) -> HttpResponse:
+    """What was said beside what weights would make of it, drawn; the table says the same."""
+    found, _texts, _sections = _sure(request, process)
+    drawn = sure_shown.picture(found.finding, found.who)
+    if not drawn:
+        raise Http404
+    page = {"rows": drawn, "height": 60 + 30 * len(drawn)}
+    return render(request, "understand/sure.svg", page, content_type="image/svg+xml")
+
+
+@csrf_exempt  # it changes no answer, and asks for no more than the worker does anyway
+@require_POST
+def read_again(request: HttpRequest, process: str) -> HttpResponse:
+    """Ask for the numbers to be worked out anew; then show the page, which says what came of it."""
+    found = _found_or_404(request, process)
+    if found.finding is None:
+        raise Http404
+    if not is_from_our_own_page(request):
+        return render(request, "errors/origin.html", status=403)
+    try:
+        again.ask(found.finding)
+    except NotNow as refused:
+        page = {**_sure_page(request, process), "error": str(refused)}
+        return render(request, "understand/sure.html", page, status=refused.status)
+    part = f"?part={found.part}" if found.part > 1 else ""
+    return redirect(reverse("heard-sure", args=[process]) + part + "#again")
+
+
+@require_safe
+def package(request: HttpRequest, process: str) -> HttpResponse:
+    """Everything that is public of the finding as one folder, with a program for working it out."""
+    found = _found_or_404(request, process)
+    if found.finding is None or "questions" in found.finding.result:
+        raise Http404
+    rows = list(queries.all_items(found.finding))
+    texts = shown(who_shown.text_ids(found.who), page_language())
+    response = HttpResponse(
+        public_package(found.finding, found.who, rows, texts), content_type="application/zip"
+    )
+    response["Content-Disposition"] = f'attachment; filename="{found.process.slug}-public.zip"'
+    return response
+
+
+def _sure_page(request: HttpRequest, process: str) -> dict[str, Any]:
+    found, texts, sections = _sure(request, process)
+    page: dict[str, Any] = {**_around(found, texts), "finding": (finding := found.finding)}
+    page["has_picture"] = bool(sure_shown.picture(finding, found.who))
+    page["again"] = words_again(again.last_of(finding.activity_id if finding else 0))
+    if finding and sure_shown.beside(finding, found.who):
+        page |= {"folder_of": process, "openings": openings_of(finding.activity_id)}
+    return page | {"sections": sections}
+
+
+def _sure(
+    request: HttpRequest, process: str
+) -> tuple[Heard, dict[int | None, Shown], tuple[sure_shown.Section, ...]]:
+    found = _found_or_404(request, process)
+    if found.finding is None:
+        raise Http404
+    items = queries.counted_of(found.finding, sure_shown.named(found.finding, found.who))
+    texts = shown(_text_ids(found, (one.text_id for one in items.values())), page_language())
+    return found, texts, sure_shown.sections(found.finding, found.who, items, texts)
+
+
+@require_safe
+@same_for_everybody
 def meetings(request: HttpRequest, process: str) -> HttpResponse:
     """Show what meetings said, each as one voice, apart from the people."""
     found = _found_or_404(request, process)
@@ -154,10 +250,16 @@ def who(request: HttpRequest, process: str) -> HttpResponse:
     if not found.activities:
         raise Http404
     told = found.who
-    texts = shown([*_text_ids(found, ()), *who_shown.text_ids(told)], page_language())
+    groups = [*who_shown.text_ids(told), *crosses.text_ids(told)]
+    texts = shown([*_text_ids(found, ()), *groups], page_language())
+    named = crosses.named(found.finding, told)
+    items = queries.counted_of(found.finding, named) if found.finding else {}
+    numbers = {item: one.number for item, one in items.items()}
     page = _around(found, texts)
-    page |= {"lead": who_shown.lead(told), "steps": reached(found.process, page_language())}
+    done, planned = reached(found.process, page_language())
+    page |= {"lead": who_shown.lead(told), "steps": done, "planned": planned}
     page["parted"] = who_shown.parted_of(told, texts) if told else ()
+    page["sections"] = crosses.sections(found.finding, told, numbers, texts)
     return render(request, "understand/who.html", page)
 
 

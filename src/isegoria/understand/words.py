@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from isegoria.base.isolated import isolated
 from isegoria.base.listed import in_a_row
+from isegoria.hear.channel_type import name_of
 from isegoria.hear.models import Channel, Participant
 from isegoria.languages.codes import UNKNOWN, name_in
 from isegoria.languages.queries import page_language
@@ -258,8 +259,9 @@ def kind_name(split: str, kind: str) -> str:
         return _("Others, fewer than ten of a kind")
     if split == "language":
         return _("Not known") if kind == UNKNOWN else name_in(kind, page_language())
-    labels = Channel if split == "channel" else Participant.Assurance
-    return str(labels(kind).label)
+    if split == "channel":
+        return name_of(kind)
+    return str(Participant.Assurance(kind).label)
 
 
 def moves(result: Mapping[str, Any]) -> tuple[list[str], bool]:

@@ -3,6 +3,7 @@
 Importing this file loads NumPy, so the worker and the commands may, and the pages may not.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, SupportsFloat
@@ -18,12 +19,15 @@ from civicmath.routing import worth_asking
 from civicmath.verdict import Verdict
 from civicmath.votes import Votes
 from isegoria.hear.activity_type import Responses
+from isegoria.hear.models import Voice
 from isegoria.understand.queries import Participation
 from isegoria.understand.reading.answers import tabulated
 from isegoria.understand.reading.if_all_asked import if_all_asked, moved, share_of
 from isegoria.understand.reading.participation import how_they_took_part, took_part
+from isegoria.understand.reading.sensitivity import hangs_on, named_in
 from isegoria.understand.reading.short_list import short_list_of
 from isegoria.understand.reading.signs import signs_in
+from isegoria.understand.reading.voices import of_people, voices_in
 from isegoria.understand.rules import FEW_OF, FEWEST_FOR_GROUPS, FEWEST_VOTES
 
 MOST_LISTED = 5
@@ -69,14 +73,30 @@ def read(
 
     ``texts`` says each item in the language in which it was written.
     """
-    if responses.columns:
-        return _answers(responses, parts)
+    said = of_people(responses, parts)
+    people = {who: part for who, part in parts.items() if part.voice == Voice.PERSON}
+    found = _answers(said, people) if said.columns else _votes(said, people, texts, seed)
+    return replace(found, result={**found.result, "voices": voices_in(responses, parts)})
+
+
+def _votes(
+    responses: Responses,
+    people: Mapping[int, Participation],
+    texts: Mapping[int, str],
+    seed: int,
+) -> Reading:
+    """Read answers that agree and disagree."""
     votes = votes_of(responses)
     opinion = describe(votes, seed=seed, fewest_votes=FEWEST_VOTES)
     items = _items(opinion, responses, bridging(votes, kept=opinion.analysed, seed=seed))
     named = _named(opinion)
     corrected = if_all_asked(responses, votes)
     words = [texts.get(item, "") for item in responses.items]
+    signs, script = signs_in(votes, words, told=named, seed=seed)
+    listed = {
+        **_listed(opinion, items),
+        "slate": short_list_of(votes, kept=opinion.analysed),
+    }
     return Reading(
         people=len(votes.participants),
         votes=len(votes),
@@ -86,11 +106,11 @@ def read(
         ],
         result={
             **_groups(opinion),
-            **_listed(opinion, items),
-            "slate": short_list_of(votes, kept=opinion.analysed),
-            "took_part": took_part(votes, parts, told=named),
+            **listed,
+            "took_part": took_part(votes, people, told=named),
             "if_all_asked": moved(corrected, votes, named=named),
-            "signs": signs_in(votes, words, told=named, seed=seed),
+            "signs": signs,
+            "hangs": hangs_on(votes, people, named=named_in(listed), script=script),
             "evidence": _evidence(opinion),
         },
         priorities=_priorities(opinion),
@@ -133,6 +153,7 @@ def votes_of(responses: Responses) -> Votes:
 
 def _items(opinion: Opinion, responses: Responses, support: Floats) -> list[ItemCount]:
     agree, disagree = opinion.agree, opinion.disagree
+    matters = Counter(item for _who, item in responses.matters)
     voted = agree + disagree + opinion.passed
     sides = [(group.agree, group.disagree, group.voted) for group in opinion.groups]
     every = sides or [(agree, disagree, voted)]
@@ -148,7 +169,7 @@ def _items(opinion: Opinion, responses: Responses, support: Floats) -> list[Item
             agree=int(agree[at]),
             disagree=int(disagree[at]),
             passed=int(opinion.passed[at]),
-            matters=responses.matters.get(item, 0),
+            matters=matters[item],
             agreement=round(float(ground[at]), DIGITS) if enough[at] else None,
             division=round(float(division[at]), DIGITS) if enough[at] else None,
             # Another start of the search moves it by a thousandth.

@@ -2,7 +2,8 @@
 
 Every figure is civicmath's. Numbers of people are rounded to fives, fewer than ten are not told,
 and every other number follows from those that are told, so that it gives nothing more away. The
-words are those of the true counts: privacy must not hide that a group is unheard.
+words follow from numbers that tell 0 to 4 from 5 to 9: privacy must not hide that a group is
+unheard, and words must not give away how many of them came.
 """
 
 from collections import Counter
@@ -42,6 +43,18 @@ def who_was_heard(
     return [_told(one, people, said) for one in parted]
 
 
+def coarsened(count: int) -> int:
+    """The number from which words are made: rounded, and of the few the middle of their half.
+
+    From exact numbers somebody who tries all of them could work out one that is not told. So
+    at least five numbers give the same words, and still a group of whom nobody came is unheard.
+    """
+    if count >= MINIMUM:
+        return rounded(count)
+    half = MINIMUM // 2
+    return count // half * half + half // 2
+
+
 def _told(
     parted: Parted, people: Collection[int], said: Mapping[int, Mapping[int, int]]
 ) -> dict[str, Any]:
@@ -54,7 +67,8 @@ def _told(
         "apart": _apart(parted, shown),
         "groups": [{"group": one, "people": number or None} for one, number in shown.items()],
     }
-    true, seen = (_reached(parted, each, len(people)) for each in (counts, shown))
+    coarse = {one: coarsened(count) for one, count in counts.items()}
+    true, seen = (_reached(parted, each, len(people)) for each in (coarse, shown))
     for row in told["groups"]:
         if row["group"] in true:
             row.update(_figures(true[row["group"]], seen[row["group"]]))

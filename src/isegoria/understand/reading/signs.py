@@ -19,28 +19,31 @@ MOST_CHANGES, MOST_COPIES, MOST_TEXTS = 5, 10, 3
 MOST_COMPARED = 2_500_000_000
 
 
-def signs_in(votes: Votes, texts: Sequence[str], *, told: Flags, seed: int) -> dict[str, Any]:
+def signs_in(
+    votes: Votes, texts: Sequence[str], *, told: Flags, seed: int
+) -> tuple[dict[str, Any], Flags | None]:
     """Say what was searched and what was found; ``told`` are the statements named elsewhere.
 
-    ``texts`` says each statement in the language in which it was written.
+    ``texts`` says each statement in the language in which it was written. Beside it stands who
+    answered after the largest script that may be told, if there is one.
     """
     searched = _searched(votes)
     found = campaigns(votes, seed=seed) if searched == "all" else ()
     copied = copies(texts)
-    return {
+    # Who gives one answer to everything is more often in haste than in a plot.
+    scripts = [
+        each for each in found if each.cohort.one_answer is None and _may_be_told(votes, each)
+    ]
+    signs = {
         "searched": searched,
-        "scripts": [
-            _script(votes, each, told)
-            for each in found
-            # Who gives one answer to everything is more often in haste than in a plot.
-            if each.cohort.one_answer is None and _may_be_told(votes, each)
-        ],
+        "scripts": [_script(votes, each, told) for each in scripts],
         "copies": [
             [len(each), [int(votes.statements[at]) for at in each[:MOST_TEXTS]]]
             for each in copied[:MOST_COPIES]
         ],
         "copies_count": len(copied),
     }
+    return signs, _members(votes, scripts[0]) if scripts else None
 
 
 def _searched(votes: Votes) -> str:
@@ -83,13 +86,18 @@ def _script(votes: Votes, campaign: Campaign, told: Flags) -> dict[str, Any]:
 
 
 def _answered_by_enough(votes: Votes, campaign: Campaign) -> Flags:
-    member = np.zeros(len(votes.participants), dtype=np.bool_)
-    member[campaign.cohort.members] = True
+    member = _members(votes, campaign)
     number = len(votes.statements)
     inside = np.bincount(votes.statement[member[votes.person]], minlength=number)
     outside = np.bincount(votes.statement, minlength=number) - inside
     enough: Flags = np.minimum(inside, outside) >= FEWEST_IN_A_CELL
     return enough
+
+
+def _members(votes: Votes, campaign: Campaign) -> Flags:
+    member = np.zeros(len(votes.participants), dtype=np.bool_)
+    member[campaign.cohort.members] = True
+    return member
 
 
 def _points(share: float) -> int:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from isegoria.base.isolated import isolated
+from isegoria.base.listed import in_a_row
 from isegoria.languages.queries import NOTHING, Shown
 from isegoria.understand import words
 from isegoria.understand.models import WhoWasHeard
@@ -146,7 +147,7 @@ def _rows(told: Mapping[str, Any], texts: Texts) -> Iterator[GroupRow]:
             expected=words.number(row["expected"]) if known else _("not known"),
             between=_between(row) if known else "",
             word=word_of(row) if known else _("not known"),
-            meaning=_meaning(row) if known else _("No source says how many of them live here."),
+            meaning=meaning_of(row) if known else _("No source says how many of them live here."),
             reading=row["reading"] if known else "",
             may_be_unheard=_may_be_unheard(row),
         )
@@ -169,7 +170,8 @@ def _may_be_unheard(row: Mapping[str, Any]) -> bool:
     return row.get("reading") == UNHEARD or UNHEARD in row.get("may_be", [])
 
 
-def _meaning(row: Mapping[str, Any]) -> str:
+def meaning_of(row: Mapping[str, Any]) -> str:
+    """What may be said of a group, in a sentence or two."""
     if row["reading"] == NOT_KNOWN:
         return _("Too many did not say what they are.")
     plain = {
@@ -193,7 +195,7 @@ def _meaning(row: Mapping[str, Any]) -> str:
             else _("Whether they were reached less we cannot tell: some did not say what they are.")
         )
     # Where they may be unheard, nothing good is said of them before the doubt.
-    return f"{plain} {doubt}" if row["reading"] == UNHEARD else doubt
+    return in_a_row(plain, doubt) if row["reading"] == UNHEARD else doubt
 
 
 def _people(number: int | None) -> str:
@@ -218,7 +220,7 @@ def _source(told: Mapping[str, Any]) -> str:
         "day": day,
     }
     if told["is_expired"]:
-        return f"{plain} {_('That count is out of date.')}"
+        return in_a_row(plain, _("That count is out of date."))
     return plain
 
 

@@ -8,10 +8,13 @@ import pytest
 
 from isegoria.activities.statements.importing import import_polis
 from isegoria.activities.statements.services import add_statement, cast_many
+from isegoria.belonging.services import put
 from isegoria.hear.models import Contribution, Item, Participant
 from isegoria.ledger.jobs import seal_new_entries
+from isegoria.places.models import Group
 from isegoria.receipts.services import issue
-from isegoria.understand.jobs import refresh_stale
+from isegoria.understand.jobs import refresh_stale, refresh_who_was_heard
+from isegoria.understand.models import WhoWasHeard
 from isegoria.understand.services import read_activity
 
 
@@ -106,6 +109,38 @@ def bring_in(site, shared):
         return imported.process, read_activity(imported.process.activities.get())
 
     return bring
+
+
+@pytest.fixture
+def say_groups(question, profile):
+    """Let people say of which groups they are."""
+    partitions = dict(Group.objects.values_list("pk", "partition"))
+
+    def say(people, *codes):
+        groups = [profile[one] for one in codes]
+        for person in people:
+            said = {partitions[one]: one for one in groups}
+            put(process=question, people=[person.pk], said=said)
+
+    return say
+
+
+@pytest.fixture
+def town(crowd, statements, say_groups, activity):
+    """160 people, 40 of each age; men are three quarters. The old disagree with the first."""
+
+    def make():
+        for age in ("15-24", "25-44", "45-59", "60-up"):
+            first = -1 if age == "60-up" else 1
+            people = crowd(40, statements, lambda _who, which, first=first: 1 if which else first)
+            say_groups(people[:10], ("age", age), ("gender", "women"))
+            say_groups(people[10:], ("age", age), ("gender", "men"))
+        seal_new_entries()
+        read_activity(activity)
+        refresh_who_was_heard()
+        return WhoWasHeard.objects.get().result["beside"][str(activity.pk)]
+
+    return make
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from isegoria.belonging.services import forget, put
 from isegoria.hear.models import Contribution, Outreach
@@ -13,6 +14,7 @@ from isegoria.understand.jobs import refresh_who_was_heard
 from isegoria.understand.models import WhoWasHeard
 from isegoria.understand.queries import who_was_heard
 from isegoria.understand.rules import FEWEST_NEW
+from isegoria.understand.showing.who import meaning_of
 
 pytestmark = pytest.mark.django_db
 
@@ -82,15 +84,15 @@ def test_silent_groups_are_named_with_what_was_to_be_expected(describe, told, pa
         "label": rows["60-up"]["label"],
         "people": None,
         "reading": "unheard",
-        "may_be": [],
-        "doubt": "",
+        "may_be": ["unheard", "under-heard"],
+        "doubt": "chance",
         "expected": 12,
         "share": 0.3,
         "least": 0.0,
         "most": 0.0,
     }
     words = page(PAGE)
-    assert "60 and over 30% fewer than ten 12 unheard We cannot speak for them." in words
+    assert "60 and over 30% fewer than ten 12 unheard, not sure We cannot speak for them." in words
 
 
 def test_where_too_many_do_not_say_what_they_are_nothing_is_known(
@@ -266,3 +268,14 @@ def test_the_page_costs_as_much_for_many_groups_as_for_few(
     assert Partition.objects.count() == 2
     with django_assert_num_queries(5):
         client.get(PAGE)
+
+
+def test_two_sentences_stand_close_together_in_chinese_and_apart_elsewhere():
+    unheard = {"reading": "unheard", "doubt": "chance", "may_be": ["unheard"]}
+
+    with override("zh-hans"):
+        chinese = meaning_of(unheard)
+
+    assert " " not in chinese
+    assert chinese.count("。") == 2
+    assert ". " in meaning_of(unheard)

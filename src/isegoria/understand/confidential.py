@@ -1,0 +1,210 @@
+"""The folder for auditors: answers beside groups, under drawn numbers and without words.
+
+With it every weighted figure can be worked out anew, to the last digit. It is made in the memory of
+the worker and leaves it sealed (see the room ``auditing``). Numbers of people are drawn anew for
+each folder, so that two folders cannot be laid side by side.
+"""
+
+import io
+import secrets
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from django.db.models import Q
+
+from civicmath.margins import Margin
+from civicmath.votes import Votes
+from isegoria.belonging.opening import opened
+from isegoria.belonging.queries import state_of
+from isegoria.hear.models import Activity
+from isegoria.ledger.models import Entry
+from isegoria.ledger.queries import own_number
+from isegoria.understand.models import Finding, WhoWasHeard
+from isegoria.understand.packages import described, json_bytes, table_bytes, zipped
+from isegoria.understand.queries import joined_into, low_groups, people_of
+from isegoria.understand.reaching import by_who_goes_on
+from isegoria.understand.reading.reach import Parted
+from isegoria.understand.reading.weighed import Said, Weighed, exactly, margins_of
+from isegoria.understand.services import code_version, votes_of_people
+
+PROGRAM = "recompute.py"
+_ROWS_AT_ONCE = 100_000
+Figures = dict[str, float | int | None]
+# The columns of each table: name, type, and what it says.
+TABLES = {
+    "votes": (
+        ("person", "integer", "A number drawn for this folder"),
+        ("number", "integer", "The number of the statement"),
+        ("value", "integer", "1 agrees, -1 disagrees, 0 passes or is not sure"),
+    ),
+    "groups": (
+        ("person", "integer", "A number drawn for this folder"),
+        ("parted", "integer", "By what people are told apart"),
+        ("group", "integer", "The group that the person named"),
+        ("counted", "integer", "1 if the person stands by having taken part"),
+    ),
+    "community": (
+        ("parted", "integer", "By what people are told apart"),
+        ("group", "integer", "The group"),
+        ("share", "number", "Its share of the community, from 0 to 1"),
+        ("hardly_online", "integer", "1 if too few of it can use what they need to take part"),
+    ),
+}
+
+
+def confidential_package(activity: Activity) -> bytes | None:
+    """The folder as one ZIP; None where nothing was told of answers beside groups."""
+    finding = Finding.objects.filter(activity=activity).first()
+    who = WhoWasHeard.objects.filter(process=activity.process_id).exclude(told_on=None).first()
+    told = who.result.get("beside", {}).get(str(activity.pk), {}) if who else {}
+    votes = votes_of_people(activity) if told else None
+    if finding is None or who is None or votes is None:
+        return None
+    people = people_of(activity.process_id)
+    said = by_who_goes_on(opened(activity.process_id).groups, joined_into(activity.process_id))
+    drawn = _drawn({*people, *map(int, votes.participants)})
+    margins = _margins(votes, said, who)
+    numbers = dict(activity.items.values_list("pk", "number"))
+    figures = {
+        "exact": _exact(votes, margins, told["weighed"], numbers) | _counts(people, said, who),
+        "told": _told(told, numbers) | _told_counts(who),
+        "is_as_told": _is_as_told(activity, who),
+    }
+    files = {
+        "votes.csv": _lines("votes", _votes(votes, drawn, numbers)),
+        "groups.csv": table_bytes(TABLES["groups"], _groups(people, said, drawn)),
+        "community.csv": table_bytes(TABLES["community"], _community(activity, who)),
+        "figures.json": json_bytes(figures),
+        "datapackage.json": json_bytes(
+            described(finding, who, TABLES)
+            | {"made_by": code_version(), "told_by": who.code_version, "is_confidential": True}
+        ),
+        PROGRAM: (Path(__file__).parent / "recomputing_weights.py").read_bytes(),
+    }
+    return zipped(files, finding.computed_at)
+
+
+def _drawn(people: set[int]) -> dict[int, int]:
+    """A number for each person, that says nothing of who it is or when they came."""
+    numbers = list(range(1, len(people) + 1))
+    secrets.SystemRandom().shuffle(numbers)
+    return dict(zip(sorted(people), numbers, strict=True))
+
+
+def _shares(who: WhoWasHeard) -> dict[int, dict[int, float]]:
+    """The shares of the community by which it was weighted when it was told."""
+    found = who.result["snapshot"]["shares"]
+    return {
+        int(parted): {int(group): share for group, share in shares.items()}
+        for parted, shares in found.items()
+        if shares
+    }
+
+
+def _margins(votes: Votes, said: Said, who: WhoWasHeard) -> tuple[Margin, ...]:
+    parted = (Parted(one, tuple(shares), shares) for one, shares in _shares(who).items())
+    return margins_of([int(one) for one in votes.participants], said, parted)
+
+
+def _exact(
+    votes: Votes, margins: Sequence[Margin], rows: Iterable[Any], numbers: Mapping[int, int]
+) -> Figures:
+    place = {int(name): at for at, name in enumerate(votes.statements)}
+    found: Figures = {}
+    for item in (row[0] for row in rows if row[0] in place):
+        found |= _figures(f"statement {numbers[item]}", exactly(votes, margins, place[item]))
+    return found
+
+
+def _figures(name: str, one: Weighed) -> Figures:
+    weighted = one.weighted
+    return {
+        f"{name} people": one.raw.people,
+        f"{name} raw": one.raw.share if one.raw.people else None,
+        f"{name} weighted": weighted.share if weighted else None,
+        f"{name} design effect": weighted.design_effect if weighted else None,
+        f"{name} effective": weighted.effective if weighted else None,
+    }
+
+
+def _counts(people: Iterable[int], said: Said, who: WhoWasHeard) -> Figures:
+    named = [group for one in people for group in said.get(one, {}).values()]
+    groups = (row["group"] for one in who.result["parted"] for row in one["groups"])
+    return {f"group {group} people": named.count(group) for group in groups}
+
+
+def _told(told: Mapping[str, Any], numbers: Mapping[int, int]) -> Figures:
+    """What everybody reads of it, rounded as it is told."""
+    found: Figures = {}
+    for item, people, raw, weighted, effect, effective, _few in told["weighed"]:
+        name = f"statement {numbers[item]}"
+        found[f"{name} people"] = people
+        found[f"{name} raw"] = raw
+        found[f"{name} weighted"] = weighted
+        found[f"{name} design effect"] = effect
+        found[f"{name} effective"] = effective
+    for item, _parted, group, ours, theirs in told["otherwise"]:
+        name = f"statement {numbers[item]} group {group}"
+        found[f"{name} agree"], found[f"{name} others"] = ours, theirs
+    for item, ours, theirs, _is_apart in told["access"]:
+        name = f"statement {numbers[item]} hardly online"
+        found[f"{name} agree"], found[f"{name} others"] = ours, theirs
+    return found
+
+
+def _told_counts(who: WhoWasHeard) -> Figures:
+    return {
+        f"group {row['group']} people": row["people"]
+        for one in who.result["parted"]
+        for row in one["groups"]
+    }
+
+
+def _is_as_told(activity: Activity, who: WhoWasHeard) -> bool:
+    """Whether answers and groups are what they were when they were last told."""
+    size = who.result["snapshot"]["log_size"]
+    since = Entry.objects.filter(
+        Q(position__gte=size) | Q(position=None), log=own_number(), topic=activity.topic
+    )
+    return state_of(activity.process_id) == who.state and not since.exists()
+
+
+def _votes(votes: Votes, drawn: Mapping[int, int], numbers: Mapping[int, int]) -> Iterator[str]:
+    """What each person said, by their drawn number; there may be millions of rows."""
+    person = np.array([drawn[int(one)] for one in votes.participants], dtype=np.int64)
+    number = np.array([numbers[int(one)] for one in votes.statements], dtype=np.int64)
+    table = np.stack([person[votes.person], number[votes.statement], votes.value], axis=1)
+    table = table[np.lexsort((table[:, 1], table[:, 0]))]
+    for begin in range(0, len(table), _ROWS_AT_ONCE):
+        for who, about, value in table[begin : begin + _ROWS_AT_ONCE].tolist():
+            yield f"{who},{about},{value}"
+
+
+def _lines(name: str, rows: Iterable[str]) -> bytes:
+    """Rows that are written already, as a table."""
+    written = io.BytesIO()
+    written.write((",".join(column for column, *_rest in TABLES[name]) + "\r\n").encode())
+    for row in rows:
+        written.write(f"{row}\r\n".encode())
+    return written.getvalue()
+
+
+def _groups(
+    people: Iterable[int], said: Said, drawn: Mapping[int, int]
+) -> list[tuple[int, int, int, int]]:
+    stands = set(people)
+    return sorted(
+        (drawn[one], parted, group, int(one in stands))
+        for one, named in said.items()
+        if one in drawn
+        for parted, group in named.items()
+    )
+
+
+def _community(activity: Activity, who: WhoWasHeard) -> Iterator[tuple[int, int, float, int]]:
+    low = low_groups(activity.process.area_id)
+    for parted, shares in _shares(who).items():
+        for group, share in shares.items():
+            yield parted, group, share, int(group in low)
