@@ -1,0 +1,1 @@
+"""The report *What we heard*: what people write on top of the findings, sign and publish."""

@@ -1,0 +1,39 @@
+"""What was published of a report, for those who show it, send it or say it."""
+
+from isegoria.process.models import Process
+from isegoria.report.models import Publication, Recording, Section
+
+
+def publications_of(process: Process) -> list[Publication]:
+    """Every version that was published, the latest first."""
+    rows = Publication.objects.filter(report__process=process).order_by("-number")
+    return list(rows.select_related("report"))
+
+
+def latest_on(process: Process) -> Publication | None:
+    """The report on a question as it was last published."""
+    return Publication.objects.filter(report__process=process).order_by("-number").first()
+
+
+def recording_in(publication: Publication, language: str) -> Recording | None:
+    """The recording that was published with a version, in a language."""
+    found = publication.body["audio"].get(language)
+    rows = Recording.objects.filter(report=publication.report_id, pk=found[0] if found else 0)
+    return rows.select_related("file").first()
+
+
+def short_words(publication: Publication, language: str) -> str:
+    """The report as a text message, in this language or in that of the question."""
+    spoken = spoken_in(publication, language)
+    return " ".join(
+        line["words"][spoken]
+        for section in publication.body["sections"]
+        if section["kind"] == Section.Kind.SHORT
+        for line in section["lines"]
+    )
+
+
+def spoken_in(publication: Publication, language: str) -> str:
+    """In which language a reader of this one gets the report."""
+    languages: list[str] = publication.body["languages"]
+    return language if language in languages else languages[0]

@@ -1,0 +1,1 @@
+"""Writing a report, letting it be heard and read first, and publishing it."""

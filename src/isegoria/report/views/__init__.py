@@ -1,0 +1,1 @@
+"""The pages of a report: at the desk, and for everybody."""
