@@ -1,0 +1,1 @@
+"""Preparing a decision and putting it before the public."""

@@ -1,0 +1,1 @@
+"""Pages of decisions: at the desk, and for everybody."""
