@@ -2,6 +2,19 @@
 
 from collections.abc import Iterator
 
+from isegoria.auditing.models import Opening
+from isegoria.auditing.words import opening_things
+from isegoria.community.words import figure_things
+from isegoria.decide.models import Publication as Decided
+from isegoria.decide.words import decision_things
+from isegoria.gates.models import Closing, Confirmation, GateOverride, Policy, Review
+from isegoria.gates.words import (
+    closing_things,
+    confirmation_things,
+    override_things,
+    policy_things,
+    review_things,
+)
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.audit import bodies
 from isegoria.hear.items import translation_things
@@ -13,10 +26,17 @@ from isegoria.ledger.audit import Body, sealed
 from isegoria.ledger.leaf import Thing
 from isegoria.moderation.models import Restriction
 from isegoria.moderation.words import restriction_things
-from isegoria.organisations.models import StaffChange
-from isegoria.organisations.words import staff_things
+from isegoria.organisations.models import Certificate, StaffChange
+from isegoria.organisations.words import certificate_things, staff_things
+from isegoria.places.models import Source
 from isegoria.process.models import Process
 from isegoria.process.words import record_things
+from isegoria.report.models import Publication
+from isegoria.report.words import publication_things
+from isegoria.signing.models import Film
+from isegoria.signing.words import film_things
+from isegoria.themes.models import Objection, Theme
+from isegoria.themes.words import objection_things, theme_things
 
 
 def all_bodies() -> Iterator[Body]:
@@ -34,4 +54,17 @@ def _things() -> Iterator[Thing]:
     yield from meeting_things(Meeting.objects.all())
     yield from translation_things(Item.objects.all())
     yield from restriction_things(Restriction.objects.all())
+    yield from theme_things(Theme.objects.all())
+    yield from objection_things(Objection.objects.all())
+    yield from publication_things(Publication.objects.all())
+    yield from decision_things(Decided.objects.all())
+    yield from film_things(Film.objects.all())
     yield from staff_things(StaffChange.objects.all())
+    yield from certificate_things(Certificate.objects.all())
+    yield from policy_things(Policy.objects.all())
+    yield from override_things(GateOverride.objects.all())
+    yield from confirmation_things(Confirmation.objects.all())
+    yield from review_things(Review.objects.all())
+    yield from closing_things(Closing.objects.all())
+    yield from opening_things(Opening.objects.all())
+    yield from figure_things(Source.objects.all())

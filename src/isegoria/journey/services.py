@@ -3,16 +3,21 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from isegoria.base.refusal import Refused
+from isegoria.gates.judging import seal_judgements
+from isegoria.gates.setting_aside import forget as forget_overrides
+from isegoria.gates.setting_aside import open_with
 from isegoria.hear.activity_type import ActivityType, type_of
 from isegoria.hear.items import discard_items, reword_item, stand
 from isegoria.hear.models import Activity, Item
 from isegoria.hear.services import seal_question
 from isegoria.inform.services import remove_document
-from isegoria.journey.queries.gates import further_obstacles
+from isegoria.journey.models import SavedList
+from isegoria.journey.queries.gates import further_obstacles, overrides_that_hold
 from isegoria.journey.queries.texts import Wording, seeds_of
 from isegoria.journey.rules import obstacle_to_seeding
 from isegoria.languages.models import Rendering, Text
@@ -24,6 +29,12 @@ from isegoria.process import services as process_services
 from isegoria.process.models import Process, Stage
 from isegoria.process.rules import obstacle_to_draft_alone
 from isegoria.process.services import Why
+from isegoria.signing.services import take_all_out
+from isegoria.signing.words import seal_films
+
+MOST_LISTS = 20
+MOST_ASKED = 5
+_MOST = {"most": MOST_ASKED}
 
 
 @transaction.atomic
@@ -39,20 +50,52 @@ def ask(
 
     The same words again are the same draft: a form may come twice.
     """
-    if twin := _twin(institution, question, language):
+    if twin := draft_with_these_words(institution, question, language):
         return twin
     process = process_services.create_question(
         institution=institution, question=question, language=language, time_zone=time_zone
     )
-    stage = process.stages.get(kind=Stage.Kind.HEAR)
     for kind in kinds:
-        Activity.objects.create(
-            process=process,
-            stage=stage,
-            type_slug=kind.slug,
-            title=say(_heading(kind, language), language=language),
-        )
+        ask_also(process, kind)
     return process
+
+
+@transaction.atomic
+def ask_also(process: Process, kind: ActivityType) -> Activity:
+    """Ask people one thing more in a draft; what the product itself says is translated at once."""
+    process_services.hold(process)
+    if reason := obstacle_to_draft_alone(process):
+        raise Refused(reason)
+    if process.activities.count() >= MOST_ASKED:
+        raise Refused(_("These are enough: nobody answers more than %(most)d things.") % _MOST)
+    language = process.source_language
+    others = [code for code in process.language_codes if code != language]
+    last = process.activities.filter(type_slug=kind.slug).aggregate(last=Max("position"))["last"]
+    return Activity.objects.create(
+        process=process,
+        stage=process.stages.get(kind=Stage.Kind.HEAR),
+        type_slug=kind.slug,
+        position=(last or 0) + 1,
+        title=say(
+            _heading(kind, language),
+            language=language,
+            also={code: _heading(kind, code) for code in others},
+        ),
+    )
+
+
+@transaction.atomic
+def stop_asking(activity: Activity) -> None:
+    """Take out of a draft something that people were to be asked, with all that was put into it."""
+    process_services.hold(activity.process)
+    if reason := obstacle_to_draft_alone(activity.process):
+        raise Refused(reason)
+    title = activity.title
+    type_of(activity).discard(activity)
+    take_all_out(activity.process, activity)
+    discard_items(activity)
+    activity.delete()
+    title.delete()
 
 
 @transaction.atomic
@@ -74,10 +117,19 @@ def offer(process: Process, *, languages: Iterable[str], channels: Iterable[str]
 def open_to_the_public(process: Process, *, by: Account) -> None:
     """Put the question to the public; Obstructed names everything that is missing."""
     process_services.hold(process)
-    process_services.publish(process, by=by, further=further_obstacles([process])[process.pk])
+    used = overrides_that_hold(process)
+    process_services.publish(
+        process,
+        by=by,
+        further=further_obstacles([process])[process.pk],
+        aside={one.gate for one in used},
+    )
+    open_with(process, used)
+    seal_judgements(process)
     for activity in process.activities.select_related("process"):
         type_of(activity).open(activity)
     seal_question(process)
+    seal_films(process)
 
 
 @transaction.atomic
@@ -86,13 +138,12 @@ def throw_away(process: Process) -> None:
     process_services.hold(process)
     if reason := obstacle_to_draft_alone(process):
         raise Refused(reason)
-    for activity in process.activities.select_related("title"):
-        type_of(activity).discard(activity)
-        discard_items(activity)
-        activity.delete()
-        activity.title.delete()
+    for activity in process.activities.select_related("title", "process"):
+        stop_asking(activity)
     for document in process.documents.all():
         remove_document(document)
+    take_all_out(process)
+    forget_overrides(process)
     process_services.delete_draft(process)
 
 
@@ -140,7 +191,26 @@ def translate_wordings(
     return len(words)
 
 
-def _twin(institution: Institution, question: str, language: str) -> Process | None:
+@transaction.atomic
+def keep_list(account: Account, *, name: str, query: str) -> None:
+    """Keep a narrowed list under a name; the same name again replaces it."""
+    mine = SavedList.objects.filter(account=account)
+    if not mine.filter(name=name).exists() and mine.count() >= MOST_LISTS:
+        raise Refused(
+            _("You keep %(most)d lists already. Remove one first.") % {"most": MOST_LISTS}
+        )
+    SavedList.objects.update_or_create(account=account, name=name, defaults={"query": query})
+
+
+def forget_list(account: Account, name: str) -> None:
+    """Keep a list no longer."""
+    SavedList.objects.filter(account=account, name=name).delete()
+
+
+def draft_with_these_words(
+    institution: Institution, question: str, language: str
+) -> Process | None:
+    """A draft of this institution that asks the same already."""
     return Process.objects.filter(
         institution=institution,
         published_at=None,

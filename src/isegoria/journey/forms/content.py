@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,10 +10,12 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from isegoria.hear.activity_type import Seeds
-from isegoria.inform.services import NewPassage
+from isegoria.hear.activity_type import Seeds, activity_types
+from isegoria.inform.models import Document
+from isegoria.inform.rules import LONGEST_SOURCE, obstacle_to_day, obstacle_to_source
+from isegoria.inform.services import About, NewPassage
 from isegoria.inform.services import Words as Said
-from isegoria.journey.forms.fields import DeskForm, Words
+from isegoria.journey.forms.fields import Day, DeskForm, Words
 from isegoria.journey.queries.texts import LONGEST_PASSAGE, LONGEST_TITLE, SideBySide, Wording
 from isegoria.languages.codes import direction_of, tag_of
 
@@ -20,6 +23,7 @@ LONGEST_PAUSE = 300
 FEWEST_PASSAGES = 3
 SPARE_PASSAGES = 2
 MOST_PASSAGES = 60
+_NOTHING_TOLD = About()
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,19 @@ class DocumentForm(DeskForm):
         longest=LONGEST_TITLE,
         missing=gettext_lazy("Write a title."),
     )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What is this?"),
+        choices=Document.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what this is.")},
+    )
+    source = Words(
+        label=gettext_lazy("Where does it come from?"),
+        help_text=gettext_lazy("Who wrote or counted it, as it is called there."),
+        longest=LONGEST_SOURCE,
+        later=True,
+    )
+    dated_on = Day(label=gettext_lazy("Of which day is it?"))
 
     def __init__(
         self,
@@ -60,9 +77,13 @@ class DocumentForm(DeskForm):
         *,
         title: str = "",
         passages: Sequence[tuple[str, str]] = (),
+        about: About = _NOTHING_TOLD,
+        today: date,
     ) -> None:
         self.count = _how_many(data, len(passages))
-        now = {"title": title}
+        self.today = today
+        told = {"kind": about.kind, "source": about.source, "dated_on": about.dated_on}
+        now: dict[str, Any] = {"title": title, **told}
         more: dict[str, forms.Field] = {}
         for number in range(1, self.count + 1):
             heading, body = passages[number - 1] if number <= len(passages) else ("", "")
@@ -70,6 +91,7 @@ class DocumentForm(DeskForm):
                 now |= {f"heading_{number}": heading, f"body_{number}": body}
             more |= {f"heading_{number}": _heading(), f"body_{number}": _body()}
         super().__init__(data, now=now if title else {}, more=more)
+        self.initial.setdefault("kind", about.kind)
 
     def parts(self) -> Iterator[PassageFields]:
         """The passages as pairs of fields."""
@@ -84,7 +106,18 @@ class DocumentForm(DeskForm):
                 self.add_error(f"body_{number}", _("Write something below this heading."))
         if not self.errors and not any(self.passages()):
             self.add_error("body_1", _("Write at least one passage."))
+        given = self.cleaned_data
+        kind = given.get("kind", Document.Kind.MORE)
+        if reason := obstacle_to_source(kind, given.get("source", "")):
+            self.add_error("source", reason)
+        if reason := obstacle_to_day(given.get("dated_on"), self.today):
+            self.add_error("dated_on", reason)
         return cleaned
+
+    def about(self) -> About:
+        """What it is, whose, and of which day."""
+        given = self.cleaned_data
+        return About(given["kind"], given["source"], given["dated_on"])
 
     def passages(self) -> list[NewPassage]:
         """What was written, without the empty ones at the end."""
@@ -229,3 +262,18 @@ def _translation(one: SideBySide, language: str) -> Words:
     field = Words(label=one.wording.label, longest=one.wording.longest, rows=rows, later=True)
     field.widget.attrs |= {"dir": direction_of(language), "lang": tag_of(language)}
     return field
+
+
+class AskingForm(DeskForm):
+    """One thing more that people are asked to do."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What else are people asked to do?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what people are asked to do.")},
+    )
+
+    def __init__(self, data: Any = None) -> None:  # noqa: ANN401  # what the browser sent
+        super().__init__(data, now={})
+        kinds = [(slug, str(kind.heading())) for slug, kind in activity_types().items()]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]

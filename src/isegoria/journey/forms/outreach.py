@@ -1,22 +1,21 @@
-"""What officials put down of a step that was taken to reach people."""
+"""What officials put down of a step to reach people, planned or taken."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from isegoria.design.controls import DateControl
-from isegoria.hear.models import Channel
+from isegoria.hear.channel_type import name_of
 from isegoria.hear.outreach import LONGEST_PARTNER, LONGEST_WHAT
 from isegoria.journey.forms.fields import Words
 from isegoria.process.models import Process
 
 
 class OutreachForm(forms.Form):
-    """Whom it was for, by which way, with whom, what was done, and when."""
+    """Whom it is for, by which way, with whom, what is done, and when."""
 
     use_required_attribute = False
     group = forms.ChoiceField(
@@ -40,13 +39,22 @@ class OutreachForm(forms.Form):
         required=False,
     )
     what = Words(
-        label=gettext_lazy("What was done"),
+        label=gettext_lazy("What is done"),
         help_text=gettext_lazy("In a sentence. Everybody can read it."),
         longest=LONGEST_WHAT,
         rows=3,
-        missing=gettext_lazy("Say what was done."),
+        missing=gettext_lazy("Say what is done."),
     )
-    done_on = forms.DateField(
+    state = forms.ChoiceField(
+        label=gettext_lazy("Is it done?"),
+        choices=[
+            ("planned", gettext_lazy("It is planned")),
+            ("done", gettext_lazy("It was done")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say whether it is planned or was done.")},
+    )
+    day = forms.DateField(
         label=gettext_lazy("On which day"),
         widget=DateControl,
         error_messages={
@@ -63,13 +71,33 @@ class OutreachForm(forms.Form):
         **options: Any,  # noqa: ANN401  # the same
     ) -> None:
         super().__init__(*args, **options)
-        ways = [code for code in process.channel_codes if code in Channel.values]
+        ways = process.channel_codes
         choice, channel = self.fields["group"], self.fields["channel"]
         choice.choices = [("", _("Everybody")), *groups]  # type: ignore[attr-defined]
-        channel.choices = [(one, Channel(one).label) for one in ways]  # type: ignore[attr-defined]
-        self.fields["done_on"].initial = timezone.now().astimezone(process.zone).date()
+        channel.choices = [(one, name_of(one)) for one in ways]  # type: ignore[attr-defined]
 
     def step(self) -> dict[str, Any]:
         """What was typed, as it is put down."""
         given = self.cleaned_data
-        return {**given, "group": int(given["group"]) if given["group"] else None}
+        day = "done_on" if given["state"] == "done" else "planned_on"
+        return {
+            "group": int(given["group"]) if given["group"] else None,
+            "channel": given["channel"],
+            "partner": given["partner"],
+            "what": given["what"],
+            day: given["day"],
+        }
+
+
+class DoneForm(forms.Form):
+    """On which day a planned step was taken."""
+
+    use_required_attribute = False
+    day = forms.DateField(
+        label=gettext_lazy("On which day it was done"),
+        widget=DateControl,
+        error_messages={
+            "required": gettext_lazy("Say on which day."),
+            "invalid": gettext_lazy("Write a day, such as 2026-05-31."),
+        },
+    )

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from isegoria.hear.channel_type import ready_channels
+from isegoria.hear.channel_type import name_of, ready_channels
 from isegoria.hear.models import Channel
 from isegoria.journey.forms.fields import Day, DeskForm, LaterChoice, Moment, Words
 from isegoria.languages.codes import own_name
@@ -74,6 +74,69 @@ class NewQuestionForm(DeskForm):
         """What was chosen; one sentence must be enough to begin."""
         chosen: list[str] = self.cleaned_data["kinds"]
         return chosen or list(self.initial["kinds"])
+
+
+class CopyForm(DeskForm):
+    """What is to be different in a copy: its words, and when it opens."""
+
+    question = Words(
+        label=gettext_lazy("What do you want to ask?"),
+        help_text=gettext_lazy("If you change it, it has to be translated anew."),
+        longest=LONGEST["question"],
+        rows=2,
+        missing=gettext_lazy("Write the question."),
+    )
+    opens_at = Moment(
+        label=gettext_lazy("People can take part from"),
+        help_text=gettext_lazy(
+            "All other dates are moved by as many days. Empty: the copy has no dates yet."
+        ),
+        required=False,
+    )
+
+    def __init__(self, data: Any = None, *, question: str) -> None:  # noqa: ANN401  # what the browser sent
+        super().__init__(data, now={})
+        self.initial["question"] = question
+
+
+class ReadyForm(DeskForm):
+    """Which question of ours to begin from, in which language, and who asks."""
+
+    ready = forms.ChoiceField(
+        label=gettext_lazy("Which one?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one to begin from.")},
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("In which language do you write?"),
+        help_text=gettext_lazy("The other languages of this site are put in at once."),
+    )
+    institution = forms.TypedChoiceField(
+        label=gettext_lazy("Who asks?"), widget=forms.RadioSelect, coerce=int
+    )
+
+    def __init__(
+        self,
+        data: Any = None,  # noqa: ANN401  # what the browser sent
+        *,
+        ready: Mapping[str, str],
+        languages: Iterable[str],
+        institutions: Mapping[int, str],
+        language: str,
+    ) -> None:
+        codes = list(languages)
+        super().__init__(data, now={})
+        self.initial["language"] = language if language in codes else codes[0]
+        self.initial["institution"] = next(iter(institutions))
+        choices = {
+            "ready": list(ready.items()),
+            "language": [(code, own_name(code)) for code in codes],
+            "institution": list(institutions.items()),
+        }
+        for name, offered in choices.items():
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
+        if len(institutions) == 1:
+            del self.fields["institution"]
 
 
 class CorrectableForm(DeskForm):
@@ -260,8 +323,8 @@ class AccessForm(CorrectableForm):
         )
         codes = dict.fromkeys([*offered, *others])
         codes.pop(process.source_language, None)
-        ways = dict.fromkeys([*WAYS, *ready_channels(), *map(Channel, process.channel_codes)])
-        self.fields["channels"].choices = [(way.value, way.label) for way in ways]  # type: ignore[attr-defined]
+        ways = dict.fromkeys([*WAYS, *ready_channels(), *process.channel_codes])
+        self.fields["channels"].choices = [(way, name_of(way)) for way in ways]  # type: ignore[attr-defined]
         self.fields["languages"].choices = [(code, own_name(code)) for code in codes]  # type: ignore[attr-defined]
 
 

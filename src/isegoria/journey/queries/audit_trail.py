@@ -12,6 +12,7 @@ from django.db.models import CharField, DateTimeField, F, Model, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from isegoria.auditing.models import Opening
 from isegoria.base.runs import runs_of
 from isegoria.moderation.models import Restriction
 from isegoria.moderation.rules import rule_of
@@ -88,7 +89,9 @@ def _kinds(institutions: Collection[int], words: str) -> _Kinds:
     staff = StaffChange.objects.filter(institution__in=institutions)
     corrections = Correction.objects.filter(process__institution__in=institutions)
     restrictions = Restriction.objects.filter(item__activity__process__institution__in=institutions)
+    openings = Opening.objects.filter(activity__process__institution__in=institutions)
     if words:
+        openings = openings.filter(activity__process__slug__icontains=words)
         processes = processes.filter(slug__icontains=words)
         corrections = corrections.filter(process__slug__icontains=words)
         restrictions = restrictions.filter(item__activity__process__slug__icontains=words)
@@ -103,6 +106,12 @@ def _kinds(institutions: Collection[int], words: str) -> _Kinds:
             _opened,
         ),
         "corrected": (_at(corrections.select_related("process", "made_by"), "made_at"), _corrected),
+        "folder": (
+            _at(
+                openings.select_related("activity__process", "account").defer("sealed"), "asked_at"
+            ),
+            _folder,
+        ),
         "refused": (_at(restrictions, "decided_on"), _refused),
         "restored": (_at(restrictions.exclude(lifted_on=None), "lifted_on"), _restored),
     }
@@ -111,6 +120,11 @@ def _kinds(institutions: Collection[int], words: str) -> _Kinds:
 def _at(rows: QuerySet[Any], field: str) -> QuerySet[Any]:
     dated: QuerySet[Any] = rows.annotate(at=Cast(F(field), DateTimeField()))
     return dated
+
+
+def _folder(row: Opening, at: datetime) -> Deed:
+    what, about = _("Asked for the confidential folder"), row.activity.process.slug
+    return Deed(at, _name(row.account), "", what, about, row.reason)
 
 
 def _staff(row: StaffChange, at: datetime) -> Deed:

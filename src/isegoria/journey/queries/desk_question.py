@@ -14,12 +14,14 @@ from django.utils.translation import gettext as _
 from isegoria.base.easy import easy_form
 from isegoria.base.listed import listed
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.channel_type import DeskPage, channel_types
-from isegoria.hear.models import Activity, Channel, Item
+from isegoria.hear.channel_type import DeskPage, channel_types, name_of
+from isegoria.hear.models import Activity, Item
 from isegoria.hear.transcripts import waiting
 from isegoria.inform.models import Document
-from isegoria.inform.queries import next_position
+from isegoria.inform.queries import next_position, packs_of
+from isegoria.inform.rules import parts_of
 from isegoria.journey.queries.desk_list import in_digits, missing_for_opening
+from isegoria.journey.queries.desk_steps import LAST, bar_of
 from isegoria.journey.queries.gates import Checked, address_of, checklist
 from isegoria.journey.queries.public import people_in
 from isegoria.journey.queries.texts import progress, seeds_of, wordings_of
@@ -82,6 +84,7 @@ def question_page(process: Process, language: str) -> dict[str, Any]:
         "steps": journey_of(process, stages, now),
         "situation": _situation(process, stages, now),
         "is_draft": process.published_at is None,
+        "bar": bar_of(process, LAST),
         "gates": _gates(process, record, tag_of(language)) if process.published_at is None else [],
         "record": list(record.values()) if process.published_at else [],
         "activities": [_asked(one, texts[one.title_id]) for one in activities],
@@ -96,10 +99,79 @@ def question_page(process: Process, language: str) -> dict[str, Any]:
     }
 
 
-def around(process: Process) -> dict[str, Any]:
-    """What every page about one question shows above its own content."""
+def around(process: Process, at: str = "") -> dict[str, Any]:
+    """What every page about one question shows above its own content.
+
+    ``at`` is the step of its preparation that the page is, if it is one.
+    """
     words = shown([process.question_id], page_language())
-    return {"process": process, "question": words[process.question_id]}
+    return {
+        "process": process,
+        "question": words[process.question_id],
+        "bar": bar_of(process, at) if at else None,
+    }
+
+
+def asking_page(process: Process) -> dict[str, Any]:
+    """What people are asked to do, each with where it is put together."""
+    activities = list(process.activities.select_related("process", "stage", "title"))
+    activities.sort(key=lambda one: (one.position, one.pk))
+    words = shown([one.title_id for one in activities], page_language())
+    return {
+        "activities": [
+            {
+                "activity": one,
+                "key": str(one.pk),
+                "title": words[one.title_id],
+                "about": type_of(one).about(one),
+                "address": _put_together(one),
+                "count": len(seeds_of(one)) if type_of(one).seeds() else 0,
+            }
+            for one in activities
+        ]
+    }
+
+
+def background_page(process: Process) -> dict[str, Any]:
+    """The background of a question, what is missing of it, and where more of it is written."""
+    parts = parts_of(packs_of([process])[process.pk])
+    return {
+        "documents": _documents(process, page_language()),
+        "parts": [
+            {
+                "name": part.name,
+                "met": not words,
+                "note": words or "",
+                **_where_to_mend(process, part.code),
+            }
+            for part, words in parts
+        ],
+        "new_document": reverse("desk-document", args=[process.slug, next_position(process)]),
+    }
+
+
+def _where_to_mend(process: Process, part: str) -> dict[str, str]:
+    """On which page of the desk a part of the background is written."""
+    if part == "summary":
+        return {"address": reverse("desk-words", args=[process.slug]) + "#id_summary"}
+    if part == "easy":
+        address = reverse("desk-easy", args=[process.slug, process.source_language])
+        return {"address": address, "action": _("Add")}
+    if part == "sound":
+        return {}
+    found = Document.objects.filter(process=process, kind=part).order_by("position").first()
+    if found:
+        return {"address": reverse("desk-document", args=[process.slug, found.position])}
+    new = reverse("desk-document", args=[process.slug, next_position(process)])
+    return {"address": f"{new}?kind={part}", "action": _("Add")}
+
+
+def _put_together(activity: Activity) -> str:
+    """The page on which what an activity asks is put together."""
+    building = type_of(activity).building(activity)
+    if building:
+        return building.address
+    return reverse("desk-seeds-of", args=[activity.process.slug, activity.pk])
 
 
 def _channel_pages(process: Process) -> list[DeskPage]:
@@ -225,7 +297,7 @@ def _values(process: Process, stages: Sequence[Stage]) -> dict[str, str]:
     return {
         "promise": str(process.get_promise_display()),
         "time_zone": zone_in_words(process.time_zone),
-        "channels": listed(str(Channel(one).label) for one in process.channel_codes),
+        "channels": listed(name_of(one) for one in process.channel_codes),
         "languages": listed(own_name(one) for one in process.language_codes),
         **{field: tell(moment, process) for field, (moment, tell) in dates.items() if moment},
     }
@@ -244,7 +316,12 @@ def _gates(process: Process, record: dict[str, dict[str, str]], tag: str) -> lis
     found = checklist(process)
     return [
         *(one for one in found if not one.met),
-        *(replace(one, note=notes.get(one.field, "")) for one in found if one.met),
+        *(one for one in found if one.set_aside),
+        *(
+            replace(one, note=notes.get(one.field, ""))
+            for one in found
+            if one.met and not one.set_aside
+        ),
     ]
 
 
@@ -268,6 +345,8 @@ def _documents(process: Process, language: str) -> list[dict[str, Any]]:
     return [
         {
             "title": titles[one.title_id],
+            "kind": one.get_kind_display(),
+            "is_campaign": one.kind == Document.Kind.CAMPAIGN,
             "address": reverse("desk-document", args=[process.slug, one.position]),
         }
         for one in rows

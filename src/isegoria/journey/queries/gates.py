@@ -3,19 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
 from isegoria.base.listed import listed
+from isegoria.gates.models import GateOverride
+from isegoria.gates.queries import (
+    gates_of_each,
+    live_overrides,
+    processes_with_overrides,
+)
+from isegoria.gates.rules import GATES as FURTHER_GATES
+from isegoria.gates.rules import NEVER_SET_ASIDE
+from isegoria.gates.setting_aside import cause_of
 from isegoria.hear.activity_type import Building, type_of
 from isegoria.hear.models import Activity, Item
-from isegoria.journey.queries.texts import with_words, wordings_of_each
+from isegoria.journey.queries.texts import digest_of_wording, with_words, wordings_of_each
 from isegoria.languages.codes import own_name
 from isegoria.languages.queries import missing
 from isegoria.process.models import Process
-from isegoria.process.rules import GATES, Obstacle, obstacles_in, obstacles_to_opening, records_of
+from isegoria.process.rules import GATES, Obstacle, obstacles_in, record_of, records_of
 
 SEEDS = "seeds"
 BUILDING = "building"
@@ -40,6 +50,26 @@ PAGES = {
     "languages": "desk-translations",
     OTHER_TEXTS: "desk-translations",
     SEEDS: "desk-seeds",
+    # What the policy and the access of people ask: the rules are in the room ``gates``.
+    "access": "desk-access",
+    "rural": "desk-access",
+    "min_days": "desk-times",
+    "answer_days": "desk-times",
+    "must_channels": "desk-access",
+    "must_languages": "desk-access",
+    "invited": "desk-who",
+    "background": "desk-background",
+    "influence": "desk-confirm",
+    "neutral": "desk-review",
+}
+# Which field of its page a gate is about, where it is not called like the gate.
+FIELDS = {
+    "access": "channels",
+    "rural": "channels",
+    "min_days": "closes_at",
+    "answer_days": "answers_by",
+    "must_channels": "channels",
+    "must_languages": "languages",
 }
 
 
@@ -53,39 +83,88 @@ class Checked:
     note: str
     address: str
     action: str
+    set_aside: bool = False
+    aside_address: str = ""
+    aside_words: str = ""
 
 
 def checklist(process: Process) -> list[Checked]:
-    """Every gate with its state, what is missing in words, and where to mend it."""
-    found = {one.field: one.words for one in obstacles(process)}
+    """Every gate with its state, what is missing in words, and where to mend it.
+
+    What two people have set aside is met, and says so.
+    """
+    further = gates_of_each([process], digest_of_wording)[process.pk]
+    found = {one.field: one.words for one in everything_missing(process)}
+    keys = {one.gate: one for one in live_overrides(process)}
+    aside = {one.gate for one in overrides_that_hold(process)}
     names = [(gate.field, str(gate.name)) for gate in GATES]
     names += [
         *_names_of_asking(process),
         (OTHER_TEXTS, _("What people read and answer to, in every language")),
+        *((gate.field, str(gate.name)) for gate, _words in further),
     ]
     return [
         Checked(
             field=field,
             name=name,
-            met=field not in found,
+            met=field not in found or field in aside,
             note=found.get(field, ""),
             address=address_of(process, field),
             action=_("Change") if field not in found else _("Add"),
+            set_aside=field in aside,
+            **_aside(process, field, keys.get(field), is_missing=field in found),
         )
         for field, name in names
     ]
 
 
 def obstacles(process: Process) -> list[Obstacle]:
-    """Everything that is missing before this question may open."""
-    return obstacles_to_opening(process, further_obstacles([process])[process.pk])
+    """Everything that is missing before this question may open and was not set aside."""
+    aside = {one.gate for one in overrides_that_hold(process)}
+    return [one for one in everything_missing(process) if one.field not in aside]
+
+
+def everything_missing(process: Process) -> list[Obstacle]:
+    """Everything that is missing in a question, whatever was set aside and whoever can see it."""
+    return [*obstacles_in(record_of(process)), *further_obstacles([process])[process.pk]]
+
+
+def overrides_that_hold(process: Process) -> list[GateOverride]:
+    """What two people have set aside of what is missing just now."""
+    agreed = [one for one in live_overrides(process) if one.state == GateOverride.State.AGREED]
+    causes = causes_in(process) if agreed else {}
+    return [one for one in agreed if causes.get(one.gate) == one.cause]
+
+
+def causes_in(process: Process) -> dict[str, str]:
+    """A mark of what is missing, by gate; the same in whatever language the page is."""
+    with override(settings.LANGUAGE_CODE):
+        return {one.field: cause_of(one.words) for one in everything_missing(process)}
 
 
 def obstacles_of_each(processes: Sequence[Process]) -> dict[int, list[Obstacle]]:
-    """What is missing in each of these drafts; as many queries for one as for all."""
+    """What is missing in each of these drafts; as many queries for one as for all.
+
+    A draft in which something was set aside is looked at by itself.
+    """
     further = further_obstacles(processes)
     records = records_of(processes)
-    return {one.pk: [*obstacles_in(records[one.pk]), *further[one.pk]] for one in processes}
+    apart = processes_with_overrides(processes)
+    return {
+        one.pk: obstacles(one)
+        if one.pk in apart
+        else [*obstacles_in(records[one.pk]), *further[one.pk]]
+        for one in processes
+    }
+
+
+def names_of_gates() -> dict[str, str]:
+    """What each gate is called that two people can set aside."""
+    return {
+        **{gate.field: str(gate.name) for gate in GATES},
+        **{gate.field: str(gate.name) for gate in FURTHER_GATES},
+        OTHER_TEXTS: _("What people read and answer to, in every language"),
+    }
 
 
 def further_obstacles(processes: Sequence[Process]) -> dict[int, list[Obstacle]]:
@@ -104,6 +183,8 @@ def further_obstacles(processes: Sequence[Process]) -> dict[int, list[Obstacle]]
         untranslated = _untranslated(process, others[process.pk], lacking)
         if untranslated:
             found[process.pk].append(Obstacle(OTHER_TEXTS, untranslated))
+    for pk, gates in gates_of_each(processes, digest_of_wording).items():
+        found[pk] += [Obstacle(gate.field, words) for gate, words in gates if words]
     return found
 
 
@@ -112,12 +193,32 @@ def address_of(process: Process, field: str) -> str:
     if field == BUILDING and (there := _buildings(process)):
         return there[0].address
     page = PAGES.get(field, "desk-question")
-    return reverse(page, args=[process.slug]) + (f"#id_{field}" if field in _IN_FORMS else "")
+    anchor = f"#id_{FIELDS.get(field, field)}" if field in _IN_FORMS else ""
+    return reverse(page, args=[process.slug]) + anchor
 
 
-_IN_FORMS = {
-    field for field, page in PAGES.items() if page not in {"desk-translations", "desk-seeds"}
+def _aside(
+    process: Process, field: str, key: GateOverride | None, *, is_missing: bool
+) -> dict[str, str]:
+    """Where two people set a gate aside, and how far that has come."""
+    if not is_missing or field in NEVER_SET_ASIDE:
+        return {}
+    words = {
+        None: _("Open all the same"),
+        GateOverride.State.ASKED: _("Somebody has asked to open all the same"),
+        GateOverride.State.AGREED: _("Two people have set this aside"),
+    }[GateOverride.State(key.state) if key else None]
+    return {
+        "aside_address": reverse("desk-override", args=[process.slug, field]),
+        "aside_words": words,
+    }
+
+
+_WITHOUT_FIELDS = {
+    *("desk-translations", "desk-seeds", "desk-who"),
+    *("desk-confirm", "desk-review", "desk-background"),
 }
+_IN_FORMS = {field for field, page in PAGES.items() if page not in _WITHOUT_FIELDS}
 
 
 def _names_of_asking(process: Process) -> list[tuple[str, str]]:

@@ -6,8 +6,8 @@ from typing import Any
 
 from isegoria.base.refusal import Refused
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.channel_type import DeskPage, Message, channel_types
-from isegoria.hear.models import Activity, Channel
+from isegoria.hear.channel_type import DeskPage, Message, channel_types, name_of
+from isegoria.hear.models import Activity
 from isegoria.hear.prompts import Prompt
 from isegoria.hear.questions import in_words, prompt_about
 from isegoria.languages.queries import NOTHING
@@ -30,6 +30,14 @@ def ways_page(activity: Activity, language: str) -> dict[str, Any]:
     except Refused as refusal:
         return {"activity": activity, "ways": [], "obstacle": str(refusal)}
     return {"activity": activity, "ways": _ways(activity, prompts), "obstacle": ""}
+
+
+def put_by(code: str, prompts: Sequence[Prompt], places: Sequence[str] = ()) -> Way:
+    """How a channel puts each of these; ``places`` say how far people have come by then."""
+    channel = channel_types()[code]
+    where = places or [""] * len(prompts)
+    put = [channel.preview(one, place) for one, place in zip(prompts, where, strict=True)]
+    return Way(name_of(code), [one for one in put if one], ())
 
 
 def _prompts(activity: Activity, language: str) -> list[Prompt]:
@@ -56,12 +64,9 @@ def _ways(activity: Activity, prompts: Sequence[Prompt]) -> list[Way]:
         channel = channel_types().get(code)
         if channel is None:
             continue
-        put = [
-            channel.preview(one, f"{number}/{len(prompts)}")
-            for number, one in enumerate(prompts, start=1)
-        ]
-        asked = [one for one in put if one]
-        pages = () if asked else channel.desk_pages(activity.process)
-        if asked or pages:
-            found.append(Way(str(Channel(code).label), asked, pages))
+        places = [f"{number}/{len(prompts)}" for number in range(1, len(prompts) + 1)]
+        way = put_by(code, prompts, places)
+        pages = () if way.asked else channel.desk_pages(activity.process)
+        if way.asked or pages:
+            found.append(replace(way, pages=pages))
     return found

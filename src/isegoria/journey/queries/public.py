@@ -11,11 +11,18 @@ from django.utils.translation import gettext as _
 
 from isegoria.base.easy import easy_form
 from isegoria.base.joined import columns_of, joined
+from isegoria.decide.models import Decision
+from isegoria.decide.models import Publication as Decided
+from isegoria.decide.rules import due_at, is_overdue
+from isegoria.gates.closing import silent_at_closing
+from isegoria.gates.models import Closing, Confirmation, GateOverride, Review, Silent
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.channel_type import Reach, channel_types
-from isegoria.hear.models import Activity, Channel, Contribution, Participant
+from isegoria.hear.channel_type import Reach, channel_types, name_of
+from isegoria.hear.models import Activity, Contribution, Participant
 from isegoria.hear.queries import Asked, asked
 from isegoria.inform.models import Document
+from isegoria.inform.queries import can_be_heard
+from isegoria.journey.queries.notes import Note, notes_on
 from isegoria.languages.codes import own_name, tag_of
 from isegoria.languages.models import Rendering, Text
 from isegoria.languages.queries import Shown, shown, told_once
@@ -28,6 +35,9 @@ from isegoria.process.timetable import (
     instant_in_words,
     journey_of,
 )
+from isegoria.report.models import Publication, Report
+from isegoria.report.rules import due_on, is_late
+from isegoria.signing.models import Film
 
 Standing = Literal["preparation", "open", "closed"]
 Timetable = dict[str, Stage]
@@ -39,22 +49,45 @@ _NAMES = {gate.field: gate.name for gate in GATES}
 COUNTS = f"""part.standing = 'stands' AND part.participant_id NOT IN (
         SELECT id FROM {Participant._meta.db_table} WHERE merged_into_id IS NOT NULL)
 """  # noqa: S608  # names of our own
+# Each kind of document as one bit, so that one column tells all that are there.
+_KINDS = {kind: 1 << at for at, kind in enumerate(Document.Kind)}
+_OF_EACH_KIND = "CASE document.kind {} END".format(
+    " ".join(f"WHEN '{kind.value}' THEN {bit}" for kind, bit in _KINDS.items())
+)
 _BESIDE = f"""SELECT {columns_of(Correction, "correction")},
-        beside.name_id, beside.people, beside.has_background, beside.has_points,
-        beside.has_easy
+        beside.name_id, beside.people, beside.background, beside.has_points,
+        beside.has_easy, beside.has_notes, beside.is_judged,
+        beside.has_silent, beside.has_report, beside.has_decision, beside.is_signed
     FROM (
         SELECT process.id, institution.name_id,
             (SELECT COUNT(DISTINCT part.participant_id) FROM {Contribution._meta.db_table} part
                 WHERE part.process_id = process.id AND {COUNTS}) AS people,
-            EXISTS (SELECT 1 FROM {Document._meta.db_table} document
-                WHERE document.process_id = process.id) AS has_background,
+            (SELECT SUM(DISTINCT {_OF_EACH_KIND}) FROM {Document._meta.db_table} document
+                WHERE document.process_id = process.id) AS background,
             EXISTS (SELECT 1 FROM {HelpPoint._meta.db_table} point
                 WHERE point.institution_id = process.institution_id
                 AND point.closed_on IS NULL) AS has_points,
             EXISTS (SELECT 1 FROM {Rendering._meta.db_table} easy
                 JOIN {Text._meta.db_table} text ON text.id = easy.text_id
                 WHERE easy.text_id = process.question_id AND easy.language = %s
-                    AND easy.body <> '' AND easy.source_revision = text.revision) AS has_easy
+                    AND easy.body <> '' AND easy.source_revision = text.revision) AS has_easy,
+            EXISTS (SELECT 1 FROM {GateOverride._meta.db_table} aside
+                WHERE aside.process_id = process.id AND aside.state = 'agreed') AS has_notes,
+            EXISTS (SELECT 1 FROM {Review._meta.db_table} review
+                WHERE review.process_id = process.id)
+            OR EXISTS (SELECT 1 FROM {Confirmation._meta.db_table} confirmation
+                WHERE confirmation.process_id = process.id) AS is_judged,
+            EXISTS (SELECT 1 FROM {Silent._meta.db_table} silent
+                JOIN {Closing._meta.db_table} closing ON closing.id = silent.closing_id
+                WHERE closing.process_id = process.id) AS has_silent,
+            EXISTS (SELECT 1 FROM {Publication._meta.db_table} told
+                JOIN {Report._meta.db_table} report ON report.id = told.report_id
+                WHERE report.process_id = process.id) AS has_report,
+            EXISTS (SELECT 1 FROM {Decided._meta.db_table} decided
+                JOIN {Decision._meta.db_table} decision ON decision.id = decided.decision_id
+                WHERE decision.process_id = process.id) AS has_decision,
+            EXISTS (SELECT 1 FROM {Film._meta.db_table} film
+                WHERE film.process_id = process.id) AS is_signed
         FROM {Process._meta.db_table} process
         JOIN {Institution._meta.db_table} institution ON institution.id = process.institution_id
         WHERE process.id = %s
@@ -95,6 +128,15 @@ class Dates:
 
 
 @dataclass(frozen=True)
+class Promised:
+    """The report, or the decision: whether it is there, else by when it is promised."""
+
+    is_there: bool
+    due: str
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class Words:
     """What the texts of a question say."""
 
@@ -125,9 +167,17 @@ class QuestionPage:
     languages: tuple[tuple[str, str], ...]
     changes: tuple[Change, ...]
     has_background: bool
+    background: tuple[str, ...]
     has_easy: bool
+    is_audible: bool
+    is_signed: bool
     is_draft: bool
     has_points: bool
+    notes: tuple[Note, ...]
+    is_judged: bool
+    silent: tuple[Shown, ...]
+    report: Promised
+    decision: Promised
 
 
 def question_page(process: Process, language: str, *, now: datetime) -> dict[str, Any]:
@@ -197,7 +247,8 @@ def people_in() -> QuerySet[Contribution]:
 def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
     process, by_kind = found.process, {one.kind: one for one in found.stages}
     rows = list(joined(_BESIDE, [easy_form(language), process.pk], Correction))
-    _correction, owner, people, has_background, has_points, has_easy = rows[0]
+    _correction, owner, people, kinds, has_points, *flags = rows[0]
+    has_easy, has_notes, is_judged, has_silent, has_report, has_decision, is_signed = flags
     hear = by_kind.get(Stage.Kind.HEAR) if process.published_at else None
     titles = [one.title_id for one in found.activities]
     words = shown([owner, *process.text_ids, *titles], language)
@@ -214,16 +265,30 @@ def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
         ways=tuple(_way(one, words[one.title_id]) for one in found.activities),
         dates=_dates(process, by_kind),
         promise=str(process.get_promise_display()),
-        channels=tuple(str(Channel(code).label) for code in process.channel_codes),
-        reaches=tuple(_reaches(process)),
+        channels=tuple(name_of(code) for code in process.channel_codes),
+        reaches=tuple(reaches_of(process)),
         languages=tuple((tag_of(code), own_name(code)) for code in process.language_codes),
         changes=tuple(_change(process, made) for made, *_beside in rows if made),
-        has_background=bool(has_background),
+        has_background=bool(kinds),
+        background=_kinds_in(kinds or 0),
         has_easy=bool(has_easy),
+        is_audible=process.published_at is not None and can_be_heard(texts["summary"]),
+        is_signed=bool(is_signed),
         is_draft=process.published_at is None,
         has_points=bool(has_points),
+        notes=notes_on(process, language) if has_notes else (),
+        silent=tuple(silent_at_closing(process, language)) if has_silent else (),
+        is_judged=bool(is_judged) and process.published_at is not None,
+        report=_report(process, hear, is_there=bool(has_report), now=now),
+        decision=_decision(process, by_kind, is_there=bool(has_decision), now=now),
     )
     return {"page": page, "people": people, "people_shown": number_in_words(people)}
+
+
+def _kinds_in(bits: int) -> tuple[str, ...]:
+    """Which kinds of documents there are, in words; of one kind alone nothing needs to be said."""
+    found = [kind for kind, bit in _KINDS.items() if bits & bit]
+    return tuple(str(one.label) for one in found) if found != [Document.Kind.MORE] else ()
 
 
 def _way(activity: Activity, title: Shown) -> Way:
@@ -236,7 +301,7 @@ def _way(activity: Activity, title: Shown) -> Way:
     )
 
 
-def _reaches(process: Process) -> Iterator[Reach]:
+def reaches_of(process: Process) -> Iterator[Reach]:
     """How people take part beside these pages, and what it costs them."""
     for code in process.channel_codes:
         channel = channel_types().get(code)
@@ -251,6 +316,29 @@ def _dates(process: Process, by_kind: Timetable) -> Dates:
         closes=_instant(process, hear.ends_at if hear else None),
         decides=_decides(process, by_kind.get(Stage.Kind.DECIDE)),
         answers=_day(process, answer.ends_at if answer else None),
+    )
+
+
+def _report(process: Process, hear: Stage | None, *, is_there: bool, now: datetime) -> Promised:
+    """Whether the report on what was heard is there; where people answered here, when it is due."""
+    closes_at = hear.ends_at if hear and process.channels and hear.has_ended(now) else None
+    due = due_on(closes_at)
+    return Promised(
+        is_there=is_there,
+        due="" if is_there else _day(process, due),
+        is_late=not is_there and is_late(closes_at, now, None),
+    )
+
+
+def _decision(process: Process, by_kind: Timetable, *, is_there: bool, now: datetime) -> Promised:
+    """Whether the decision is there, else by when it is due; nothing where nobody answers here."""
+    hear = by_kind.get(Stage.Kind.HEAR)
+    has_closed = hear is not None and process.channels and hear.has_ended(now)
+    due = due_at(by_kind) if has_closed else None
+    return Promised(
+        is_there=is_there,
+        due="" if is_there else _day(process, due),
+        is_late=not is_there and is_overdue(due, None, now),
     )
 
 

@@ -20,6 +20,7 @@ from isegoria.hear.models import Activity, Contribution, Participant, Transcript
 from isegoria.hear.queries import participant_of
 from isegoria.hear.routes import route_tokens_of
 from isegoria.hear.rules import obstacle_to_change
+from isegoria.hear.speaking import speaks_for
 from isegoria.hear.transcripts import read_back
 from isegoria.languages.queries import shown
 from isegoria.ledger.models import Entry
@@ -28,6 +29,7 @@ from isegoria.notices.queries import owed_to
 from isegoria.process.models import Process, Stage
 from isegoria.process.timetable import instant_in_words, journey_of
 from isegoria.receipts.codes import read_code
+from isegoria.themes.queries.public import placed_of
 
 AT_ONCE = 20
 # An address that opens somebody's own file says nothing of their receipt, and ends by itself.
@@ -56,7 +58,8 @@ def opened(text: str) -> Opened:
         raise NotThere(
             _(
                 "We do not know this receipt. Compare it with what you wrote down, digit by "
-                "digit. If it is the same, it may belong to another site."
+                "digit. One from a sheet of paper or a helper's slip opens once the answers have "
+                "come in. It may also belong to another site."
             )
         )
     return Opened(code, participant)
@@ -81,8 +84,10 @@ def page_of(found: Opened, language: str, *, number: int = 1) -> dict[str, Any]:
         "pages": range(1, last + 1) if last > 1 else None,
         "number": number,
         "notices": owed_to(route_tokens_of(who)),
+        "placed": placed_of(who, language),
         "trail": _trail(process, stages, points),
         "is_erased": who.secret is None,
+        "speaks_for": speaks_for(who),
         "asks_about_oneself": asks_about_oneself(process),
         "is_open": any(not one.stage.has_ended() for one in activities),
         "closes": _closing(process, stages),

@@ -14,7 +14,7 @@ from isegoria.inform.models import Passage
 from isegoria.inform.queries import latest_passages
 from isegoria.languages.codes import direction_of, tag_of
 from isegoria.languages.models import Rendering, Text
-from isegoria.languages.queries import missing
+from isegoria.languages.queries import as_written, missing
 from isegoria.process.models import Process
 from isegoria.process.rules import GATES, LONGEST
 
@@ -82,6 +82,25 @@ def wordings_of_each(processes: Sequence[Process]) -> dict[int, list[Wording]]:
     for activity in activities:
         found[activity.process_id] += _of_activity(activity, items[activity.pk])
     return found
+
+
+def digest_of_wording(process: Process) -> str:
+    """A mark of all that people are asked, in the words and the order in which it was written."""
+    wordings = wordings_to_judge(process)
+    said = as_written(one.text_id for one in wordings)
+    return sha256(repr([said.get(one.text_id, "") for one in wordings]).encode()).hexdigest()
+
+
+def wordings_to_judge(process: Process) -> list[Wording]:
+    """What is read for whether it is neutral: the question, and all that is put to people."""
+    activities = Activity.objects.filter(process=process).order_by("position", "pk")
+    asked = (process.question_id, process.summary_id, process.problem_id)
+    wordings = [one for one in _record(process) if one.text_id in asked]
+    for activity in activities.select_related("process"):
+        items = Item.objects.filter(activity=activity, standing=Item.Standing.ACCEPTED)
+        rows = items.exclude(text=None).order_by("number").values_list("number", "text_id")
+        wordings += _of_activity(activity, [(number, text or 0) for number, text in rows])
+    return wordings
 
 
 def seeds_of(activity: Activity) -> dict[int, str]:

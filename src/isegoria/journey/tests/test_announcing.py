@@ -51,6 +51,28 @@ def test_what_is_read_out_has_no_long_sentences(client, question):
     assert [one for line in lines for one in hints(line, "en") if one.startswith("Make two")] == []
 
 
+def test_the_radio_tells_only_ways_that_a_listener_can_go(client, question):
+    question.channels = "web,paper,table,api"
+    question.save(update_fields=["channels"])
+
+    words = words_of(client.get("/en/q/internet/radio/"))
+
+    assert "On paper: ask for a sheet, and keep its slip." in words
+    assert "Take the questions along" not in words
+    assert "hands in" not in words
+    assert "the program of a partner" not in words
+
+
+def test_the_radio_names_the_address_of_the_site_where_people_answer_on_the_web(client, question):
+    told = "On the web: go to testserver and choose this question."
+    assert told in client.get("/en/q/internet/radio/").context["lines"]
+
+    question.channels = "paper"
+    question.save(update_fields=["channels"])
+
+    assert "testserver" not in " ".join(client.get("/en/q/internet/radio/").context["lines"])
+
+
 @pytest.mark.parametrize("path", ["poster", "radio"])
 def test_there_is_none_before_and_after_people_can_answer(client, make_question, path):
     make_question("later", opens=2)

@@ -23,11 +23,6 @@ RECORD = "/en/desk/record/"
 
 
 @pytest.fixture
-def auditor(make_account):
-    return make_account("aud", "auditor")
-
-
-@pytest.fixture
 def busy(question, statements, institution, officer, administrator):
     """A question with something of each kind done to it."""
     give_role(account=officer, institution=institution, kind="moderator", by=administrator)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from isegoria.inform.services import NewPassage, Words, put_document
 from isegoria.languages.services import reword, translate
@@ -133,17 +134,18 @@ def test_a_question_is_created_and_opened_with_the_keyboard_alone(
     page.goto(reverse("desk"))
     press(page, "Ask a new question", then="**/desk/new/")
     write(page, "What do you want to ask?", "Where do we plant trees?")
-    press(page, "Keep as a draft and go on", then="**/desk/q/where-do-we-plant-trees/")
+    press(page, "Keep as a draft and go on", then="**/desk/q/where-do-we-plant-trees/words/")
 
     assert (
         page.locator(".notice").first.inner_text() == "Your draft is kept. Nobody else sees it yet."
     )
 
-    press(page, "What answers can change, and who decides", then="**/influence/")
+    press(page, "What can change", then="**/influence/")
     write(page, "What is still open?", "Which streets.")
     go_to(page, "Inform: we tell you what we do")
     page.keyboard.press("ArrowDown")
-    press(page, "Save", then="**/desk/q/where-do-we-plant-trees/")
+    press(page, "Save and go on", then="**/asking/")
+    press(page, "Check and open", then="**/desk/q/where-do-we-plant-trees/")
 
     assert "10 things are missing" in page.locator("#gates").inner_text()
 
@@ -163,3 +165,56 @@ def test_what_was_typed_in_arabic_stays_when_the_form_is_refused(browse, site, o
 
     assert page.locator("#id_question").input_value().startswith("أين نضع المظلات؟")
     assert page.locator("html").get_attribute("dir") == "rtl"
+
+
+MENU = "details.menu:has-text('Look after the site')"
+
+
+@pytest.mark.parametrize("with_scripts", [True, False])
+def test_a_menu_of_the_desk_opens_with_the_keyboard_alone(
+    browse, site, administrator, with_scripts
+):
+    page = browse(administrator, java_script_enabled=with_scripts)
+    page.goto(reverse("desk"))
+
+    go_to(page, "Look after the site")
+    page.keyboard.press("Enter")
+    press(page, "Staff", then="**/desk/staff/")
+
+    assert page.locator(f"{MENU} a[aria-current=page]").text_content() == "Staff"
+    assert page.locator(f"{MENU} summary").get_attribute("aria-current") == "true"
+
+
+def test_a_menu_of_the_desk_hides_nothing_once_somebody_goes_on(browse, site, administrator):
+    page = browse(administrator)
+    page.goto(reverse("desk"))
+
+    go_to(page, "Look after the site")
+    page.keyboard.press("Enter")
+    go_to(page, "The site")
+    page.keyboard.press("Escape")
+
+    expect(page.locator(f"{MENU}[open]")).to_have_count(0)
+    expect(page.locator(f"{MENU} summary")).to_be_focused()
+
+    page.keyboard.press("Enter")
+    go_to(page, "Your account")
+
+    expect(page.locator(f"{MENU}[open]")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("language", "width"), [("ar", 320), ("ru", 1200)])
+def test_an_opened_menu_fits_on_every_screen(
+    browse, violations, site, administrator, language, width
+):
+    page = browse(administrator, viewport={"width": width, "height": 800})
+    page.goto(f"/{language}/desk/staff/")
+
+    page.locator("details.menu summary").first.click()
+
+    assert violations(page) == []
+    assert page.evaluate(WIDER) == width
+    heights = page.locator(".top nav > ul > li").evaluate_all(
+        "all => new Set(all.map(one => one.getBoundingClientRect().top)).size"
+    )
+    assert (heights == 1) == (width == 1200)

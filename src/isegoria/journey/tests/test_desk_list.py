@@ -1,5 +1,6 @@
 """The list of an official's questions, and beginning a new one."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from isegoria.activities.statements.services import add_statement
 from isegoria.hear.models import Participant
@@ -51,12 +53,12 @@ def test_each_question_says_where_it_stands_and_what_is_due(
 
     found = rows(desk.get(DESK))
 
-    closes = found[0][2]
+    closes = found[1][2]
     assert closes.startswith("Closes on ")
     assert closes.endswith("(Paris time)")
     assert found == [
-        ("How should we bring fast internet to every home?", "Hear", closes, "0", 1),
         ("One that is ready?", "Draft", "Ready to open", None, 0),
+        ("How should we bring fast internet to every home?", "Hear", closes, "0", 1),
         ("A mere draft?", "Draft", "12 things are missing before it can open", None, 0),
     ]
 
@@ -68,9 +70,16 @@ def test_every_question_is_counted_where_it_stands(desk, make_draft, make_questi
     make_question("open-one", opens=-2, closes=9)
     make_question("closed-one", opens=-20, closes=-9)
 
-    page = desk.get(DESK).content.decode()
+    tabs = desk.get(DESK).context["tabs"]
 
-    assert "2 drafts · 1 opening soon · 1 open · 1 closed" in page
+    assert {one.stage: one.count for one in tabs} == {
+        "": 5,
+        "draft": 2,
+        "soon": 1,
+        "open": 1,
+        "understand": 1,
+        "late": 1,
+    }
 
 
 def test_the_list_costs_the_same_for_one_question_and_for_three(desk, make_ready, make_question):
@@ -128,7 +137,7 @@ def test_one_sentence_is_enough_to_begin(desk, site, institution):
     response = desk.post(NEW, {"question": "أين نبني المدرسة؟", "language": "ar"})
 
     made = Process.objects.get()
-    assert response["Location"] == reverse("desk-question", args=["q-1"])
+    assert response["Location"] == reverse("desk-words", args=["q-1"])
     assert (made.slug, made.source_language, made.time_zone) == ("q-1", "ar", "Asia/Amman")
     assert str(shown([made.question_id], "ar")[made.question_id]) == "أين نبني المدرسة؟"
     assert made.institution == institution
@@ -141,7 +150,7 @@ def test_a_new_question_that_is_sent_twice_is_one_draft(desk, site):
 
     places = {desk.post(NEW, sent)["Location"] for _ in range(2)}
 
-    assert places == {reverse("desk-question", args=[Process.objects.get().slug])}
+    assert places == {reverse("desk-words", args=[Process.objects.get().slug])}
 
 
 @pytest.mark.parametrize(
@@ -205,5 +214,107 @@ def test_the_next_date_is_the_one_that_is_still_to_come(desk, ready, officer):
         "Opens",
         "Closes",
         "Decision",
-        None,
+        "The",
     ]
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "published", "words"),
+    [
+        (-2, 9, False, "It was to open on "),
+        (-60, -31, True, "The decision was due on "),
+        (-100, -70, True, "The answer to everybody was due by "),
+        (-900, -800, True, None),
+        (-60, -9, True, None),
+    ],
+)
+def test_what_has_missed_its_date_is_late_until_one_looks_back(
+    desk, make_question, opens, closes, published, words
+):
+    make_question(opens=opens, closes=closes, published=published)
+
+    (row,) = desk.get(DESK).context["rows"]
+    late = desk.get(DESK, {"stage": "late"}).context["rows"]
+
+    assert (row.is_late, len(late)) == ((True, 1) if words else (False, 0))
+    assert not words or row.due.startswith(words)
+
+
+def test_what_waits_is_named_with_the_way_to_it(desk, draft, make_question):
+    opened = make_question("opened")
+    add_statement(
+        activity=opened.activities.get(),
+        words="Late buses too.",
+        language="en",
+        author=Participant.objects.create(process=opened, secret=b"s" * 16),
+    )
+
+    waiting = [(one.words, one.address) for one in desk.get(DESK).context["waiting"]]
+
+    assert waiting == [
+        ("1 contribution to read", "/en/desk/moderation/"),
+        ("1 draft to finish", "/en/desk/?stage=draft"),
+    ]
+
+
+def test_a_list_is_kept_under_a_name_and_is_ones_own(desk, draft, client, make_account):
+    address = f"{DESK}?stage=draft&q=bus"
+    desk.post(address, {"name": "My buses"})
+    kept = desk.get(DESK).text
+    again = desk.post(f"{DESK}?stage=draft", {"name": "My buses"})
+    nameless = desk.post(address, {"name": " "})
+    desk.post(DESK, {"forget": "My buses"})
+
+    assert 'href="?stage=draft&amp;q=bus"' in kept
+    assert again.url == f"{DESK}?stage=draft"
+    assert nameless.status_code == 422
+    assert "Write a name for the list." in nameless.text
+    assert "My buses" not in desk.get(DESK).text
+
+
+def test_no_more_than_twenty_lists_are_kept(desk, draft):
+    for number in range(20):
+        desk.post(f"{DESK}?stage=draft", {"name": f"List {number}"})
+
+    refused = desk.post(f"{DESK}?stage=draft", {"name": "One more"})
+
+    assert refused.status_code == 422
+    assert "You keep 20 lists already." in refused.text
+
+
+@pytest.mark.parametrize("stage", ["nonsense", "draft", "late"])
+def test_a_list_can_be_narrowed_to_an_institution(
+    desk, draft, institution, officer, stage, make_question
+):
+    other = Institution.objects.create(name=say("The Port", language="en"), slug="port")
+    Process.objects.filter(pk=make_question().pk).update(institution=other)
+
+    found = desk.get(DESK, {"institution": other.pk, "stage": stage})
+
+    assert rows(found) == []
+
+
+def test_the_list_can_be_taken_along_as_tables(desk, make_draft, make_question):
+    make_draft("=SUM(A1) or more?")
+    make_question("opened")
+
+    csv = desk.get(f"{DESK}questions.csv").content.decode("utf-8-sig").splitlines()
+    narrowed = desk.get(f"{DESK}questions.csv?stage=open").text.splitlines()
+    book = load_workbook(io.BytesIO(desk.get(f"{DESK}questions.xlsx").content))
+    table = list(book["questions"].iter_rows(values_only=True))
+
+    assert csv[0].startswith("name,question,asked_by,stage,due,late,opens_at")
+    assert csv[2].startswith("suma1-or-more,'=SUM(A1) or more?,Harbour District Council,Draft")
+    assert len(narrowed) == 2
+    assert [row[1] for row in table[1:]] == [
+        "How should we bring fast internet to every home?",
+        "=SUM(A1) or more?",
+    ]
+    assert desk.get(f"{DESK}questions.exe").status_code == 404
+
+
+def test_tables_are_for_those_who_prepare_questions(client, moderator, draft):
+    client.force_login(moderator)
+
+    assert client.get(f"{DESK}questions.csv").status_code == 404
+    assert client.get(DESK).url == "/en/desk/moderation/"

@@ -9,6 +9,8 @@ from isegoria.process.models import Process
 
 pytestmark = pytest.mark.django_db
 
+NO_OFFICIALS = ["moderator", "auditor", "decision_officer", "interpreter", "stranger"]
+
 OF_A_QUESTION = [
     "desk-question",
     "desk-preview",
@@ -45,7 +47,7 @@ def sign_in(client, request):
 
 @pytest.mark.parametrize(
     ("who", "status"),
-    [("officer", 200), ("administrator", 200), ("moderator", 404), ("stranger", 404)],
+    [("officer", 200), ("administrator", 200), *((who, 404) for who in NO_OFFICIALS)],
 )
 @pytest.mark.parametrize("name", OF_A_QUESTION)
 def test_a_question_is_there_for_its_officials_alone(sign_in, draft, who, status, name):
@@ -61,7 +63,7 @@ def test_nobody_sees_anything_without_signing_in(client, draft, name):
     assert f"next={address(name, draft)}" in response["Location"]
 
 
-@pytest.mark.parametrize("who", ["moderator", "stranger", "nobody"])
+@pytest.mark.parametrize("who", [*NO_OFFICIALS, "nobody"])
 @pytest.mark.parametrize("name", THAT_CHANGE)
 def test_nobody_else_changes_anything(sign_in, ready, who, name):
     before = (Process.objects.values().get(), ready.activities.get().items.count())
@@ -74,7 +76,12 @@ def test_nobody_else_changes_anything(sign_in, ready, who, name):
 
 @pytest.mark.parametrize("name", ["desk", "desk-question-new"])
 @pytest.mark.parametrize(
-    ("who", "status"), [("officer", 200), ("administrator", 200), ("stranger", 403)]
+    ("who", "status"),
+    [
+        ("officer", 200),
+        ("administrator", 200),
+        ("stranger", 403),
+    ],
 )
 def test_the_desk_is_for_those_who_prepare_questions(sign_in, site, who, status, name):
     assert sign_in(who).get(reverse(name)).status_code == status
@@ -84,6 +91,16 @@ def test_somebody_without_a_role_is_told_whom_to_ask(sign_in, site):
     page = sign_in("stranger").get(reverse("desk")).content.decode()
 
     assert "Ask an administrator for that role." in page
+
+
+@pytest.mark.parametrize("name", ["desk", "desk-question-new"])
+@pytest.mark.parametrize("who", ["decision_officer", "interpreter"])
+def test_who_prepares_nothing_is_led_to_the_questions_that_wait_to_be_judged(
+    sign_in, site, who, name
+):
+    response = sign_in(who).get(reverse(name))
+
+    assert (response.status_code, response["Location"]) == (302, reverse("desk-judge"))
 
 
 def test_a_moderator_is_led_to_what_waits(sign_in, site):

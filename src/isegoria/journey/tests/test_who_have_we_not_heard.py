@@ -7,17 +7,21 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
+from isegoria.belonging.models import ByPhone
 from isegoria.belonging.services import put
 from isegoria.hear.models import Channel, Outreach
 from isegoria.hear.outreach import came_by, put_down
 from isegoria.hear.services import contribute
-from isegoria.places.models import Group
+from isegoria.places.models import Group, Partition
+from isegoria.places.services import add_ready_set, use_partitions
 from isegoria.understand.jobs import refresh_who_was_heard
+from isegoria.understand.models import WhoWasHeard
 
 pytestmark = pytest.mark.django_db
 
 BOARD = "/en/desk/q/internet/who/"
 FORM = f"{BOARD}reached/"
+ASKED = f"{BOARD}asked/"
 
 
 def words_of(response) -> str:
@@ -70,6 +74,51 @@ def test_silent_groups_are_listed_with_what_to_do_next(client, officer, young):
     assert "Web about 40" in page
 
 
+def test_officers_choose_what_people_are_asked_about_themselves_by_phone(
+    client, officer, question, profile
+):
+    question.channels = "web,sms,ussd,voice"
+    question.save()
+    client.force_login(officer)
+    age = Group.objects.get(code="60-up").partition_id
+
+    first = words_of(client.get(ASKED))
+    response = client.post(ASKED, {"chosen": [age]}, follow=True)
+    none = client.post(ASKED, {}, follow=True)
+
+    assert "Age : How old are you?" in first
+    for words in ("How old are you? 1 Under 15", "Which of these are you? 1 Women"):
+        assert words in first
+    page = words_of(response)
+    assert "It is put down." in page
+    assert "How old are you? 1 Under 15" in page
+    assert "Which of these are you? 1 Women" not in page
+    assert "How old are you? 1 Under 15" not in words_of(none)
+
+
+def test_more_than_two_or_what_is_not_offered_is_refused(client, officer, question, profile):
+    add_ready_set("area-type")
+    question.refresh_from_db()
+    use_partitions(area=question.area, codes=["age", "gender", "area-type"])
+    every = list(Partition.objects.values_list("pk", flat=True))
+    client.force_login(officer)
+
+    many, unknown = (client.post(ASKED, {"chosen": one}) for one in (every, [999_999]))
+
+    assert (many.status_code, unknown.status_code) == (422, 422)
+    assert "Choose two at most." in words_of(many)
+    assert "This choice is not offered any more." in words_of(unknown)
+    assert not ByPhone.objects.exists()
+
+
+def test_nobody_else_chooses_what_is_asked(client, moderator, question, profile):
+    assert client.get(ASKED).status_code == 302
+    client.force_login(moderator)
+
+    assert client.get(ASKED).status_code == 404
+    assert client.post(ASKED, {"chosen": []}).status_code == 404
+
+
 def test_before_anybody_said_anything_the_board_says_so(client, officer, question):
     client.force_login(officer)
 
@@ -77,6 +126,28 @@ def test_before_anybody_said_anything_the_board_says_so(client, officer, questio
 
     assert "Too few people have said which groups they belong to." in page
     assert "Nobody says which groups live where this question belongs to" in page
+
+
+def test_those_of_whom_too_many_did_not_say_what_they_are_stand_in_one_sentence(
+    client, officer, young, activity, statements
+):
+    for _one in range(80):
+        contribute(
+            activity=activity,
+            participant=None,
+            reply={f"statement-{statements[0].pk}": "agree"},
+            channel=Channel.WEB,
+            language="en",
+        )
+    WhoWasHeard.objects.all().delete()
+    refresh_who_was_heard()
+    client.force_login(officer)
+
+    page = words_of(client.get(BOARD))
+
+    assert "Whether these were heard we cannot tell yet: 15 to 24 (Age)" in page
+    assert "Ask for it in the next invitation" in page
+    assert "15 to 24 (Age) :" not in page
 
 
 def test_a_step_is_put_down_and_stands_on_the_board_and_before_the_public(
@@ -93,7 +164,8 @@ def test_a_step_is_put_down_and_stands_on_the_board_and_before_the_public(
             "channel": "web",
             "partner": "Harbour pensioners",
             "what": "A call-in hour on the radio.",
-            "done_on": "2026-01-02",
+            "state": "done",
+            "day": "2026-01-02",
         },
     )
 
@@ -108,15 +180,17 @@ def test_a_step_is_put_down_and_stands_on_the_board_and_before_the_public(
 @pytest.mark.parametrize(
     ("field", "wrong", "words"),
     [
-        ("what", "", "Say what was done."),
-        ("what", " ", "Say what was done."),
+        ("what", "", "Say what is done."),
+        ("what", " ", "Say what is done."),
         ("what", "x" * 301, "too long"),
         ("channel", "pigeon", "Choose a way of the list."),
         ("channel", "", "Choose a way."),
         ("group", "999999", "Choose a group of the list, or none."),
-        ("done_on", "tomorrow", "Write a day, such as 2026-05-31."),
-        ("done_on", "", "Say on which day."),
-        ("done_on", (timezone.now() + timedelta(days=3)).date().isoformat(), "not come yet"),
+        ("day", "tomorrow", "Write a day, such as 2026-05-31."),
+        ("day", "", "Say on which day."),
+        ("state", "", "Say whether it is planned or was done."),
+        ("state", "perhaps", "perhaps"),
+        ("day", (timezone.now() + timedelta(days=3)).date().isoformat(), "not come yet"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_put_down(
@@ -128,7 +202,8 @@ def test_what_is_wrong_is_said_and_nothing_is_put_down(
         "channel": "web",
         "partner": "",
         "what": "A talk.",
-        "done_on": "2026-01-02",
+        "state": "done",
+        "day": "2026-01-02",
     }
 
     response = client.post(FORM, good | {field: wrong})
@@ -186,3 +261,101 @@ def test_only_officers_of_the_question_see_the_board(client, request, question, 
 
     assert client.get(BOARD).status_code in {302, 403, 404}
     assert client.get(FORM).status_code in {302, 403, 404}
+
+
+@pytest.fixture
+def planned(client, officer, question, profile):
+    """A step that is planned for tomorrow."""
+    client.force_login(officer)
+    tomorrow = timezone.now().astimezone(question.zone).date() + timedelta(days=1)
+    form = {
+        "group": profile["age", "60-up"],
+        "channel": "web",
+        "partner": "Harbour pensioners",
+        "what": "A call-in hour on the radio.",
+        "state": "planned",
+        "day": tomorrow.isoformat(),
+    }
+    assert client.post(FORM, form).status_code == 302
+    return Outreach.objects.get()
+
+
+def test_a_plan_is_on_the_board_and_before_the_public_until_it_is_done(client, young, planned):
+    page = words_of(client.get(BOARD))
+    assert "60 and over (Age) : Planned:" in page
+    assert "Nothing is planned or done yet for: Age: Under 15, Age: 15 to 24" in page
+    assert "Age: 60 and over" not in page
+    public = words_of(client.get("/en/q/internet/who/"))
+    assert "What is planned to reach people" in public
+    assert "What was done to reach people" not in public
+
+    today = timezone.now().astimezone(planned.process.zone).date()
+    response = client.post(f"{FORM}1/", {"do": "done", "day": today.isoformat()})
+
+    assert response.status_code == 302
+    assert "60 and over (Age) : Done:" in words_of(client.get(BOARD))
+    public = words_of(client.get("/en/q/internet/who/"))
+    assert "What was done to reach people" in public
+    assert "What is planned to reach people" not in public
+
+
+def test_what_was_planned_and_not_done_is_late_and_the_public_does_not_read_it_as_a_plan(
+    client, young, planned
+):
+    Outreach.objects.update(planned_on=date(2026, 1, 2))
+
+    page = words_of(client.get(BOARD))
+
+    assert "60 and over (Age) : Late: Jan. 2, 2026" in page
+    assert "What is planned" not in words_of(client.get("/en/q/internet/who/"))
+
+
+def test_a_plan_is_taken_off_once_and_what_was_done_stays(client, planned):
+    assert client.get(f"{FORM}1/").status_code == 200
+
+    for words in ("It is taken off the plan.", "This step is not on the plan any more."):
+        response = client.post(f"{FORM}1/", {"do": "off"}, follow=True)
+        assert words in words_of(response)
+
+    assert not Outreach.objects.exists()
+    assert client.get(f"{FORM}1/").status_code == 404
+
+
+def test_what_is_done_or_used_is_not_taken_off(client, planned, step):
+    came_by(planned.process, 1)
+    response = client.post(f"{FORM}1/", {"do": "off"}, follow=True)
+    assert "People came by its link already." in words_of(response)
+
+    step()
+    response = client.post(f"{FORM}2/", {"do": "off"}, follow=True)
+    assert "It is put down already that this was done. It stays." in words_of(response)
+
+    assert Outreach.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(-1, "This day has passed. Choose a later one"), (60, "Nobody can answer any more")],
+)
+def test_a_plan_is_for_a_day_on_which_people_can_still_answer(
+    client, officer, question, profile, days, words
+):
+    client.force_login(officer)
+    day = timezone.now().astimezone(question.zone).date() + timedelta(days=days)
+    form = {"group": "", "channel": "web", "what": "A talk.", "state": "planned", "day": day}
+
+    response = client.post(FORM, form)
+
+    assert response.status_code == 422
+    assert words in words_of(response)
+    assert not Outreach.objects.exists()
+
+
+def test_a_planned_step_is_done_on_no_day_to_come(client, planned):
+    day = timezone.now().date() + timedelta(days=5)
+
+    response = client.post(f"{FORM}1/", {"do": "done", "day": day.isoformat()})
+
+    assert response.status_code == 422
+    assert "This day has not come yet." in words_of(response)
+    assert Outreach.objects.get().done_on is None

@@ -5,12 +5,16 @@ from django.urls import include, path
 from isegoria.journey.views import (
     desk_audit,
     desk_content,
+    desk_copy,
     desk_easy,
+    desk_gates,
+    desk_judge,
     desk_list,
     desk_question,
     desk_record,
     desk_spoken,
     desk_who,
+    searching,
 )
 
 question = [
@@ -19,7 +23,11 @@ question = [
     path("preview/about/", desk_question.preview_about, name="desk-preview-about"),
     path("ways/<int:activity>/", desk_question.ways, name="desk-ways"),
     path("open/", desk_question.open_, name="desk-open"),
+    path("override/<slug:gate>/", desk_gates.override, name="desk-override"),
+    path("confirm/", desk_judge.confirm, name="desk-confirm"),
+    path("review/", desk_judge.review, name="desk-review"),
     path("delete/", desk_question.delete, name="desk-delete"),
+    path("copy/", desk_copy.copy, name="desk-copy"),
     path("pause/<int:activity>/", desk_question.pause, name="desk-pause"),
     path("words/", desk_record.words, name="desk-words"),
     path("influence/", desk_record.influence, name="desk-influence"),
@@ -31,7 +39,12 @@ question = [
     path("spoken/<int:item>/original/", desk_spoken.original_of, name="desk-spoken-original"),
     path("who/", desk_who.board, name="desk-who"),
     path("who/reached/", desk_who.reached, name="desk-reached"),
+    path("who/reached/<int:number>/", desk_who.planned, name="desk-planned"),
+    path("asking/", desk_content.asking, name="desk-asking"),
+    path("background/", desk_content.background, name="desk-background"),
+    path("who/asked/", desk_who.asked, name="desk-asked"),
     path("seeds/", desk_content.seeds, name="desk-seeds"),
+    path("seeds/<int:activity>/", desk_content.seeds, name="desk-seeds-of"),
     path("seeds/<int:activity>/<int:item>/", desk_content.seed, name="desk-seed"),
     path("translate/", desk_content.translations, name="desk-translations"),
     path("translate/<slug:language>/", desk_content.translate, name="desk-translate"),
@@ -41,6 +54,10 @@ question = [
 
 urlpatterns = [
     path("", desk_list.questions, name="desk"),
+    path("questions.<slug:kind>", desk_list.table, name="desk-table"),
+    path("new/ready/", desk_copy.ready, name="desk-ready"),
+    path("search/", searching.desk_search, name="desk-search"),
+    path("judge/", desk_judge.waiting, name="desk-judge"),
     path("new/", desk_list.new, name="desk-question-new"),
     path("record/", desk_audit.trail, name="desk-audit"),
     path("record/table.csv", desk_audit.trail_as_table, name="desk-audit-table"),

@@ -14,7 +14,9 @@ urlpatterns = [
     path("proof/", receipt.proof, name="receipt-proof"),
     path("resume/", receipt.resume, name="receipt-resume"),
     path("about-you/", receipt.oneself, name="receipt-oneself"),
+    path("for-whom/", receipt.speaking, name="receipt-speaking"),
     path("confirm/", receipt.confirm, name="receipt-confirm"),
+    path("object/", receipt.object_to_theme, name="receipt-object"),
     path("file/<str:token>/<slug:size>/", receipt.file, name="receipt-file"),
     path("forget/", receipt.forget_here, name="receipt-forget"),
 ]

@@ -21,6 +21,7 @@ from isegoria.journey.queries.desk_question import (
     missing_in_words,
     question_page,
 )
+from isegoria.journey.queries.desk_steps import bar_of
 from isegoria.journey.queries.gates import checklist
 from isegoria.journey.queries.previews import ways_page
 from isegoria.journey.views.staff import activity_or_404, for_officers_of_the_question
@@ -46,7 +47,8 @@ def question(request: HttpRequest, process: Process) -> HttpResponse:
 def preview(request: HttpRequest, process: Process) -> HttpResponse:
     """The question exactly as the public will see it."""
     page = public.question_page(process, page_language(), now=timezone.now())
-    return render(request, "desk/preview.html", {**page, "process": process})
+    bar = bar_of(process, "desk-preview")
+    return render(request, "desk/preview.html", {**page, "process": process, "bar": bar})
 
 
 @require_safe

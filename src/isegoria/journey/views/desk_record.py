@@ -19,7 +19,8 @@ from isegoria.journey.forms.question import (
     WordsForm,
 )
 from isegoria.journey.queries.desk_question import around
-from isegoria.journey.views.staff import for_officers_of_the_question
+from isegoria.journey.queries.desk_steps import address_after
+from isegoria.journey.views.staff import for_authors_of_the_question, for_officers_of_the_question
 from isegoria.languages.codes import own_name
 from isegoria.languages.queries import page_language
 from isegoria.organisations.queries import site_in
@@ -33,7 +34,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_http_methods(METHODS)
-@for_officers_of_the_question
+@for_authors_of_the_question
 def words(request: HttpRequest, process: Process) -> HttpResponse:
     """The question and what it is about."""
     form = WordsForm(request.POST or None, process=process)
@@ -45,11 +46,13 @@ def words(request: HttpRequest, process: Process) -> HttpResponse:
         if "slug" in given:
             services.rename(process, given["slug"])
 
-    return _section(request, process, form, save=save, title=gettext_lazy("The question"))
+    return _section(
+        request, process, form, save=save, title=gettext_lazy("The question"), at="desk-words"
+    )
 
 
 @require_http_methods(METHODS)
-@for_officers_of_the_question
+@for_authors_of_the_question
 def influence(request: HttpRequest, process: Process) -> HttpResponse:
     """What the answers can change, who decides, and what is promised."""
     form = InfluenceForm(request.POST or None, process=process)
@@ -61,7 +64,7 @@ def influence(request: HttpRequest, process: Process) -> HttpResponse:
         services.promise(process, given.get("promise", process.promise))
 
     title = gettext_lazy("What answers can change, and who decides")
-    return _section(request, process, form, save=save, title=title)
+    return _section(request, process, form, save=save, title=title, at="desk-influence")
 
 
 @require_http_methods(METHODS)
@@ -77,7 +80,7 @@ def times(request: HttpRequest, process: Process) -> HttpResponse:
         "zone": zone_in_words(process.time_zone)
     }
     title = gettext_lazy("The timetable")
-    return _section(request, process, form, save=save, title=title, lead=lead)
+    return _section(request, process, form, save=save, title=title, lead=lead, at="desk-times")
 
 
 @require_http_methods(METHODS)
@@ -99,7 +102,7 @@ def access(request: HttpRequest, process: Process) -> HttpResponse:
         "language": own_name(process.source_language)
     }
     title = gettext_lazy("Languages and ways to take part")
-    return _section(request, process, form, save=save, title=title, lead=lead)
+    return _section(request, process, form, save=save, title=title, lead=lead, at="desk-access")
 
 
 def _section(
@@ -109,15 +112,18 @@ def _section(
     *,
     save: Callable[[], None],
     title: Promise,
+    at: str,
     lead: str = "",
 ) -> HttpResponse:
-    """Show a part of the record, save it, and go back to the question."""
+    """Show a part of the record, save it, and go on to the next step or back to the question."""
     if form.is_valid() and form.tried(save):
         messages.success(request, _("Saved."), "good")
+        if "on" in request.POST and process.published_at is None:
+            return redirect(address_after(process, at))
         return redirect("desk-question", process.slug)
     languages = {"language": own_name(process.source_language)}
     page = {
-        **around(process),
+        **around(process, at),
         "form": form,
         "title": title,
         "lead": lead or _("Write in %(language)s, the language of this question.") % languages,

@@ -16,6 +16,7 @@ from isegoria.hear.activity_type import activity_types
 from isegoria.journey.queries import public as queries
 from isegoria.journey.queries.easy import easy_page
 from isegoria.journey.queries.home import home_page
+from isegoria.journey.queries.judging import checked_page
 from isegoria.languages.queries import page_language
 from isegoria.languages.reading import keep, reading_of
 
@@ -44,6 +45,16 @@ def question(request: HttpRequest, process: str) -> HttpResponse:
     if reads_easy() and page["page"].has_easy and "usual" not in request.GET:
         return redirect("easy", process)
     return render(request, "journey/question.html", page)
+
+
+@require_safe
+@same_for_everybody
+def checked(request: HttpRequest, process: str) -> HttpResponse:
+    """Who judged a question before it opened, and what they found."""
+    page = checked_page(process, page_language())
+    if page is None:
+        raise Http404
+    return render(request, "journey/checked.html", page)
 
 
 @csrf_exempt  # readers have no cookie for it; is_from_our_own_page guards instead

@@ -36,8 +36,10 @@ from isegoria.hear.keeping import keep_one
 from isegoria.hear.models import Channel
 from isegoria.hear.queries import participant_of
 from isegoria.hear.services import contribute, erase, merge, withdraw
+from isegoria.hear.speaking import speak_for, speaks_for
 from isegoria.hear.transcripts import confirm as confirm_words
 from isegoria.hear.uploads import form_of
+from isegoria.journey.forms.speaking import SpeakingForm
 from isegoria.journey.queries.receipt import (
     Opened,
     activity_of,
@@ -53,6 +55,7 @@ from isegoria.journey.queries.receipt import (
 from isegoria.languages.queries import page_language
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import proof_file
+from isegoria.themes.services.objections import object_to
 
 Page = Callable[[HttpRequest, Opened], HttpResponse]
 METHODS = ["GET", "HEAD", "POST"]
@@ -139,6 +142,20 @@ def confirm(request: HttpRequest) -> HttpResponse:
 def oneself(request: HttpRequest) -> HttpResponse:
     """Ask which groups somebody belongs to, if they like; keep it, or delete it."""
     return _with_receipt(request, _oneself)
+
+
+@csrf_exempt  # as above
+@require_http_methods(METHODS)
+def speaking(request: HttpRequest) -> HttpResponse:
+    """Ask for whom somebody speaks: for themselves, a group or an organisation; put it down."""
+    return _with_receipt(request, _speaking)
+
+
+@csrf_exempt  # as above
+@require_http_methods(METHODS)
+def object_to_theme(request: HttpRequest) -> HttpResponse:
+    """Say that one's own words lie under the wrong theme."""
+    return _with_receipt(request, _object)
 
 
 @require_safe
@@ -247,6 +264,14 @@ def _confirm(request: HttpRequest, found: Opened) -> HttpResponse:
     return _done(request, found, _("Thank you. These are your words now."))
 
 
+def _object(request: HttpRequest, found: Opened) -> HttpResponse:
+    number = row_number(request.POST.get("text", "")) or 0
+    words = request.POST.get(f"objection-{number}", "")
+    object_to(participant=found.participant, text_id=number, words=words)
+    words = _("We have your objection. Somebody looks at it, and you get an answer here.")
+    return _done(request, found, words)
+
+
 def _oneself(request: HttpRequest, found: Opened) -> HttpResponse:
     if request.POST.get("do") == "delete":
         forget_description(found.participant)
@@ -262,6 +287,17 @@ def _oneself(request: HttpRequest, found: Opened) -> HttpResponse:
     context = {"code": found.code, "process": found.process, "asked": asked}
     context["has_described"] = has_described(found.participant)
     return render(request, "journey/receipt_oneself.html", context)
+
+
+def _speaking(request: HttpRequest, found: Opened) -> HttpResponse:
+    is_sent = request.POST.get("do") == "keep"
+    before = speaks_for(found.participant)
+    form = SpeakingForm(request.POST) if is_sent else SpeakingForm.holding(before)
+    if is_sent and form.is_valid():
+        speak_for(participant=found.participant, said=form.cleaned_data["said"])
+        return _done(request, found, _("Thank you. It is put down for whom you speak."))
+    context = {"code": found.code, "process": found.process, "form": form}
+    return render(request, "journey/receipt_speaking.html", context, status=400 if is_sent else 200)
 
 
 def _kept(said: Mapping[int, int | None]) -> str:

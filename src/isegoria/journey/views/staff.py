@@ -14,16 +14,24 @@ from django.views.decorators.cache import cache_control
 
 from isegoria.hear.activity_type import Seeds, type_of
 from isegoria.hear.models import Activity, Item
-from isegoria.organisations.models import Role
+from isegoria.languages.queries import shown
+from isegoria.organisations.models import Institution, Role
 from isegoria.organisations.queries import institutions_where, roles_of
 from isegoria.people.queries import account_of
 from isegoria.process.models import Process
-from isegoria.process.staff import for_officers_of_the_question
+from isegoria.process.staff import (
+    for_authors_of_the_question,
+    for_everybody_at_the_question,
+    for_officers_of_the_question,
+)
 
 __all__ = [
     "activity_or_404",
+    "for_authors_of_the_question",
+    "for_everybody_at_the_question",
     "for_officers",
     "for_officers_of_the_question",
+    "may_ask_for",
     "seed_or_404",
     "seeds_or_404",
 ]
@@ -49,6 +57,14 @@ def for_officers(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return let_in
+
+
+def may_ask_for(request: HttpRequest, language: str) -> dict[int, tuple[Institution, str]]:
+    """The institutions in whose name somebody may ask, by key, with their names."""
+    keys = institutions_where(account_of(request), Role.Kind.OFFICER)
+    rows = list(Institution.objects.filter(pk__in=keys).order_by("pk"))
+    names = shown([one.name_id for one in rows], language)
+    return {one.pk: (one, names[one.name_id].body) for one in rows}
 
 
 def activity_or_404(process: Process, activity_id: int) -> Activity:
@@ -82,6 +98,8 @@ def _elsewhere(request: HttpRequest) -> HttpResponse:
         return redirect("moderation-queue")
     if Role.Kind.AUDITOR in kinds and request.method in {"GET", "HEAD"}:
         return redirect("desk-audit")
+    if kinds and request.method in {"GET", "HEAD"}:
+        return redirect("desk-judge")
     raise PermissionDenied(
         _("This page is for those who prepare questions. Ask an administrator for that role.")
     )
