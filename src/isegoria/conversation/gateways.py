@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils.crypto import constant_time_compare
 
 from isegoria.base.refusal import Refused
-from isegoria.hear.models import Channel
+from isegoria.hear.channel_type import is_known
 from isegoria.process.models import Process
 
 SHORTEST_SECRET = 20
@@ -88,7 +88,7 @@ class Gateways(Generic[G]):
     ``section`` leaves empty, at the top, as in ``[main]``.
     """
 
-    def __init__(self, kind: type[G], section: Channel | None = None) -> None:
+    def __init__(self, kind: type[G], section: str | None = None) -> None:
         self.kind = kind
         self.section = section
 
@@ -104,7 +104,7 @@ class Gateways(Generic[G]):
         """The same; Refused in words where the file cannot be right."""
         tables = _tables()
         if self.section is None:
-            rows = {name: row for name, row in tables.items() if name not in Channel.values}
+            rows = {name: row for name, row in tables.items() if not is_known(name)}
             return {name: self._gateway(name, name, row) for name, row in rows.items()}
         rows = tables.get(self.section, {})
         if not isinstance(rows, Mapping):

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from isegoria.hear.models import Channel, Participant
+from isegoria.hear.models import Participant
 from isegoria.process.models import Process
 
 
@@ -13,7 +13,7 @@ class Conversation(models.Model):
     and how the replies were numbered, nothing that the person said.
     """
 
-    channel = models.CharField(max_length=8, choices=Channel.choices)
+    channel = models.CharField(max_length=8)
     tag = models.CharField(max_length=64)
     process = models.ForeignKey(Process, null=True, blank=True, on_delete=models.CASCADE)
     language = models.CharField(max_length=16, blank=True)

@@ -6,6 +6,7 @@ import phonenumbers
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from isegoria.base.keyed import keyed
 from isegoria.base.refusal import Refused
 
 _PURPOSE = b"isegoria conversation: number of a phone"
@@ -30,9 +31,8 @@ def phone_number(text: str, country: str = "") -> str:
 
 def tag_of(number: str, *, within: int | None = None) -> str:
     """The digest under which a number is known; one of its own ``within`` each question."""
-    key = hmac.digest(settings.SECRET_KEY.encode(), _PURPOSE, "sha256")
     place = "" if within is None else f" {within}"
-    return hmac.digest(key, f"{number}{place}".encode(), "sha256").hex()
+    return keyed(_PURPOSE, f"{number}{place}".encode()).hex()
 
 
 def digest_of(*parts: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from isegoria.conversation.models import Conversation, Silence, Speaker
 from isegoria.conversation.numbers import tag_of
 from isegoria.conversation.turning.state import About, State
-from isegoria.hear.models import Activity, Channel, Participant
+from isegoria.hear.models import Activity, Participant
 from isegoria.hear.rules import obstacle
 from isegoria.languages.queries import Shown, shown
 from isegoria.organisations.queries import site_in
@@ -30,7 +30,7 @@ class Open:
     question: Shown
 
 
-def open_by(channel: Channel, language: str) -> list[Open]:
+def open_by(channel: str, language: str) -> list[Open]:
     """The questions that can be answered by this channel now, newest first."""
     asked = [
         one.process
@@ -45,18 +45,13 @@ def open_by(channel: Channel, language: str) -> list[Open]:
     return [Open(one, words[one.question_id]) for one in processes]
 
 
-def named_by(channel: Channel) -> dict[str, Process]:
+def named_by(channel: str) -> dict[str, Process]:
     """Every question that was ever put through this channel, by its name in addresses."""
     rows = published().filter(channels__contains=channel)
     return {one.slug: one for one in rows if channel in one.channel_codes}
 
 
-def activities_of(process: Process) -> list[Activity]:
-    """What people are asked to do for a question, in order."""
-    return list(process.activities.select_related("process", "stage").order_by("position", "pk"))
-
-
-def standing(channel: Channel, number: str) -> Standing | None:
+def standing(channel: str, number: str) -> Standing | None:
     """Where the conversation with a phone or an address stands; None before the first."""
     row = Conversation.objects.filter(channel=channel, tag=tag_of(number)).first()
     if row is None:

@@ -47,13 +47,15 @@ class Awaits:
 
     ``kind`` is that of the question, as in docs/questionnaire.md; CHOICE for any menu, None where
     nothing is waited for. ``keys`` are the replies that can be typed or pressed, in order. With
-    ``several`` more than one of them may come in one reply. ``may_skip`` says that 0 leaves it out.
+    ``several`` more than one of them may come in one reply. With ``may_skip`` what stands in
+    ``skip`` leaves it out.
     """
 
     kind: Kind | None = None
     keys: tuple[str, ...] = ()
     several: bool = False
     may_skip: bool = False
+    skip: str = "0"
 
 
 NOTHING_MORE = Awaits()
@@ -61,11 +63,15 @@ NOTHING_MORE = Awaits()
 
 @dataclass(frozen=True)
 class Said:
-    """Everything that is said in one turn. ``ended`` means that no reply is needed any more."""
+    """Everything that is said in one turn. ``ended`` means that no reply is needed any more.
+
+    ``is_complete`` means that all is answered, and what is waited for is added only if one likes.
+    """
 
     pieces: tuple[Piece, ...]
     awaits: Awaits = NOTHING_MORE
     ended: bool = False
+    is_complete: bool = False
 
     def of(self, part: Part) -> tuple[Piece, ...]:
         """The pieces of one sort."""

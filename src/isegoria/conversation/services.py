@@ -11,7 +11,8 @@ from isegoria.conversation.models import Conversation, Speaker
 from isegoria.conversation.numbers import tag_of
 from isegoria.conversation.queries import languages_for, named_by
 from isegoria.conversation.said import Part, Said
-from isegoria.conversation.talk.flow import Talk
+from isegoria.conversation.talk.course import Talk
+from isegoria.conversation.talk.flow import hear
 from isegoria.conversation.talk.known import Caller, ends_at, speaking
 from isegoria.conversation.turning.speech import awaits, tell
 from isegoria.conversation.turning.state import State
@@ -40,7 +41,7 @@ def converse(*, caller: Caller, words: str, keyword: str = "") -> Said:
         row.process = named_by(caller.channel).get(keyword)
         talk.state = State()
     with speaking(row.language):
-        said = talk.hear(words.replace("\x00", "")[:LONGEST])
+        said = hear(talk, words.replace("\x00", "")[:LONGEST])
     row.state, row.day = talk.state.written(), timezone.now().date()
     row.save()
     return said

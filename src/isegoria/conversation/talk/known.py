@@ -25,17 +25,17 @@ KEPT_WITHOUT_A_DATE = timedelta(days=400)
 class Caller:
     """Who speaks: by which channel, from which number, and by which gateway to write back."""
 
-    channel: Channel
+    channel: str
     number: str
     gateway: str = ""
 
     @property
     def is_phone(self) -> bool:
         """Tell whether this is a phone, which others of a household may use too."""
-        return self.channel is not Channel.EMAIL
+        return self.channel != Channel.EMAIL
 
     @property
-    def written_to_by(self) -> Channel:
+    def written_to_by(self) -> str:
         """By which channel this one is written to later: a phone by text message."""
         return Channel.SMS if self.is_phone else self.channel
 

@@ -17,7 +17,7 @@ from isegoria.organisations.points import nearest, there_are_points
 from isegoria.organisations.queries import site_in
 from isegoria.questionnaire.definition import Kind
 
-YES, NO, NEW = "yes", "no", "somebody else"
+YES, NO, NEW, ONESELF = "yes", "no", "somebody else", "about oneself"
 HERE, THERE = "only this phone", "only the receipt"
 _MOST_LISTED = 9
 
@@ -28,7 +28,7 @@ def questions(choices: Sequence[Open]) -> Asked:
         Reply(one.process.slug, one.question.body, one.question.language)
         for one in choices[:_MOST_LISTED]
     )
-    return _menu(About.QUESTION, _("Which question? Send its number."), tuple(replies))
+    return _menu(About.QUESTION, _("Which question? Choose its number."), tuple(replies))
 
 
 def languages(codes: Sequence[str]) -> Asked:
@@ -48,9 +48,13 @@ def join() -> Asked:
     return _menu(About.JOIN, words, replies)
 
 
-def more(invitations: Sequence[Asked], *, may_be_another: bool = False) -> Asked:
+def more(
+    invitations: Sequence[Asked], *, may_describe: bool = False, may_be_another: bool = False
+) -> Asked:
     """What can be added, once all is answered, and whether somebody else goes on."""
     replies = [Reply(one.key, one.words, one.language) for one in invitations]
+    if may_describe:
+        replies.append(Reply(ONESELF, _("About you, if you like")))
     if may_be_another:
         replies.append(Reply(NEW, _("Somebody else answers on this phone")))
     return _menu(About.MORE, "", tuple(replies))

@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from isegoria.conversation.said import Part, Piece
+from isegoria.conversation.talk.objecting import under_which
 from isegoria.conversation.turning.speech import tell
 from isegoria.hear.models import Participant
 from isegoria.journey.queries.receipt import Opened, page_of
 from isegoria.process.models import Process
 from isegoria.process.timetable import day_in_words, instant_in_words
+from isegoria.report.fetching import latest_on, short_words, spoken_in
 
 
 def status(participant: Participant, language: str) -> Iterator[Piece]:
@@ -26,7 +28,12 @@ def status(participant: Participant, language: str) -> Iterator[Piece]:
         if step.get("when"):
             words = _("%(stage)s: %(when)s.") % {"stage": step["name"], "when": step["when"]}
             yield tell(Part.TELL, words)
-    for notice in page["notices"][:1]:
+    yield from under_which(page["placed"])
+    if told := latest_on(participant.process):
+        yield tell(Part.TELL, short_words(told, language), language=spoken_in(told, language))
+    heard = {"receipt", "report"} if told else {"receipt"}  # a receipt went with its own digits
+    others = [one for one in page["notices"] if one.kind not in heard]
+    for notice in others[:1]:
         yield tell(Part.TELL, notice.body, language=notice.language)
 
 

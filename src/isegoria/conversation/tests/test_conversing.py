@@ -63,7 +63,7 @@ def test_only_open_questions_are_listed_and_a_number_chooses_one(by_text, hours,
     listed = phone.send("Hello")
     chosen = phone.send("1")
 
-    assert listed.startswith("Which question? Send its number. 1 How should")
+    assert listed.startswith("Which question? Choose its number. 1 How should")
     assert "2 How should" in listed
     assert "When should the library be open?" in chosen
     assert chosen.endswith("1 Ten to six 2 Noon to eight 3 All night")
@@ -307,10 +307,10 @@ def test_a_receipt_given_by_phone_menu_follows_as_a_text_message(by_text):
     phone.send("internet")
     phone.send("1")
 
-    notice = Notice.objects.get()
-    assert notice.kind == "receipt"
+    notice = Notice.objects.get(kind="receipt")
     assert phone.receipt() not in notice.body
     assert enclosed_for(notice.route_token) == phone.receipt()
+    assert notice.body not in phone.send("STATUS")
 
 
 def test_two_questions_answered_by_one_phone_cannot_be_joined(by_text, hours, phone):

@@ -1,11 +1,15 @@
 """A survey of ten questions by text message: the same record as from any page."""
 
+from dataclasses import replace
+
 import pytest
 
 from isegoria.activities.survey.activity import Survey
-from isegoria.activities.survey.tests.ten import ANSWERS, ask_ten
+from isegoria.activities.survey.tests.ten import ANSWERS, TEN, ask_ten
 from isegoria.conversation.tests.conftest import Phone
 from isegoria.hear.models import Activity, Participant
+from isegoria.languages.services import say
+from isegoria.questionnaire.definition import Kind, Question
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +100,29 @@ def test_what_stands_behind_the_last_question_is_said_once_that_is_answered(surv
     assert "Thank you for your time." not in before
     assert "Thank you for your time. That was everything." in after
     assert "Thank you for your time." not in again
+
+
+def test_a_note_behind_the_last_question_is_read_before_the_next_thing_is_asked(survey, phone):
+    last = Question("bye", Kind.NOTE, {"en": "The bus leaves at nine."}, required=False)
+    Survey().lay_out(survey, replace(TEN, members=(TEN.members[0], last)))
+    Survey().open(survey)
+    second = Activity.objects.create(
+        process=survey.process,
+        stage=survey.stage,
+        title=say("Answer some questions", language="en"),
+        type_slug=Survey.slug,
+        position=2,
+    )
+    Survey().lay_out(second, replace(TEN, members=TEN.members[1:2]))
+    Survey().open(second)
+    phone.send("internet")
+
+    line = phone.send("1")
+
+    asked = Survey().asking(second, None, "en").prompts[0].text.body
+    assert "The bus leaves at nine." in line
+    assert line.index("The bus leaves at nine.") < line.index(asked)
+    assert line.index("The bus leaves at nine.") < line.index("Answer some questions")
+    again = phone.send("?")
+    assert "The bus leaves at nine." not in again
+    assert "Answer some questions" not in again

@@ -116,6 +116,35 @@ def test_zero_leaves_out_only_what_need_not_be_answered():
         read(asked(Kind.CHOICES, ROADS), "0")
 
 
+@pytest.mark.parametrize(
+    ("bounds", "outs", "key"),
+    [
+        (Bounds("0", "600"), (), "00"),
+        (Bounds(), (Reply("dont_know", "I do not know"),), "000"),
+        (Bounds("-5", ""), (), "00"),
+        (Bounds("1", "5"), (), "0"),
+    ],
+)
+def test_a_zero_that_is_an_answer_is_never_taken_for_leaving_out(bounds, outs, key):
+    one = asked(Kind.NUMBER, required=False, bounds=bounds, outs=outs)
+
+    assert read(one, key) == ""
+    assert awaits(one).skip == key
+    assert [piece.words for piece in pieces_of(one) if "leaves it out" in piece.words] == [
+        f"{key} leaves it out."
+    ]
+    assert key == "0" or read(one, "0") == "0"
+
+
+def test_examples_are_answers_that_would_be_taken():
+    order = pieces_of(asked(Kind.RANKING, ROADS))[-1].words
+    with pytest.raises(Refused) as refused:
+        read(asked(Kind.ALLOCATION, ROADS, bounds=Bounds(total="100")), "50")
+
+    assert order.endswith("such as 3 2 1.")
+    assert str(refused.value) == "Please send 3 numbers, one for each, such as 34 33 33."
+
+
 @pytest.mark.parametrize("kind", [one for one in Kind if one not in (Kind.NOTE, Kind.HIDDEN)])
 def test_every_question_says_how_to_reply(kind):
     one = asked(kind, ROADS, help="Here is how.", bounds=Bounds("0", "10", ends=("bad", "good")))

@@ -43,10 +43,19 @@ def numbered(asked: Asked) -> dict[str, Reply]:
     return dict(zip(OUT_KEYS, asked.outs, strict=False))
 
 
+def skip_key(asked: Asked) -> str:
+    """What leaves this out: 0, but where 0 can be the answer, which nobody may lose for it."""
+    least, most = asked.bounds.least, asked.bounds.most
+    is_number = asked.kind in (Kind.NUMBER, Kind.SCALE)
+    if is_number and float(least or 0) <= 0 <= float(most or 0):
+        return OUT_KEYS[len(asked.outs)]
+    return SKIP
+
+
 def read(asked: Asked, words: str) -> str:
     """The answer as one line of text; Refused in words where it cannot be told."""
     said = plain_digits(words).strip()
-    if not asked.required and said == SKIP:
+    if not asked.required and said == skip_key(asked):
         return SKIPPED
     if asked.kind is Kind.TEXT:
         return _out(asked, said) or words.strip()
@@ -155,11 +164,18 @@ def _shares(asked: Asked, said: str) -> str:
         shares = [(one.value, share) for one, share in zip(asked.options, alone, strict=True)]
     else:
         raise Refused(
-            _("Please send %(count)s numbers, one for each, in the same order.")
-            % {"count": len(asked.options)}
+            _("Please send %(count)s numbers, one for each, such as %(example)s.")
+            % {"count": len(asked.options), "example": _shares_such_as(asked)}
         )
     given = [(value, share.replace(",", ".")) for value, share in shares]
     return " ".join(f"{value}={share}" for value, share in given if float(share))
+
+
+def _shares_such_as(asked: Asked) -> str:
+    """The same for each, so that no option is put before another."""
+    count = len(asked.options)
+    each, rest = divmod(int(float(asked.bounds.total or 0)), count)
+    return " ".join(str(each + (number < rest)) for number in range(count))
 
 
 def _place(_asked: Asked, said: str) -> str:

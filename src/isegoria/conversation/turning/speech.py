@@ -4,7 +4,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from isegoria.conversation.said import Awaits, Part, Piece
-from isegoria.conversation.turning.replies import BY_OPTIONS, numbered
+from isegoria.conversation.turning.replies import BY_OPTIONS, numbered, skip_key
 from isegoria.conversation.turning.state import Asked
 from isegoria.languages.codes import UNKNOWN
 from isegoria.questionnaire.definition import Kind
@@ -54,25 +54,27 @@ def awaits(asked: Asked) -> Awaits:
         keys=tuple(numbered(asked)),
         several=asked.kind in _SEVERAL,
         may_skip=not asked.required,
+        skip=skip_key(asked),
     )
 
 
 def _skipping(asked: Asked) -> str:
-    return "" if asked.required else _("0 leaves it out.")
+    return "" if asked.required else _("%(key)s leaves it out.") % {"key": skip_key(asked)}
 
 
 def _how(asked: Asked) -> str:
     if asked.kind is Kind.TEXT:
         return asked.help or _("Write your answer.")
     if asked.kind in (Kind.NUMBER, Kind.SCALE):
-        return _number(asked)
+        return asked.bounds.in_words
     return _fixed(asked)
 
 
 def _fixed(asked: Asked) -> str:
     words = {
         Kind.CHOICES: _("Send the numbers of all that fit, such as 1 2."),
-        Kind.RANKING: _("Send the numbers in your order, the best first, such as 2 1."),
+        Kind.RANKING: _("Send the numbers in your order, the best first, such as %(example)s.")
+        % {"example": _order_such_as(asked)},
         Kind.ALLOCATION: _("Share out %(total)s: one number for each, in this order.")
         % {"total": asked.bounds.total},
         Kind.DATE: _("Send the day like 31.12.2026."),
@@ -82,13 +84,7 @@ def _fixed(asked: Asked) -> str:
     return words.get(asked.kind, asked.help)
 
 
-def _number(asked: Asked) -> str:
-    bounds = asked.bounds
-    least = f"{bounds.least} ({bounds.ends[0]})" if bounds.ends[0] else bounds.least
-    most = f"{bounds.most} ({bounds.ends[1]})" if bounds.ends[1] else bounds.most
-    unit = f" ({bounds.unit})" if bounds.unit else ""
-    if least and most:
-        words = _("Send a number from %(least)s to %(most)s.") % {"least": least, "most": most}
-    else:
-        words = _("Send a number.")
-    return words + unit
+def _order_such_as(asked: Asked) -> str:
+    """As many numbers as must be put in order: an example with fewer would be refused."""
+    count = int(asked.bounds.least or len(asked.options))
+    return " ".join(str(number) for number in range(count, 0, -1))

@@ -20,6 +20,7 @@ class About(Enum):
     LANGUAGE = "language"
     JOIN = "join"
     MORE = "more"
+    ONESELF = "oneself"
     PLACE = "place"
 
 

@@ -19,7 +19,7 @@ from isegoria.questionnaire.definition import Kind
 from isegoria.receipts.codes import DIGITS, read_code
 
 _IN_WORDS = {About.PROMPT, About.PLACE}
-_TAKE_MORE = {Command.STATUS, Command.LANGUAGE, Command.ADD, Command.WHERE}
+_TAKE_MORE = {Command.STATUS, Command.LANGUAGE, Command.ADD, Command.WHERE, Command.OBJECT}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ class Command(Enum):
     ADD = "add"
     NEW = "new"
     WHERE = "where"
+    OBJECT = "object"
 
 
 # Next to the languages of the interface: Portuguese and Swahili, Turkish and Hindi where the word
@@ -114,6 +115,16 @@ _WORDS: dict[Command, dict[str, str]] = {
         "zh-hans": "哪里 哪裡",
         "sw": "wapi",
         "pt": "onde",
+    },
+    Command.OBJECT: {
+        "en": "object objection",
+        "fr": "objection contester",
+        "es": "objetar objecion",
+        "ar": "اعتراض أعترض",
+        "ru": "возражение возражаю",
+        "zh-hans": "异议 異議",
+        "sw": "pingamizi",
+        "pt": "contestar objecao",
     },
 }
 _YES = "yes y ok yeah oui si da نعم اي да ага 是 是的 好 对 ndiyo sim evet haan हाँ"

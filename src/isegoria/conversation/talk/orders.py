@@ -1,0 +1,169 @@
+"""What people can send at any time, whatever was asked: the words of the conversation itself."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from isegoria.base.refusal import NotThere, Refused
+from isegoria.conversation.numbers import tag_of
+from isegoria.conversation.queries import speaker
+from isegoria.conversation.said import Part
+from isegoria.conversation.talk import known, menus
+from isegoria.conversation.talk.answering import answer
+from isegoria.conversation.talk.asking import asked_again
+from isegoria.conversation.talk.course import Talk
+from isegoria.conversation.talk.joining import one_of, part_of
+from isegoria.conversation.talk.objecting import objecting
+from isegoria.conversation.talk.status import status
+from isegoria.conversation.turning.state import About, State
+from isegoria.conversation.turning.vocabulary import Command
+from isegoria.hear import limits
+from isegoria.hear.models import Participant
+from isegoria.journey.queries.receipt import opened
+from isegoria.questionnaire.definition import Kind
+
+
+def follow(talk: Talk, command: Command, rest: str) -> None:
+    """Do what the word asks; ``rest`` is what was sent behind it."""
+    _DOING[command](talk, rest)
+
+
+def where(talk: Talk, place: str) -> None:
+    """Where somebody helps near a place; which place, if none came along."""
+    if place:
+        talk.pieces += menus.points_near(place)
+    else:
+        talk.ask(menus.which_place())
+
+
+def somebody_else(talk: Talk, _rest: str = "") -> None:
+    """Another person goes on with this phone, from the beginning."""
+    if talk.row.process:
+        known.forget_speaker(talk.row.process, talk.caller)
+    talk.state = State()
+    talk.repeat()
+
+
+def open_receipt(talk: Talk, code: str, *, only_status: bool) -> None:
+    """Open a receipt: to tell what became of it, or to go on there."""
+    try:
+        found = opened(code)
+    except NotThere as unknown:
+        wait = limits.wait_after_unknown_receipt(tag_of(talk.caller.number).encode())
+        talk.say(Part.TELL, _("Please wait a while.") if wait else str(unknown))
+        return
+    if only_status:
+        talk.pieces += status(found.participant, talk.row.language)
+        return
+    who, here = found.participant, speaker(found.process, talk.caller.number)
+    if who.secret is None:
+        talk.say(Part.TELL, _("What this receipt stood for has been erased."))
+        return
+    talk.row.process = found.process
+    if here and here.pk != who.pk:
+        talk.state = replace(talk.state, other=who.pk)
+        talk.ask(menus.join())
+        return
+    _go_on_as(talk, who)
+
+
+def join(talk: Talk, said: str) -> None:
+    """Two parts of one person become one, or this phone goes on with the other alone."""
+    other, here = part_of(talk.state.other), talk.participant()
+    if other is None:
+        talk.go_on()
+        return
+    try:
+        other = one_of(here, other, said) if here else other
+    except Refused as refusal:
+        talk.say(Part.TELL, str(refusal))
+    _go_on_as(talk, other)
+
+
+def _go_on_as(talk: Talk, who: Participant) -> None:
+    known.remember(talk.caller, who, language=talk.row.language)
+    talk.state = State()
+    talk.say(Part.TELL, _("Your receipt is open. You can go on."))
+    talk.go_on()
+
+
+def _help(talk: Talk, _rest: str) -> None:
+    talk.pieces += menus.help_words(talk.row)
+
+
+def _stop(talk: Talk, _rest: str) -> None:
+    known.stop(talk.caller)
+    talk.state = State()
+    talk.row.process = None
+    talk.say(
+        Part.TELL,
+        _("You get no more messages. What you said stays, and your receipt opens it."),
+    )
+
+
+def _back(talk: Talk, _rest: str) -> None:
+    who, process = talk.participant(), talk.row.process
+    again = None
+    if talk.state.asked and talk.state.asked.about is not About.PROMPT:
+        talk.state = replace(talk.state, asked=None)
+    if who and process and talk.state.last:
+        again = asked_again(process, who, talk.state.last, talk.row.language)
+    if again:
+        talk.ask(again)
+    else:
+        talk.say(Part.TELL, _("There is nothing to go back to."))
+        talk.repeat()
+
+
+def _choose_language(talk: Talk, rest: str) -> None:
+    codes = menus.language_codes(talk.row)
+    if found := menus.language_named(rest, codes):
+        talk.speak(found)
+    else:
+        talk.ask(menus.languages(codes))
+
+
+def _status(talk: Talk, _rest: str) -> None:
+    who = talk.participant()
+    if who is None:
+        talk.say(Part.TELL, _("Send STATUS with the 16 digits of your receipt."))
+    else:
+        talk.pieces += status(who, talk.row.language)
+
+
+def _object(talk: Talk, rest: str) -> None:
+    talk.pieces += objecting(talk.participant(), talk.row.language, rest)
+
+
+def _repeat(talk: Talk, _rest: str) -> None:
+    talk.repeat()
+
+
+def _add(talk: Talk, rest: str) -> None:
+    """Words of one's own, at any time: at once, if they came along."""
+    if talk.row.process is None:
+        talk.begin()
+        return
+    texts = [one for one in talk.invitations() if one.kind is Kind.TEXT]
+    if not texts:
+        talk.say(Part.TELL, _("There is nothing to add to here."))
+        talk.repeat()
+    elif rest:
+        answer(talk, texts[0], rest)
+    else:
+        talk.ask(texts[0])
+
+
+_DOING: Mapping[Command, Callable[[Talk, str], None]] = {
+    Command.HELP: _help,
+    Command.STOP: _stop,
+    Command.BACK: _back,
+    Command.LANGUAGE: _choose_language,
+    Command.STATUS: _status,
+    Command.REPEAT: _repeat,
+    Command.ADD: _add,
+    Command.NEW: somebody_else,
+    Command.WHERE: where,
+    Command.OBJECT: _object,
+}
