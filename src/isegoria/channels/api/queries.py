@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import NotThere
-from isegoria.channels.api.models import Key
+from isegoria.channels.api.models import Hook, Key
 from isegoria.channels.api.rules import Unknown
 from isegoria.hear.models import Activity, Item
 from isegoria.journey.queries.public import people_in
@@ -43,7 +43,13 @@ def keys_for(process: Process) -> QuerySet[Key]:
     of_all = Q(process=None, institution=process.institution)
     return (
         Key.objects.filter(Q(process=process) | of_all)
-        .annotate(brought=Count("arrivals", filter=Q(arrivals__process=process)))
+        .annotate(
+            brought=Count("arrivals", filter=Q(arrivals__process=process)),
+            has_hooks=Exists(Hook.objects.filter(key=OuterRef("pk"))),
+            has_lost_hooks=Exists(
+                Hook.objects.filter(key=OuterRef("pk"), given_up_at__isnull=False)
+            ),
+        )
         .order_by("partner", "pk")
     )
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from random import Random
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from isegoria.base.keyed import keyed
 from isegoria.base.refusal import Faulty, NotThere, Refused
 from isegoria.channels.api import rules
 from isegoria.channels.api.models import Arrival, Key
@@ -20,6 +20,7 @@ from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Contribution, Participant
 from isegoria.hear.queries import participant_of
 from isegoria.hear.services import ReceivedWhole, contribute, contribute_whole, withdraw
+from isegoria.hear.speaking import SpeaksFor, speak_for
 from isegoria.journey.queries.receipt import Opened, activity_of, prompt_to_change
 from isegoria.people.vault import seal, unseal
 from isegoria.process.models import Process
@@ -38,6 +39,7 @@ class Brought:
     """What a program brings for one person, under which name, and with which key.
 
     ``token`` is the key as the program holds it. ``receipt`` is the person's own, if they have one.
+    ``speaks_for`` says for whom they speak, where the program tells that.
     """
 
     key: Key
@@ -47,6 +49,7 @@ class Brought:
     answers: Mapping[str, str]
     language: str
     receipt: str = ""
+    speaks_for: SpeaksFor | None = None
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,9 @@ def _take(brought: Brought) -> Taken:
         key=f"api {key.pk} {brought.name}",
         code=None if participant else _free_code(brought),
     )
+    if brought.speaks_for:
+        who = whole.contribution.participant
+        speak_for(participant=who.merged_into or who, said=brought.speaks_for)
     refused = {**unknown, **whole.refused, **_passed_over(brought, whole, unknown)}
     taken = [code for code in brought.answers if code not in refused]
     row.contribution = whole.contribution
@@ -229,9 +235,10 @@ def _code(brought: Brought, attempt: int) -> str:
 def _content(brought: Brought) -> str:
     receipt = read_code(brought.receipt) if brought.receipt else ""
     answers = sorted(brought.answers.items())
-    return json.dumps([brought.activity.pk, answers, brought.language, receipt])
+    content = [brought.activity.pk, answers, brought.language, receipt]
+    voice = [brought.speaks_for.body] if brought.speaks_for else []
+    return json.dumps([*content, *voice])
 
 
 def _digest(words: str) -> bytes:
-    key = hmac.digest(settings.SECRET_KEY.encode(), _PURPOSE, "sha256")
-    return hmac.digest(key, words.encode(), "sha256")
+    return keyed(_PURPOSE, words.encode())

@@ -9,11 +9,17 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from isegoria.channels.api import schemas
+from isegoria.channels.api.gaps import Gaps, SetAside
 from isegoria.channels.api.queries import Listed, id_of
+from isegoria.channels.api.schemas import brought, common, read
+from isegoria.channels.api.speaking import SpeaksForOut
+from isegoria.gates.closing import silent_at_closing
+from isegoria.gates.queries import agreed_overrides
 from isegoria.hear.activity_type import Point, type_of
 from isegoria.hear.models import Activity, Channel
 from isegoria.hear.rules import obstacle
+from isegoria.hear.speaking import SpeaksFor
+from isegoria.journey.queries.gates import names_of_gates
 from isegoria.journey.queries.public import standing_of
 from isegoria.journey.queries.receipt import Opened, page_of, points_of
 from isegoria.languages.codes import tag_of
@@ -28,61 +34,82 @@ from isegoria.questionnaire.definition import Group, Question
 Texts = Mapping[int | None, Shown]
 
 
-def words(text: Shown) -> schemas.Words:
+def words(text: Shown) -> common.Words:
     """A text with its language."""
-    return schemas.Words(text=text.body, language=tag_of(text.language) if text.language else "")
+    return common.Words(text=text.body, language=tag_of(text.language) if text.language else "")
 
 
-def listing(page: schemas.Page, total: int) -> dict[str, int]:
+def listing(page: read.Page, total: int) -> dict[str, int]:
     """What stands around every list."""
     return {"total": total, "page": page.page, "pages": max(1, ceil(total / page.size))}
 
 
 def organisations(
     rows: Sequence[Institution], counts: Mapping[int, int], language: str
-) -> list[schemas.Organisation]:
+) -> list[read.Organisation]:
     """Those who ask; one query."""
     names = shown([one.name_id for one in rows], language)
     return [
-        schemas.Organisation(
+        read.Organisation(
             id=one.slug, name=words(names[one.name_id]), questions=counts.get(one.pk, 0)
         )
         for one in rows
     ]
 
 
-def questions(found: Listed, language: str) -> list[schemas.Question]:
+def questions(found: Listed, language: str) -> list[read.Question]:
     """A page of questions; one query."""
     ids = [key for one in found.processes for key in (one.question_id, one.summary_id)]
     texts = shown(ids, language)
     return [
-        schemas.Question(**_question(one, texts, found.people.get(one.pk, 0)))
+        read.Question(**_question(one, texts, found.people.get(one.pk, 0)))
         for one in found.processes
     ]
 
 
 def question(
     process: Process, people: int, activities: Sequence[Activity], language: str
-) -> schemas.QuestionWhole:
+) -> read.QuestionWhole:
     """All that the public reads of one question."""
     titles = [one.title_id for one in activities]
     texts = shown([*process.text_ids, *titles], language)
     names = ("problem", "can_change", "is_fixed", "decided_by", "groups_affected")
     record: dict[str, Any] = {name: words(texts[getattr(process, f"{name}_id")]) for name in names}
-    return schemas.QuestionWhole(
+    return read.QuestionWhole(
         **_question(process, texts, people),
         **record,
         promise=process.promise,
         stages=_stages(process),
         corrections=[_correction(one) for one in process.corrections.all()],
+        gaps=Gaps(
+            set_aside=_set_aside(process, language),
+            unheard_at_closing=[one.body for one in silent_at_closing(process, language)],
+        ),
         activities=[activity(one, texts[one.title_id]) for one in activities],
     )
 
 
-def activity(one: Activity, title: Shown) -> schemas.Activity:
+def _set_aside(process: Process, language: str) -> list[SetAside]:
+    names = names_of_gates()
+    return [
+        SetAside(
+            gate=one.gate,
+            name=names.get(one.gate, one.gate),
+            reason=reason.body,
+            language=tag_of(reason.language),
+            agreed_on=(one.answered_at or one.asked_at).date(),
+            first_role=one.first_as,
+            second_role=one.second_as,
+            mended_on=one.mended_at.date() if one.mended_at else None,
+        )
+        for one, reason in agreed_overrides(process, language)
+    ]
+
+
+def activity(one: Activity, title: Shown) -> read.Activity:
     """What people are asked to do, and whether they can just now."""
     kind = type_of(one)
-    return schemas.Activity(
+    return read.Activity(
         id=id_of(one),
         type=one.type_slug,
         title=words(title),
@@ -93,9 +120,9 @@ def activity(one: Activity, title: Shown) -> schemas.Activity:
     )
 
 
-def form(part: PartOfForm, page: schemas.Page, total: int) -> schemas.Form:
+def form(part: PartOfForm, page: read.Page, total: int) -> read.Form:
     """One page of what is asked; a group counts as one."""
-    return schemas.Form(
+    return read.Form(
         **listing(page, total),
         code=part.code,
         version=part.version,
@@ -110,29 +137,35 @@ def entry(one: Entry) -> dict[str, Any]:
     return {"position": one.position, "leaf": one.leaf, "leaf_hash": bytes(one.leaf_hash).hex()}
 
 
-def receipt(found: Opened, page: schemas.Page, language: str) -> schemas.Receipt:
+def receipt(found: Opened, page: read.Page, language: str) -> brought.Receipt:
     """What a receipt opens, a page of the answers at a time."""
     page_ = page_of(found, language)
     points = points_of(found.participant, language)
     rows = points[page.first : page.first + page.size]
-    return schemas.Receipt(
+    return brought.Receipt(
         **listing(page, len(points)),
         question=found.process.slug,
         title=words(page_["question"]),
         is_open=page_["is_open"],
         is_erased=page_["is_erased"],
         closes=page_["closes"],
+        speaks_for=_speaks_for(page_["speaks_for"]),
         items=_given(rows, found),
         trail=[_step(one) for one in page_["trail"]],
     )
 
 
-def _given(points: Sequence[Point], found: Opened) -> list[schemas.Given]:
+def _speaks_for(said: SpeaksFor) -> SpeaksForOut:
+    told = {"kind": said.kind.value, "name": said.name, "formed": said.way, "people": said.people}
+    return SpeaksForOut.model_validate(told)
+
+
+def _given(points: Sequence[Point], found: Opened) -> list[brought.Given]:
     names = {one.pk: id_of(one) for one in found.process.activities.all()}
     entries = [one.entry_id for one in points if one.entry_id]
     places = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "position"))
     return [
-        schemas.Given(
+        brought.Given(
             id=one.key,
             activity=names[one.activity_id],
             about=words(one.about),
@@ -147,9 +180,9 @@ def _given(points: Sequence[Point], found: Opened) -> list[schemas.Given]:
     ]
 
 
-def _step(one: Mapping[str, Any]) -> schemas.Step:
+def _step(one: Mapping[str, Any]) -> brought.Step:
     told = {name: str(one.get(name, "")) for name in ("name", "state", "note", "when")}
-    return schemas.Step(**told)
+    return brought.Step(**told)
 
 
 def _question(process: Process, texts: Texts, people: int) -> dict[str, Any]:
@@ -172,10 +205,10 @@ def _question(process: Process, texts: Texts, people: int) -> dict[str, Any]:
     }
 
 
-def _stages(process: Process) -> list[schemas.StageOut]:
+def _stages(process: Process) -> list[read.StageOut]:
     rows = {one.kind: one for one in process.stages.all()}
     return [
-        schemas.StageOut.model_validate(
+        read.StageOut.model_validate(
             {
                 "kind": one.kind,
                 "name": one.name,
@@ -188,15 +221,15 @@ def _stages(process: Process) -> list[schemas.StageOut]:
     ]
 
 
-def _correction(made: Correction) -> schemas.Correction:
-    return schemas.Correction(
+def _correction(made: Correction) -> read.Correction:
+    return read.Correction(
         day=made.made_at.date(), what=made.field, reason=made.reason, before=made.before
     )
 
 
-def _member(one: Question | Group) -> schemas.FormQuestion | schemas.FormGroup:
+def _member(one: Question | Group) -> read.FormQuestion | read.FormGroup:
     if isinstance(one, Group):
-        return schemas.FormGroup(
+        return read.FormGroup(
             code=one.code,
             words=dict(one.words),
             relevant=one.relevant,
@@ -206,4 +239,4 @@ def _member(one: Question | Group) -> schemas.FormQuestion | schemas.FormGroup:
         )
     plain = asdict(one)
     plain |= {"kind": one.kind.value, "ways_out": sorted(one.ways_out), "ends": list(one.ends)}
-    return schemas.FormQuestion(**plain)
+    return read.FormQuestion(**plain)

@@ -45,4 +45,8 @@ class KioskForm(forms.Form):
         min_value=LEAST_PATIENCE,
         max_value=MOST_PATIENCE,
         initial=90,
+        error_messages={
+            "min_value": gettext_lazy("Give %(limit_value)s seconds or more."),
+            "max_value": gettext_lazy("Give %(limit_value)s seconds or less."),
+        },
     )

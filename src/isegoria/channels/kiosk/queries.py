@@ -8,16 +8,17 @@ from django.utils import timezone
 
 from isegoria.channels.kiosk.models import Aside, Kiosk
 from isegoria.channels.kiosk.parcels import public_part
-from isegoria.conversation.queries import Open, activities_of, open_by
+from isegoria.conversation.queries import Open, open_by
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel
 from isegoria.hear.prompts import Prompt
+from isegoria.hear.queries import activities_of
 from isegoria.hear.questions import every_prompt, in_words
 from isegoria.hear.rules import obstacle
 from isegoria.languages.queries import Shown
-from isegoria.organisations.models import Institution
 from isegoria.people.vault import unseal
 from isegoria.process.models import Process
+from isegoria.process.timetable import instant_in_words
 
 REPORTS_EVERY = 60
 _SILENT = timedelta(seconds=5 * REPORTS_EVERY)
@@ -29,6 +30,7 @@ class Doing:
 
     kiosk: Kiosk
     is_silent: bool
+    seen: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,17 +55,33 @@ def is_current(kiosk: Kiosk, visit: str) -> bool:
     return kiosk.visit_digest is not None and bytes(kiosk.visit_digest) == digest
 
 
-def kiosks_of(institution: Institution) -> list[Doing]:
-    """The kiosks of an institution, by name."""
+def kiosks_of(process: Process) -> list[Doing]:
+    """The kiosks of the institution that asks, by name; times as this question tells them."""
     late = timezone.now() - _SILENT
-    rows = Kiosk.objects.filter(institution=institution).order_by("name")
-    return [Doing(one, one.seen_at is None or one.seen_at < late) for one in rows]
+    rows = Kiosk.objects.filter(institution=process.institution_id).order_by("name")
+    return [
+        Doing(one, one.seen_at is None or one.seen_at < late, _to_the_minute(one, process))
+        for one in rows
+    ]
+
+
+def _to_the_minute(kiosk: Kiosk, process: Process) -> str:
+    """When it reported last, in words; "" if it never did."""
+    seen = kiosk.seen_at
+    return instant_in_words(seen.replace(second=0), process) if seen else ""
 
 
 def questions_at(kiosk: Kiosk, language: str) -> list[Open]:
     """The questions that can be answered at this kiosk now, newest first."""
     found = open_by(Channel.KIOSK, language)
     return [one for one in found if one.process.institution_id == kiosk.institution_id]
+
+
+def question_at(kiosk: Kiosk, slug: str) -> Process | None:
+    """The question of this name, if it is put through kiosks."""
+    rows = Process.objects.filter(institution=kiosk.institution_id, slug=slug)
+    found = rows.exclude(published_at=None).first()
+    return found if found and Channel.KIOSK in found.channel_codes else None
 
 
 def kept_at(kiosk: Kiosk, language: str) -> list[Kept]:

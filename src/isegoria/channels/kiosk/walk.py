@@ -13,24 +13,23 @@ from dataclasses import dataclass, field, replace
 from django.http import QueryDict
 
 from isegoria.base.refusal import NotThere
-from isegoria.conversation.queries import activities_of
 from isegoria.hear import visits
-from isegoria.hear.activity_type import Asking, Prompt, type_of
+from isegoria.hear.activity_type import Prompt, type_of
 from isegoria.hear.models import Activity, Participant
-from isegoria.hear.queries import participant_of
+from isegoria.hear.queries import activities_of, participant_of
 from isegoria.hear.questions import every_prompt
-from isegoria.hear.rules import obstacle
+from isegoria.hear.remaining import remaining
 from isegoria.languages.queries import NOTHING, Shown
 from isegoria.languages.reading import Reading
 from isegoria.process.models import Process
 from isegoria.questionnaire.definition import Kind
 
-VISIT = "visit-"
+VISIT, SAID = "visit-", "said-"
 LOOKS = ("large", "larger", "contrast", "light", "slow", "easy")
 _STRONGER = {"large": "larger", "contrast": "light"}  # what the same key switches off
 _LARGE = 200
 _NOT_HERE = {Kind.FILE, Kind.HIDDEN}
-_MOST_NAMES, _LONGEST_NAME = 400, 120
+_MOST_NAMES, _LONGEST_NAME, _MOST_SAID = 400, 120, 10
 _QUESTION = re.compile(r"[-\w]{1,80}")
 
 
@@ -40,7 +39,8 @@ class Place:
 
     ``visits`` holds a signed receipt for each question of this visit. ``at`` names what is asked
     now, ``done`` what was answered, in order, and ``passed`` what was left out; each name is the
-    number of the activity and the key of the prompt.
+    number of the activity and the key of the prompt. ``said`` is what somebody says of themselves
+    until it is whole and sealed: it lies in the page alone.
     """
 
     sitting: str
@@ -50,13 +50,13 @@ class Place:
     done: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
     look: tuple[str, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(cls, form: QueryDict) -> Place:
         """What a form carries."""
-        given = {
-            name.removeprefix(VISIT): form.get(name, "") for name in form if name.startswith(VISIT)
-        }
+        given = _behind(VISIT, form)
+        said = list(_behind(SAID, form).items())[:_MOST_SAID]
         question = form.get("question", "")
         return cls(
             sitting=form.get("sitting", "")[:_LONGEST_NAME],
@@ -66,6 +66,7 @@ class Place:
             done=_names(form.getlist("done")),
             passed=_names(form.getlist("passed")),
             look=tuple(one for one in LOOKS if one in form.get("look", "").split()),
+            said={name: one for name, one in said if len(name + one) <= _LONGEST_NAME},
         )
 
     @property
@@ -80,6 +81,7 @@ class Place:
         return [
             *single,
             *((VISIT + slug, one) for slug, one in self.visits.items()),
+            *((SAID + name, one) for name, one in self.said.items()),
             *(("done", one) for one in self.done),
             *(("passed", one) for one in self.passed),
         ]
@@ -163,19 +165,27 @@ class Step:
 
 def next_step(process: Process, place: Place, language: str) -> Step:
     """The first thing that is left to be asked in any activity of this question."""
-    found, who = Step(), place.participant
-    for activity in activities_of(process):
-        if words := obstacle(activity):
-            found = replace(found, obstacle=words)
-            continue
-        asking = type_of(activity).asking(activity, who, language)
-        here = _next_in(activity, asking, place)
-        elsewhere = found.elsewhere or here.elsewhere
-        notes = (*found.notes, *here.notes)  # those behind the last question of the one before
-        found = replace(here, notes=notes, more=(*found.more, *here.more), elsewhere=elsewhere)
-        if found.prompt:
-            break
-    return found
+    left = remaining(
+        process, place.participant, language, passed=place.passed, can_ask=_can_be_asked
+    )
+    step = Step(
+        left.question,
+        notes=(*left.closing, *left.notes),
+        more=tuple((one.name, one.prompt) for one in left.more),
+        obstacle=left.obstacle,
+        elsewhere=left.elsewhere,
+    )
+    due = left.due
+    if due is None:
+        return step
+    return replace(
+        step,
+        name=due.name,
+        activity=due.activity,
+        prompt=due.prompt,
+        answered=due.answered,
+        total=due.total,
+    )
 
 
 def step_named(process: Process, place: Place, name: str, language: str) -> Step:
@@ -199,25 +209,14 @@ def step_named(process: Process, place: Place, name: str, language: str) -> Step
     raise NotThere
 
 
-def _next_in(activity: Activity, asking: Asking, place: Place) -> Step:
-    is_done = asking.answered >= asking.total
-    notes: list[tuple[str, Shown]] = []
-    more: list[tuple[str, Prompt]] = []
-    elsewhere = False
-    step = Step(asking.question, activity=activity, answered=asking.answered, total=asking.total)
-    for prompt in asking.prompts:
-        name = f"{activity.pk} {prompt.key}"
-        if name in place.passed or prompt.said:
-            continue
-        if prompt.kind is Kind.NOTE:
-            notes.append((name, prompt.text))
-        elif prompt.kind in _NOT_HERE:
-            elsewhere = elsewhere or prompt.kind is not Kind.HIDDEN
-        elif prompt.required or not is_done:
-            return replace(step, name=name, prompt=prompt, notes=tuple(notes), elsewhere=elsewhere)
-        else:
-            more.append((name, prompt))
-    return replace(step, notes=tuple(notes), more=tuple(more), elsewhere=elsewhere)
+def _can_be_asked(kind: Kind) -> bool:
+    return kind not in _NOT_HERE
+
+
+def _behind(prefix: str, form: QueryDict) -> dict[str, str]:
+    return {
+        name.removeprefix(prefix): form.get(name, "") for name in form if name.startswith(prefix)
+    }
 
 
 def _names(given: list[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ class EnumeratorForm(forms.Form):
         error_messages={"required": gettext_lazy("Write the name of the person.")},
     )
     role = forms.ChoiceField(
-        label=gettext_lazy("How they would say it"),
+        label=gettext_lazy("What they say of themselves"),
         choices=Assistance.Role.choices,
         initial=Assistance.Role.FIELD,
         required=False,

@@ -9,7 +9,7 @@ from zipfile import ZipFile, ZipInfo
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
-from isegoria.base.archives import DAMAGED
+from isegoria.base.archives import DAMAGED, unpacked
 from isegoria.base.refusal import Refused
 from isegoria.channels.odk.enclosures import Beside
 from isegoria.channels.odk.models import Enumerator
@@ -47,7 +47,8 @@ def _unpacked(files: Iterable[Any]) -> Iterator[tuple[str, bytes, Beside]]:
             with ZipFile(one) as packed:
                 for part in packed.infolist():
                     if part.filename.lower().endswith(_SUFFIX):
-                        content = packed.read(part) if part.file_size <= MOST_BYTES else b""
+                        is_small = part.file_size <= MOST_BYTES
+                        content = unpacked(packed, part, most=MOST_BYTES) if is_small else b""
                         yield part.filename, content, _beside(packed, part, content)
         except DAMAGED:
             yield name, b"", {}
@@ -61,7 +62,7 @@ def _beside(packed: ZipFile, form: ZipInfo, content: bytes) -> Beside:
         path = PurePosixPath(part.filename)
         is_named = path.name and f">{escape(path.name)}<".encode() in content
         if part is not form and path.parent == folder and is_named and part.file_size <= WEB.most:
-            found[path.name] = ContentFile(packed.read(part), path.name)
+            found[path.name] = ContentFile(unpacked(packed, part, most=WEB.most), path.name)
     return found
 
 

@@ -1,18 +1,17 @@
 """Letting devices in, and taking what they bring, each once."""
 
-import hmac
 import json
 import secrets
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from isegoria.base.keyed import keyed
 from isegoria.base.refusal import NotNow, Refused
 from isegoria.channels.odk import enclosures, queries
 from isegoria.channels.odk.editions import answers_to
@@ -319,5 +318,4 @@ def _key(instance_id: str) -> str:
 
 
 def _digest(content: bytes) -> bytes:
-    key = hmac.digest(settings.SECRET_KEY.encode(), _PURPOSE, "sha256")
-    return hmac.digest(key, content, "sha256")
+    return keyed(_PURPOSE, content)

@@ -23,4 +23,5 @@ class TakenAlong(ChannelType):
             how=_("Take the questions along and answer without a connection."),
             cost=_("It is free. Your network may count the data: about 10 kB a page."),
             address=reverse("along", args=[process.slug]),
+            is_for_all=False,
         )

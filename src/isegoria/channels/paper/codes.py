@@ -5,13 +5,12 @@ the slip is worked out from the number of its sheet under the site's secret: not
 for it, and who holds the sheet alone cannot tell it.
 """
 
-import hmac
 import unicodedata
 from random import Random
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from isegoria.base.keyed import keyed
 from isegoria.base.refusal import Refused
 from isegoria.receipts import codes as receipts
 
@@ -43,17 +42,13 @@ def read_code(text: str) -> str:
 
 def digest_of(code: str) -> bytes:
     """What is kept of a number: nobody can tell from it which sheets there are."""
-    return hmac.digest(_key(_DIGEST), code.encode(), "sha256")
+    return keyed(_DIGEST, code.encode())
 
 
 def receipt_of(code: str) -> str:
     """The receipt on the slip of this sheet."""
-    drawn = int.from_bytes(hmac.digest(_key(_RECEIPT), code.encode(), "sha256"), "big")
+    drawn = int.from_bytes(keyed(_RECEIPT, code.encode()), "big")
     return receipts.code_of(drawn % 10**receipts.RANDOM_DIGITS)
-
-
-def _key(purpose: bytes) -> bytes:
-    return hmac.digest(settings.SECRET_KEY.encode(), purpose, "sha256")
 
 
 def _stands_between(one: str) -> bool:

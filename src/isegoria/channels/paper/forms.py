@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from isegoria.channels.paper.models import ALL
 from isegoria.channels.paper.rules import MOST_SHEETS
 from isegoria.channels.paper.services import USUAL_SHARE
-from isegoria.hear.meetings import Gathering, Said, group_names
+from isegoria.hear.meetings import Gathering, Said, fault_in, group_names
 from isegoria.hear.models import Meeting
 from isegoria.languages.codes import own_name
 
@@ -26,7 +26,9 @@ class PrintForm(forms.Form):
     language = forms.ChoiceField(label=gettext_lazy("Language"))
     count = forms.IntegerField(
         label=gettext_lazy("How many sheets"),
-        help_text=gettext_lazy("One for each person. They are shown once, to be printed now."),
+        help_text=gettext_lazy(
+            "One for each person. The sheets are shown once, to be printed now."
+        ),
         min_value=1,
         max_value=MOST_SHEETS,
         initial=20,
@@ -97,19 +99,25 @@ class MeetingForm(forms.Form):
         label=gettext_lazy("Where it was"),
         help_text=gettext_lazy("The village or the hall, not the name of a person."),
         max_length=120,
+        error_messages={"required": gettext_lazy("Write where it was.")},
     )
     held_on = forms.DateField(
         label=gettext_lazy("On which day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
+        error_messages={"required": gettext_lazy("Write on which day it was.")},
     )
     present = forms.IntegerField(
-        label=gettext_lazy("How many people were there"), min_value=1, max_value=100_000
+        label=gettext_lazy("How many people were there"),
+        min_value=1,
+        max_value=100_000,
+        error_messages={"required": gettext_lazy("Write how many people were there.")},
     )
     way = forms.ChoiceField(
         label=gettext_lazy("How views were gathered"),
         choices=Meeting.Way.choices,
         widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say how views were gathered.")},
     )
     language = forms.ChoiceField(label=gettext_lazy("Language of the points"))
 
@@ -138,22 +146,31 @@ class MeetingForm(forms.Form):
                     label=words, min_value=0, max_value=100_000, required=False
                 )
 
+    def clean(self) -> dict[str, Any]:
+        """What cannot be is told beside the number or the words that cannot."""
+        if not self.errors and (fault := fault_in(self.gathering())):
+            where, words = fault
+            written = [*self._written(), 1]
+            self.add_error(where if isinstance(where, str) else f"words_{written[where]}", words)
+        return self.cleaned_data
+
     def gathering(self) -> Gathering:
         """What was written, once it is valid; what was left empty is left out."""
         held = self.cleaned_data
-        numbers = range(1, MOST_POINTS + 1)
-        parts = [
-            [held[f"{key}_{one}"] for key in ("words", "support", "dissent")] for one in numbers
-        ]
         return Gathering(
             groups={name: held[name] for name in group_names() if held[name] is not None},
             points=[
-                Said(words, support or 0, dissent or 0)
-                for words, support, dissent in parts
-                if words or support or dissent
+                Said(held[f"words_{one}"], held[f"support_{one}"] or 0, held[f"dissent_{one}"] or 0)
+                for one in self._written()
             ],
             **{name: held[name] for name in ("place", "held_on", "present", "way", "language")},
         )
+
+    def _written(self) -> list[int]:
+        """The numbers of the points in which something stands."""
+        held, parts = self.cleaned_data, ("words", "support", "dissent")
+        numbers = range(1, MOST_POINTS + 1)
+        return [one for one in numbers if any(held[f"{part}_{one}"] for part in parts)]
 
     @property
     def points(self) -> Iterator[list[forms.BoundField]]:

@@ -12,13 +12,12 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from isegoria.base.allowance import Allowance, network_of, please_wait
 from isegoria.base.own_page import is_from_our_own_page, ticket
-from isegoria.hear.channel_type import ChannelType, channel_types
+from isegoria.hear.channel_type import channel_types, name_of
 
 MOST_TYPED = 60
 LONGEST = 1000
@@ -66,12 +65,12 @@ def phone(request: HttpRequest) -> HttpResponse:
         return please_wait(request, wait)
     channel = channel_types().get(request.POST.get("channel", ""))
     held = Phone.read(request.POST)
-    if channel is None or not channel.can_be_tried:
+    if channel is None or not channel.tried_by:
         return _show(request, {"phone": held}, status=422)
     shown = channel.tried(number=held.number, place=held.place, typed=held.typed)
     is_full = len(held.typed) >= MOST_TYPED
     page = {"phone": held, "channel": channel.slug, "shown": shown, "is_full": is_full}
-    return _show(request, {**page, "name": channel.slug.label})
+    return _show(request, {**page, "name": name_of(channel.slug)})
 
 
 def _show(request: HttpRequest, page: dict[str, Any], *, status: int = 200) -> HttpResponse:
@@ -83,10 +82,4 @@ def _show(request: HttpRequest, page: dict[str, Any], *, status: int = 200) -> H
 
 def _ways() -> list[tuple[str, str]]:
     """What can be done with the phone, and what the button for it says."""
-    words = {
-        "sms": _("Write text messages"),
-        "ussd": _("Dial a phone menu"),
-        "voice": _("Call by phone"),
-    }
-    tried: list[ChannelType] = [one for one in channel_types().values() if one.can_be_tried]
-    return [(one.slug, words.get(one.slug.value, str(one.slug.label))) for one in tried]
+    return [(one.slug, str(one.tried_by)) for one in channel_types().values() if one.tried_by]

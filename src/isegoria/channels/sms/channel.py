@@ -4,17 +4,16 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from isegoria.base.lengths import length_of, parts_of
 from isegoria.channels.sms import services
 from isegoria.channels.sms.gateways import GATEWAYS, Gateway
 from isegoria.channels.sms.texts import text_of
-from isegoria.conversation import services as conversation
 from isegoria.conversation.channel import TalkingChannel
-from isegoria.conversation.lengths import length_of, parts_of
 from isegoria.conversation.said import Said
 from isegoria.hear.channel_type import Chore, DeskPage, Message, OnPhone
 from isegoria.hear.models import Channel
-from isegoria.people.routes import forget_what_is_over as forget_routes
 from isegoria.process.models import Process
 
 _SEND_EVERY, _TIDY_EVERY = 1.0, 60 * 60.0
@@ -24,7 +23,7 @@ class Sms(TalkingChannel[Gateway]):
     """Text messages, by any phone."""
 
     slug = Channel.SMS
-    can_be_tried = True
+    tried_by = gettext_lazy("Write text messages")
     gateways = GATEWAYS
 
     def how(self, process: Process, gateway: Gateway) -> str:
@@ -64,7 +63,7 @@ class Sms(TalkingChannel[Gateway]):
         return [
             Chore("Sending text messages", services.send_what_is_owed, _SEND_EVERY),
             Chore("Hearing parts of messages", services.hear_what_is_incomplete, 60.0),
-            Chore("Forgetting messages", _forget_what_is_over, _TIDY_EVERY),
+            Chore("Forgetting messages", services.forget_what_is_over, _TIDY_EVERY),
         ]
 
 
@@ -73,9 +72,3 @@ def _size(text: str) -> str:
         "letters": length_of(text),
         "parts": parts_of(text),
     }
-
-
-def _forget_what_is_over() -> None:
-    services.forget_what_is_over()
-    conversation.forget_what_is_over()
-    forget_routes()

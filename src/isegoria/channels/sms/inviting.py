@@ -1,20 +1,19 @@
 """Inviting people by text message: what they would read, what it costs, and sending it."""
 
-import hmac
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from isegoria.base.keyed import keyed
+from isegoria.base.lengths import parts_of
 from isegoria.base.refusal import Refused
 from isegoria.channels.sms.gateways import GATEWAYS, Gateway
 from isegoria.channels.sms.texts import text_of
-from isegoria.conversation.lengths import parts_of
 from isegoria.conversation.numbers import phone_number, tag_of
 from isegoria.conversation.queries import has_spoken, is_silent
 from isegoria.conversation.said import Part, Piece, Said
@@ -162,8 +161,7 @@ def _gateway() -> Gateway:
 
 def _token(process: Process, number: str) -> str:
     """Under which token an invitation waits; it is nobody's receipt."""
-    key = hmac.digest(settings.SECRET_KEY.encode(), _PURPOSE, "sha256")
-    return hmac.digest(key, f"{process.pk} {number}".encode(), "sha256").hex()
+    return keyed(_PURPOSE, f"{process.pk} {number}".encode()).hex()
 
 
 def _money(amount: Decimal, gateway: Gateway) -> str:

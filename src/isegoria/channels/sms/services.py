@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from isegoria.base.lengths import plainest
 from isegoria.channels.sms.gateways import GATEWAYS, Gateway
 from isegoria.channels.sms.kinds import KINDS, Delivery, Incoming, NotSent
 from isegoria.channels.sms.models import Outgoing, Piece, Received
 from isegoria.channels.sms.texts import text_of
-from isegoria.conversation.lengths import plainest
 from isegoria.conversation.limits import hold_back
 from isegoria.conversation.numbers import digest_of, phone_number
 from isegoria.conversation.queries import is_silent

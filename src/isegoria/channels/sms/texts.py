@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from isegoria.conversation.lengths import parts_of, plainest
+from isegoria.base.lengths import parts_of, plainest
 from isegoria.conversation.said import Part, Piece, Said
 
 _OWN_LINE = {Part.TELL, Part.HOW}
@@ -12,6 +12,10 @@ def text_of(said: Said) -> str:
     """All of it, each thing on its line; what is only good to know, where it costs no message."""
     needed = [one for one in said.pieces if one.part is not Part.HINT]
     text = _joined(needed)
+    if not said.of(Part.ASK):  # the thanks at the end say that it was received
+        brief = [one for one in needed if one.part is not Part.NOTED]
+        if parts_of(_joined(brief)) < parts_of(text):
+            needed, text = brief, _joined(brief)
     parts = parts_of(text)
     kept = list(needed)
     for hint in (one for one in said.pieces if one.part is Part.HINT):

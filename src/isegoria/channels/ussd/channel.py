@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from isegoria.base.lengths import is_plain, length_of
 from isegoria.channels.ussd import services
 from isegoria.channels.ussd.gateways import GATEWAYS, LETTERS, Gateway
 from isegoria.channels.ussd.screens import WIDE_LETTERS, pages_of
 from isegoria.conversation.channel import TalkingChannel
-from isegoria.conversation.lengths import is_plain, length_of
 from isegoria.conversation.said import Said
 from isegoria.hear.channel_type import Chore, Message, OnPhone
 from isegoria.hear.models import Channel
@@ -21,7 +22,7 @@ class Ussd(TalkingChannel[Gateway]):
     """Menus that open on any phone when a code is dialled."""
 
     slug = Channel.USSD
-    can_be_tried = True
+    tried_by = gettext_lazy("Dial a phone menu")
     gateways = GATEWAYS
 
     def how(self, process: Process, gateway: Gateway) -> str:  # noqa: ARG002  # the code says it all

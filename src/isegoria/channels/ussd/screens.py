@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from isegoria.conversation.lengths import is_plain, length_of, plainest
+from isegoria.base.lengths import is_plain, length_of, plainest
 from isegoria.conversation.said import Awaits, Part, Piece, Said
 from isegoria.conversation.turning.speech import tell
 from isegoria.questionnaire.definition import Kind
@@ -58,15 +58,22 @@ def pages_of(
 
 def _with_back(pages: tuple[Page, ...], letters: int) -> tuple[Page, ...]:
     """The way back on a single screen, where it has room."""
-    words = f"{pages[0].words}\n{BACK} {_('Back')}"
+    words = f"{pages[0].words}\n{_turning_back()}"
     return (Page(plainest(words)),) if len(pages) == 1 and _fits(words, letters) else pages
+
+
+def _turning_back() -> str:
+    """The line that says how to go back."""
+    words = _("Back")
+    return f"{BACK} {words}"
 
 
 def _cut(pieces: Iterable[Piece], letters: int, *, has_back: bool) -> tuple[Page, ...]:
     """As few screens as hold all of it; lines stay whole where they can."""
     lines = _lines(pieces)
     whole = plainest("\n".join(lines))
-    more, back = f"{MORE} {_('More')}", f"{BACK} {_('Back')}" if has_back else ""
+    onwards = _("More")  # sentences inside an f-string are not gathered for translation
+    more, back = f"{MORE} {onwards}", _turning_back() if has_back else ""
     if _fits(whole, letters):
         return (Page(whole),)
     pages: list[str] = []

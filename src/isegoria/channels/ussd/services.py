@@ -46,7 +46,7 @@ class Shown:
     ``holder`` is whose it is, in which ``question``, so that nobody else who goes on with the phone
     is shown it.
     ``back`` tells that 0 asks the last answer anew, ``ended`` that the menu closes after the last
-    screen.
+    screen, ``is_complete`` that all is answered by whoever closes it sooner.
     """
 
     pages: tuple[Page, ...] = ()
@@ -57,6 +57,7 @@ class Shown:
     question: int | None = None
     back: bool = False
     ended: bool = False
+    is_complete: bool = False
 
     @property
     def screen(self) -> "Screen":
@@ -120,7 +121,7 @@ def end(gateway: Gateway, hop: Hop, *, is_whole: bool) -> None:
         .first()
     )
     shown = _opened(row) if row else None
-    if row is None or shown is None or is_whole or shown.ended:
+    if row is None or shown is None or is_whole or shown.ended or shown.is_complete:
         return
     row.is_dropped = True
     row.save(update_fields=["is_dropped"])
@@ -165,6 +166,7 @@ def _show(gateway: Gateway, hop: Hop, words: str, before: Shown) -> Shown:
         question=here.process_id,
         back=zero_goes_back(said.awaits),
         ended=said.ended,
+        is_complete=said.is_complete,
     )
 
 

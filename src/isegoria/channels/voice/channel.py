@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from isegoria.channels.voice import audio, recordings, services
 from isegoria.channels.voice.calls import Heard, Now
@@ -28,7 +29,7 @@ class Voice(TalkingChannel[Gateway]):
     """Calls to a number at which questions are heard, and answered by keys or aloud."""
 
     slug = Channel.VOICE
-    can_be_tried = True
+    tried_by = gettext_lazy("Call by phone")
     gateways = GATEWAYS
 
     def how(self, process: Process, gateway: Gateway) -> str:  # noqa: ARG002  # the number says it all
@@ -66,7 +67,8 @@ class Voice(TalkingChannel[Gateway]):
             if position < turn:
                 continue
             now, turn = services.hear_once(_SIMULATED, _typed(now, place, number, position, words))
-        return OnPhone(tuple(_shown(now)), ended=now.has_ended)
+        is_over = now.menu.wants is Wants.NOTHING or now.has_ended  # every stretch is shown at once
+        return OnPhone(tuple(_shown(now)), ended=is_over)
 
     def chores(self) -> Sequence[Chore]:
         """Speaking, fetching what was spoken, and forgetting."""

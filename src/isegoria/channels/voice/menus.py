@@ -200,7 +200,7 @@ def _how(awaits: Awaits, said: Iterable[Piece]) -> list[str]:
     between = _("Press star between the numbers.")
     first = [own[awaits.kind]] if awaits.kind in own else [one.words for one in said][:1]
     several = [between] if awaits.kind is Kind.ALLOCATION else []
-    skip = [_("0 leaves it out.")] if awaits.may_skip else []
+    skip = [_("%(key)s leaves it out.") % {"key": " ".join(awaits.skip)}] if awaits.may_skip else []
     again = _("Here, star and 9 says it again.")
     return [*first, *several, *skip, _("Then press the hash key."), again]
 

@@ -254,7 +254,7 @@ def _caller_of(recording: Recording) -> Caller | None:
     if recording.caller is None:
         return None
     row = json.loads(unseal(bytes(recording.caller), place=_CALLER))
-    return Caller(Channel(row["channel"]), row["number"], row["gateway"])
+    return Caller(row["channel"], row["number"], row["gateway"])
 
 
 def _fetch(recording: Recording) -> bool:

@@ -3,9 +3,14 @@
 import json
 import re
 import shlex
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
+
+from isegoria.channels.api.models import Call
+from isegoria.channels.api.sending import signature
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +63,27 @@ def test_the_examples_work_as_written(client, token, asked_here):
         told.append((response.status_code, not answer or fits(json.loads(answer), response.json())))
 
     assert told == [(200, True), (201, True), (200, True), (200, True), (422, True)]
+
+
+def test_the_example_of_a_partner_knows_our_signature_and_no_other():
+    (example,) = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
+    known = {}
+    exec(example, known)  # noqa: S102  # the page's own example
+    is_ours, body, now = known["is_from_isegoria"], b'{"kind": "test"}', timezone.now()
+
+    header = signature("secret", body, now)
+
+    assert is_ours(header, body, "secret")
+    assert not is_ours(header, body + b" ", "secret")
+    assert not is_ours(header, body, "another")
+    assert not is_ours(signature("secret", body, now - timedelta(hours=1)), body, "secret")
+
+
+def test_every_kind_of_call_is_in_the_page():
+    assert set(re.findall(r"^\| `([a-z.]+)` \|", PAGE, re.MULTILINE)) == {
+        "kind",
+        *Call.Kind.values,
+    }
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as lazily
 from ninja.parser import Parser
 
-from isegoria.channels.api import schemas
+from isegoria.channels.api.schemas import common
 from isegoria.languages.codes import is_known
 from isegoria.languages.queries import page_language
 
@@ -37,7 +37,7 @@ def or_problem(answer: Any, *statuses: int) -> dict[int, Any]:  # noqa: ANN401  
 
 def problems(*statuses: int) -> dict[int, Any]:
     """The problems that an operation can have; some any can have."""
-    return dict.fromkeys(sorted({*statuses, 422, 500, 503}), schemas.Problem)
+    return dict.fromkeys(sorted({*statuses, 422, 500, 503}), common.Problem)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

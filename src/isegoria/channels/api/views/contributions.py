@@ -10,12 +10,15 @@ from ninja.responses import Status
 from ninja.security import HttpBearer
 
 from isegoria.base.allowance import network_of
-from isegoria.base.refusal import NotThere
-from isegoria.channels.api import limits, queries, schemas
+from isegoria.base.refusal import Faulty, NotThere
+from isegoria.channels.api import limits, queries
 from isegoria.channels.api.models import Key
+from isegoria.channels.api.schemas import brought
 from isegoria.channels.api.services import Brought, Taken, take
+from isegoria.channels.api.speaking import SpeaksForIn
 from isegoria.channels.api.views.asked import gettext_lazy, problems
 from isegoria.channels.api.views.public import ACTIVITY
+from isegoria.hear.speaking import SpeaksFor, clean_voice
 
 router = Router()
 
@@ -34,8 +37,8 @@ class ChannelKey(HttpBearer):
     f"{ACTIVITY}/contributions",
     auth=ChannelKey(),
     response={
-        200: schemas.Contribution,
-        201: schemas.Contribution,
+        200: brought.Contribution,
+        201: brought.Contribution,
         **problems(400, 401, 403, 404, 409, 410, 413, 415, 429),
     },
     summary=gettext_lazy("Bring the answers of one person"),
@@ -44,7 +47,7 @@ def contribute(
     request: HttpRequest,
     question: str,
     activity: str,
-    sent: Annotated[schemas.ContributionIn, Body()],
+    sent: Annotated[brought.ContributionIn, Body()],
     idempotency_key: Annotated[
         str,
         Header(
@@ -53,7 +56,7 @@ def contribute(
             description="Your own name for this delivery. The same again changes nothing.",
         ),
     ],
-) -> Status[schemas.Contribution]:
+) -> Status[brought.Contribution]:
     """Take answers by the codes of the form; 201 the first time, 200 with the same after that.
 
     Each answer is one line of text, as the form's kinds have it. What was refused as a whole is
@@ -71,6 +74,7 @@ def contribute(
                 answers=sent.answers,
                 language=sent.language.lower(),
                 receipt=sent.receipt or "",
+                speaks_for=_voice(sent.speaks_for),
             )
         )
     except NotThere:
@@ -80,8 +84,21 @@ def contribute(
     return Status(200 if taken.is_repeated else 201, _told(taken))
 
 
-def _told(taken: Taken) -> schemas.Contribution:
-    return schemas.Contribution(
+def _voice(sent: SpeaksForIn | None) -> SpeaksFor | None:
+    """For whom the person speaks; Faulty, by the names of the fields, if that is not all there."""
+    if sent is None:
+        return None
+    try:
+        return clean_voice(kind=sent.kind, name=sent.name, way=sent.formed, people=str(sent.people))
+    except Faulty as faulty:
+        names = {"way": "formed"}
+        raise Faulty(
+            {f"speaks_for.{names.get(one, one)}": words for one, words in faulty.faults.items()}
+        ) from faulty
+
+
+def _told(taken: Taken) -> brought.Contribution:
+    return brought.Contribution(
         receipt=taken.receipt,
         receipt_address=settings.ADDRESS + reverse("receipt"),
         taken=taken.taken,

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from ninja import Path, Query, Router
 
 from isegoria.base.refusal import NotThere
-from isegoria.channels.api import queries, schemas, showing
+from isegoria.channels.api import queries, showing
+from isegoria.channels.api.schemas import read
 from isegoria.channels.api.views.asked import gettext_lazy, or_problem
 from isegoria.ledger.queries import inclusion, latest_checkpoint
 
@@ -15,12 +16,12 @@ router = Router()
 
 
 @router.get(
-    "/log", response=or_problem(schemas.Log), summary=gettext_lazy("Where the public log stands")
+    "/log", response=or_problem(read.Log), summary=gettext_lazy("Where the public log stands")
 )
-def log(request: HttpRequest) -> schemas.Log:
+def log(request: HttpRequest) -> read.Log:
     """What the log signed last; its tiles are below /log/ (C2SP tlog-tiles)."""
     newest = latest_checkpoint()
-    return schemas.Log(
+    return read.Log(
         origin=newest.log.origin,
         key=str(newest.log.key),
         size=newest.size,
@@ -32,17 +33,15 @@ def log(request: HttpRequest) -> schemas.Log:
 
 @router.get(
     "/log/entries",
-    response=or_problem(schemas.Entries),
+    response=or_problem(read.Entries),
     summary=gettext_lazy("Entries of the public log"),
 )
-def entries(
-    request: HttpRequest, asked: Annotated[schemas.EntriesWanted, Query()]
-) -> schemas.Entries:
+def entries(request: HttpRequest, asked: Annotated[read.EntriesWanted, Query()]) -> read.Entries:
     """Entries in their order, from a place on. They name nobody and hold no answer."""
     rows, total = queries.entries(first=asked.start, most=asked.size)
     after = asked.start + len(rows)
-    return schemas.Entries(
-        items=[schemas.Entry(**showing.entry(one)) for one in rows],
+    return read.Entries(
+        items=[read.Entry(**showing.entry(one)) for one in rows],
         total=total,
         next=after if rows and after < total else None,
     )
@@ -50,18 +49,18 @@ def entries(
 
 @router.get(
     "/log/entries/{int:position}",
-    response=or_problem(schemas.EntryWithProof, 404),
+    response=or_problem(read.EntryWithProof, 404),
     summary=gettext_lazy("One entry, with the proof that it is there"),
 )
 def entry(
     request: HttpRequest, position: Annotated[int, Path(ge=0, le=2**53)]
-) -> schemas.EntryWithProof:
+) -> read.EntryWithProof:
     """An entry, and the hashes by which it is found in the tree that was signed."""
     found = queries.entry(position)
     proved = inclusion(found)
     if proved is None:
         raise NotThere(_("The log has not grown that far."))
-    return schemas.EntryWithProof(
+    return read.EntryWithProof(
         **showing.entry(found),
         checkpoint=proved.checkpoint.note,
         hashes=[one.hex() for one in proved.hashes],

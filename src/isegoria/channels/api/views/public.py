@@ -5,7 +5,8 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from isegoria.channels.api import queries, schemas, showing
+from isegoria.channels.api import queries, showing
+from isegoria.channels.api.schemas import read
 from isegoria.channels.api.views.asked import gettext_lazy, or_problem, wanted
 from isegoria.hear.activity_type import type_of
 from isegoria.languages.codes import tag_of
@@ -17,26 +18,26 @@ ACTIVITY = "/questions/{slug:question}/activities/{slug:activity}"
 
 @router.get(
     "/organisations",
-    response=or_problem(schemas.Organisations),
+    response=or_problem(read.Organisations),
     summary=gettext_lazy("Who asks the public"),
 )
 def organisations(
-    request: HttpRequest, asked: Annotated[schemas.ManyThings, Query()]
-) -> schemas.Organisations:
+    request: HttpRequest, asked: Annotated[read.ManyThings, Query()]
+) -> read.Organisations:
     """Institutions that have put a question to the public, by name."""
     rows, counts, total = queries.organisations(first=asked.first, most=asked.size)
     items = showing.organisations(rows, counts, wanted(asked.language))
-    return schemas.Organisations(**showing.listing(asked, total), items=items)
+    return read.Organisations(**showing.listing(asked, total), items=items)
 
 
 @router.get(
     "/organisations/{slug:organisation}",
-    response=or_problem(schemas.Organisation, 404),
+    response=or_problem(read.Organisation, 404),
     summary=gettext_lazy("One of those who ask"),
 )
 def organisation(
-    request: HttpRequest, organisation: str, asked: Annotated[schemas.InLanguage, Query()]
-) -> schemas.Organisation:
+    request: HttpRequest, organisation: str, asked: Annotated[read.InLanguage, Query()]
+) -> read.Organisation:
     """An institution that has put a question to the public."""
     found, counts = queries.organisation(organisation)
     return showing.organisations([found], counts, wanted(asked.language))[0]
@@ -44,12 +45,12 @@ def organisation(
 
 @router.get(
     "/questions",
-    response=or_problem(schemas.Questions),
+    response=or_problem(read.Questions),
     summary=gettext_lazy("All questions"),
 )
 def questions(
-    request: HttpRequest, asked: Annotated[schemas.QuestionsWanted, Query()]
-) -> schemas.Questions:
+    request: HttpRequest, asked: Annotated[read.QuestionsWanted, Query()]
+) -> read.Questions:
     """Questions that were put to the public, the newest first."""
     found = queries.questions(
         standing=asked.standing or "",
@@ -58,17 +59,17 @@ def questions(
         most=asked.size,
     )
     items = showing.questions(found, wanted(asked.language))
-    return schemas.Questions(**showing.listing(asked, found.total), items=items)
+    return read.Questions(**showing.listing(asked, found.total), items=items)
 
 
 @router.get(
     "/questions/{slug:question}",
-    response=or_problem(schemas.QuestionWhole, 404),
+    response=or_problem(read.QuestionWhole, 404),
     summary=gettext_lazy("One question, with its timetable"),
 )
 def question(
-    request: HttpRequest, question: str, asked: Annotated[schemas.InLanguage, Query()]
-) -> schemas.QuestionWhole:
+    request: HttpRequest, question: str, asked: Annotated[read.InLanguage, Query()]
+) -> read.QuestionWhole:
     """All that the public reads of a question, and what people are asked to do."""
     process, people = queries.question(question)
     activities = queries.activities(process)
@@ -77,15 +78,15 @@ def question(
 
 @router.get(
     ACTIVITY,
-    response=or_problem(schemas.Activity, 404),
+    response=or_problem(read.Activity, 404),
     summary=gettext_lazy("One thing that people are asked to do"),
 )
 def activity(
     request: HttpRequest,
     question: str,
     activity: str,
-    asked: Annotated[schemas.InLanguage, Query()],
-) -> schemas.Activity:
+    asked: Annotated[read.InLanguage, Query()],
+) -> read.Activity:
     """What people are asked to do, and whether they can just now."""
     found = queries.activity(question, activity)
     return showing.activity(found, shown([found.title_id], wanted(asked.language))[found.title_id])
@@ -93,12 +94,12 @@ def activity(
 
 @router.get(
     f"{ACTIVITY}/form",
-    response=or_problem(schemas.Form, 404),
+    response=or_problem(read.Form, 404),
     summary=gettext_lazy("Everything that is asked there"),
 )
 def form(
-    request: HttpRequest, question: str, activity: str, asked: Annotated[schemas.Page, Query()]
-) -> schemas.Form:
+    request: HttpRequest, question: str, activity: str, asked: Annotated[read.Page, Query()]
+) -> read.Form:
     """The questions with their rules, in all languages at once; the codes name the answers."""
     found = queries.activity(question, activity)
     part, total = type_of(found).form_page(found, first=asked.first, most=asked.size)
@@ -107,13 +108,13 @@ def form(
 
 @router.get(
     f"{ACTIVITY}/heard",
-    response=or_problem(schemas.Heard, 404),
+    response=or_problem(read.Heard, 404),
     summary=gettext_lazy("What was heard there"),
 )
-def heard(request: HttpRequest, question: str, activity: str) -> schemas.Heard:
+def heard(request: HttpRequest, question: str, activity: str) -> read.Heard:
     """The figures of the page "What we heard"; items are named by their ids."""
     finding = queries.finding(queries.activity(question, activity))
-    return schemas.Heard(
+    return read.Heard(
         people=finding.participants,
         answers=finding.votes,
         log_size=finding.log_size,
@@ -126,21 +127,21 @@ def heard(request: HttpRequest, question: str, activity: str) -> schemas.Heard:
 
 @router.get(
     f"{ACTIVITY}/heard/items",
-    response=or_problem(schemas.CountedList, 404),
+    response=or_problem(read.CountedList, 404),
     summary=gettext_lazy("Each thing that was answered, with its numbers"),
 )
 def heard_items(
     request: HttpRequest,
     question: str,
     activity: str,
-    asked: Annotated[schemas.ManyThings, Query()],
-) -> schemas.CountedList:
+    asked: Annotated[read.ManyThings, Query()],
+) -> read.CountedList:
     """What could be answered and is shown, in order, with how many said what."""
     finding = queries.finding(queries.activity(question, activity))
     rows, total = queries.items(finding, first=asked.first, most=asked.size)
     texts = shown([one.item.text_id for one in rows], wanted(asked.language))
     items = [
-        schemas.Counted(
+        read.Counted(
             id=one.item_id,
             number=one.number,
             text=texts.get(one.item.text_id, NOTHING).body,
@@ -156,4 +157,4 @@ def heard_items(
         )
         for one in rows
     ]
-    return schemas.CountedList(**showing.listing(asked, total), items=items)
+    return read.CountedList(**showing.listing(asked, total), items=items)

@@ -12,8 +12,9 @@ from ninja.security import APIKeyHeader
 
 from isegoria.base.allowance import network_of
 from isegoria.base.refusal import NotThere, Refused
-from isegoria.channels.api import limits, schemas, showing
+from isegoria.channels.api import limits, showing
 from isegoria.channels.api.rules import Unknown
+from isegoria.channels.api.schemas import brought, read
 from isegoria.channels.api.services import change, withdraw_all
 from isegoria.channels.api.views.asked import gettext_lazy, or_problem, wanted
 from isegoria.hear.audit import proof_of
@@ -54,10 +55,10 @@ class _Given(HttpRequest):
 @router.get(
     "/receipt",
     auth=PersonsReceipt(),
-    response=or_problem(schemas.Receipt, 401, 429),
+    response=or_problem(brought.Receipt, 401, 429),
     summary=gettext_lazy("What a receipt opens"),
 )
-def open_receipt(request: _Given, asked: Annotated[schemas.ManyThings, Query()]) -> schemas.Receipt:
+def open_receipt(request: _Given, asked: Annotated[read.ManyThings, Query()]) -> brought.Receipt:
     """What the person said in this question, and what became of it."""
     return showing.receipt(request.auth, asked, wanted(asked.language))
 
@@ -65,28 +66,28 @@ def open_receipt(request: _Given, asked: Annotated[schemas.ManyThings, Query()])
 @router.put(
     _ANSWER,
     auth=PersonsReceipt(),
-    response=or_problem(schemas.Receipt, 400, 401, 404, 409, 413, 415, 429),
+    response=or_problem(brought.Receipt, 400, 401, 404, 409, 413, 415, 429),
     summary=gettext_lazy("Answer something anew"),
 )
 def answer_anew(
-    request: _Given, answer: str, sent: Annotated[schemas.AnswerIn, Body()]
-) -> schemas.Receipt:
+    request: _Given, answer: str, sent: Annotated[brought.AnswerIn, Body()]
+) -> brought.Receipt:
     """Answer anew, until the question closes; the answer holds what the receipt opens then."""
     change(request.auth, point=answer, answer=sent.answer, language=page_language())
-    return showing.receipt(request.auth, schemas.Page(), page_language())
+    return showing.receipt(request.auth, read.Page(), page_language())
 
 
 @router.delete(
     _ANSWER,
     auth=PersonsReceipt(),
-    response=or_problem(schemas.TakenBack, 401, 404, 429),
+    response=or_problem(brought.TakenBack, 401, 404, 429),
     summary=gettext_lazy("Take one answer back"),
 )
-def take_back(request: _Given, answer: str) -> schemas.TakenBack:
+def take_back(request: _Given, answer: str) -> brought.TakenBack:
     """Take back one answer: not counted before the closing; its words are hidden after it."""
     activity, point = activity_of(request.auth.participant, answer, page_language())
     who = request.auth.participant
-    return schemas.TakenBack(
+    return brought.TakenBack(
         count=withdraw(participant=who, activity=activity, item_id=point.item_id)
     )
 
@@ -94,32 +95,32 @@ def take_back(request: _Given, answer: str) -> schemas.TakenBack:
 @router.delete(
     "/receipt/answers",
     auth=PersonsReceipt(),
-    response=or_problem(schemas.TakenBack, 401, 429),
+    response=or_problem(brought.TakenBack, 401, 429),
     summary=gettext_lazy("Take everything back"),
 )
-def take_all_back(request: _Given) -> schemas.TakenBack:
+def take_all_back(request: _Given) -> brought.TakenBack:
     """Take back all that was said with this receipt."""
-    return schemas.TakenBack(count=withdraw_all(request.auth.participant))
+    return brought.TakenBack(count=withdraw_all(request.auth.participant))
 
 
 @router.delete(
     "/receipt",
     auth=PersonsReceipt(),
-    response=or_problem(schemas.TakenBack, 401, 429),
+    response=or_problem(brought.TakenBack, 401, 429),
     summary=gettext_lazy("Erase everything, for good"),
 )
-def erase_all(request: _Given) -> schemas.TakenBack:
+def erase_all(request: _Given) -> brought.TakenBack:
     """Erase all that was said with this receipt, and what ties it to the person."""
-    return schemas.TakenBack(count=erase(participant=request.auth.participant))
+    return brought.TakenBack(count=erase(participant=request.auth.participant))
 
 
 @router.get(
     f"{_ANSWER}/proof",
     auth=PersonsReceipt(),
-    response=or_problem(schemas.Proof, 401, 404, 429),
+    response=or_problem(brought.Proof, 401, 404, 429),
     summary=gettext_lazy("The proof of one answer"),
 )
-def proof(request: _Given, answer: str) -> schemas.Proof:
+def proof(request: _Given, answer: str) -> brought.Proof:
     """What ``verify.py check`` reads: the entry, what it seals, and where it stands."""
     who = request.auth.participant
     _activity, point = activity_of(who, answer, page_language())
@@ -127,4 +128,4 @@ def proof(request: _Given, answer: str) -> schemas.Proof:
     if body is None:
         raise NotThere(_("This answer has changed since. Open your receipt again."))
     entry = Entry.objects.select_related("log").get(pk=point.entry_id or 0)
-    return schemas.Proof(**proof_file(entry, body.salt, body.body))
+    return brought.Proof(**proof_file(entry, body.salt, body.body))

@@ -14,6 +14,7 @@ from ninja.operation import Operation
 from isegoria.base.refusal import Faulty, Refused
 from isegoria.channels.api.problems import MEDIA_TYPE, problem
 from isegoria.channels.api.rules import TooMuch
+from isegoria.channels.api.schemas import told
 from isegoria.channels.api.views import contributions, log, public, receipt
 from isegoria.channels.api.views.asked import StrictParser
 
@@ -51,6 +52,8 @@ class _Api(NinjaAPI):
                 for status, answer in one["responses"].items():
                     if int(status) >= 400 and "content" in answer:  # noqa: PLR2004  # where problems begin
                         answer["content"] = {MEDIA_TYPE: answer["content"]["application/json"]}
+        document["webhooks"] = told.webhooks()
+        document["components"]["schemas"] |= told.SCHEMA
         return document
 
 

@@ -129,7 +129,7 @@ def test_whoever_names_no_question_is_shown_them_all(by_mail, make_question, ami
     other.channels = "email"
     other.save()
 
-    assert amina.send("Good day").startswith("Which question? Send its number.\n\n1  ")
+    assert amina.send("Good day").startswith("Which question? Choose its number.\n\n1  ")
     assert "1/3 " in amina.reply("2")
 
 

@@ -1,6 +1,7 @@
 """What the program of a kiosk sends, and what staff see of it at the desk."""
 
 import json
+import re
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -187,6 +188,7 @@ def test_staff_see_how_a_kiosk_is_doing_and_nothing_of_what_is_said(client, offi
     assert "Works" in page
     assert "<dd>3</dd>" in page
     assert "<dd>1.2</dd>" in page
+    assert re.search(r"<dd>[^<]+, \d\d:\d\d \([^)]+\)</dd>", page)
 
 
 def test_a_kiosk_that_never_reported_is_marked(client, officer, kiosk, at_kiosks):  # one is there

@@ -219,6 +219,7 @@ def test_settings_brought_along_are_applied_by_number_and_gone_with_the_visit(pa
 
     page.get_by_role("button", name="Finish and clear").click()
     expect(page.locator("body[data-start]")).to_be_visible()
+    page.wait_for_load_state("load")  # the page is seen before its scripts have run
 
     assert seen == ["larger contrast", True]
     assert width <= 0

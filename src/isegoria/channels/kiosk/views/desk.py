@@ -35,7 +35,7 @@ def kiosks(request: HttpRequest, process: Process) -> HttpResponse:
     page = {
         **around(process),
         "form": form,
-        "kiosks": queries.kiosks_of(process.institution),
+        "kiosks": queries.kiosks_of(process),
         "aside": len(queries.kept_aside(process)),
     }
     return render(request, "kiosk/desk.html", page, status=422 if form.errors else 200)

@@ -7,13 +7,10 @@ leads to the first screen.
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from importlib import metadata
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
@@ -21,11 +18,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from isegoria.base.allowance import network_of
 from isegoria.base.easy import easy_words
-from isegoria.base.own_page import is_from_our_own_page, ticket
+from isegoria.base.own_page import is_from_our_own_page
 from isegoria.base.refusal import NotNow, NotThere, Refused
-from isegoria.channels.kiosk import queries, services
+from isegoria.channels.kiosk import oneself, queries, services
 from isegoria.channels.kiosk.models import Kiosk
 from isegoria.channels.kiosk.screens import Control, button, controls_of, numbered
+from isegoria.channels.kiosk.views.showing import closed, show
 from isegoria.channels.kiosk.walk import LOOKS, Place, Step, next_step, step_named
 from isegoria.hear import limits
 from isegoria.hear.models import Channel
@@ -36,7 +34,6 @@ from isegoria.languages.codes import direction_of, own_name, tag_of
 from isegoria.languages.queries import page_language
 from isegoria.languages.reading import reading_from
 from isegoria.organisations.queries import site_in
-from isegoria.process.models import Process
 from isegoria.questionnaire.definition import SKIPPED
 
 Act = Callable[[HttpRequest, Kiosk, Place], HttpResponse]
@@ -48,13 +45,13 @@ def kiosk(request: HttpRequest, token: str) -> HttpResponse:
     """Show the first screen; follow whoever goes on from there."""
     found = queries.kiosk_of(token)
     if found is None:
-        return _closed(request, _("This kiosk is switched off. Please tell the staff here."), 404)
+        return closed(request, _("This kiosk is switched off. Please tell the staff here."), 404)
     if request.method != "POST":
         return _start(request, found)
     if not is_from_our_own_page(request):
-        return _closed(request, _("Please begin at the first screen of this kiosk."), 403)
+        return closed(request, _("Please begin at the first screen of this kiosk."), 403)
     if limits.NEWCOMERS.take(network_of(request)):
-        return _closed(request, _("Please wait a while."), 429)
+        return closed(request, _("Please wait a while."), 429)
     return _visit(request, found)
 
 
@@ -63,14 +60,14 @@ def kept(request: HttpRequest, token: str) -> HttpResponse:
     """All that can be asked, on one page that the kiosk keeps for the time without a connection."""
     found = queries.kiosk_of(token)
     if found is None:
-        return _closed(request, _("This kiosk is switched off. Please tell the staff here."), 404)
+        return closed(request, _("This kiosk is switched off. Please tell the staff here."), 404)
     rows = queries.kept_at(found, page_language())
     page = {
         "menu": numbered(button("sheet", str(one.activity.pk), one.title) for one in rows),
         "is_within": True,
         "sheets": [(one, [(p, controls_of(p)) for p in one.prompts]) for one in rows],
     }
-    return _show(request, found, Place(""), "kiosk/kept.html", page)
+    return show(request, found, Place(""), "kiosk/kept.html", page)
 
 
 def _visit(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
@@ -105,9 +102,10 @@ def _follow(request: HttpRequest, kiosk: Kiosk, place: Place, act: str) -> HttpR
             return _really(request, kiosk, place, what, slug)
     acts: dict[str, Act] = {
         "questions": _questions,
-        "answer": _answer,
+        "answer": _said_of_oneself if place.at.startswith(oneself.ABOUT) else _answer,
         "back": _back,
         "finish": _finish,
+        "oneself": _oneself,
         "receipt": _receipt,
         "settings": _settings,
         "use": _use,
@@ -123,7 +121,7 @@ def _start(request: HttpRequest, kiosk: Kiosk) -> HttpResponse:
         for number, one in enumerate(site_in(page_language()).languages, start=1)
     ]
     page = {"languages": languages, "lock": queries.lock_of(kiosk), "is_start": True}
-    return _show(request, kiosk, Place(""), "kiosk/start.html", page)
+    return show(request, kiosk, Place(""), "kiosk/start.html", page)
 
 
 def _questions(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
@@ -133,12 +131,12 @@ def _questions(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse
     controls.append(button("act", "receipt", _("Open your receipt")))
     controls.append(button("act", "settings", _("Use your settings")))
     page = {"controls": numbered(controls), "is_empty": not found}
-    return _show(request, kiosk, replace(place, at=""), "kiosk/questions.html", page)
+    return show(request, kiosk, replace(place, at=""), "kiosk/questions.html", page)
 
 
 def _onwards(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
     """Ask what comes next in this question, or thank whoever has answered all."""
-    process = _process(kiosk, place)
+    process = queries.question_at(kiosk, place.question)
     if process is None:
         return _questions(request, kiosk, place)
     step = next_step(process, place, page_language())
@@ -161,7 +159,7 @@ def _ask(
         "is_within": place.participant is not None,
         "error": error,
     }
-    return _show(request, kiosk, place, "kiosk/step.html", page, status=422 if error else 200)
+    return show(request, kiosk, place, "kiosk/step.html", page, status=422 if error else 200)
 
 
 def _answer(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
@@ -199,6 +197,8 @@ def _answer(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
 
 def _back(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
     """Ask the answer before anew; from the first one, back to the questions."""
+    if place.at.startswith(oneself.ABOUT):
+        return _thanks(request, kiosk, replace(place, said={}))
     done = list(place.done)
     while done:
         before = replace(place, at=done.pop(), done=tuple(done))
@@ -220,11 +220,40 @@ def _again(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
 
 def _finish(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
     """The receipt for what was answered so far."""
-    process = _process(kiosk, place)
+    process = queries.question_at(kiosk, place.question)
     if process is None:
         return _questions(request, kiosk, place)
     step = next_step(process, place, page_language())
     return _done(request, kiosk, Step(step.question, is_left=step.prompt is not None), place)
+
+
+def _oneself(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
+    """Ask the next thing about themselves; what they leave out is left out."""
+    step = oneself.step_about(place, page_language())
+    if step is None:
+        return _thanks(request, kiosk, place)
+    return _ask(request, kiosk, step, replace(place, at=step.name))
+
+
+def _said_of_oneself(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
+    """Seal what they say of themselves, and ask the next thing."""
+    try:
+        step = oneself.named(place, page_language())
+        said = request.POST.get(step.prompt.key, "") if step.prompt else ""
+        place = oneself.taken(place, said, page_language())
+    except (NotNow, NotThere):
+        return _thanks(request, kiosk, replace(place, said={}))
+    return _oneself(request, kiosk, place)
+
+
+def _thanks(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
+    """The receipt again, and what can be added."""
+    process = queries.question_at(kiosk, place.question)
+    if process is None:
+        return _questions(request, kiosk, place)
+    step = next_step(process, place, page_language())
+    step = Step(step.question, is_left=True) if step.prompt else step
+    return _done(request, kiosk, step, place)
 
 
 def _done(request: HttpRequest, kiosk: Kiosk, step: Step, place: Place) -> HttpResponse:
@@ -233,9 +262,11 @@ def _done(request: HttpRequest, kiosk: Kiosk, step: Step, place: Place) -> HttpR
     code = place.code if place.participant else ""
     if code and kiosk.paper != Kiosk.Paper.NONE:
         controls.append(Control("print", "print", "", _("Print the receipt")))
+    if code and oneself.is_offered(place, page_language()):
+        controls.append(button("act", "oneself", _("About you, if you like")))
     controls.append(button("act", "questions", _("All questions")))
     page = {"step": step, "controls": numbered(controls), "code": code}
-    return _show(request, kiosk, replace(place, at=""), "kiosk/done.html", page)
+    return show(request, kiosk, replace(place, at=""), "kiosk/done.html", page)
 
 
 def _receipt(
@@ -243,7 +274,7 @@ def _receipt(
 ) -> HttpResponse:
     """Ask for the digits of a receipt."""
     page = {"error": error, "typed": request.POST.get("code", "")[:40]}
-    return _show(request, kiosk, place, "kiosk/receipt_ask.html", page, status=status)
+    return show(request, kiosk, place, "kiosk/receipt_ask.html", page, status=status)
 
 
 def _open(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
@@ -252,7 +283,7 @@ def _open(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
         found = opened(request.POST.get("code", "")[:200])
     except NotThere as unknown:
         if limits.wait_after_unknown_receipt(network_of(request)):
-            return _closed(request, _("Please wait a while."), 429)
+            return closed(request, _("Please wait a while."), 429)
         return _receipt(request, kiosk, place, error=str(unknown), status=unknown.status)
     except Refused as refused:
         return _receipt(request, kiosk, place, error=str(refused), status=refused.status)
@@ -261,7 +292,7 @@ def _open(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
     if not page["is_erased"]:
         place = replace(place.entering(slug, found.code), question=place.question)
         controls = [*_with_receipt(kiosk, found, page), *controls]
-    return _show(
+    return show(
         request, kiosk, place, "kiosk/receipt.html", {**page, "controls": numbered(controls)}
     )
 
@@ -285,7 +316,7 @@ def _sure(request: HttpRequest, kiosk: Kiosk, place: Place, what: str, slug: str
         [button(f"really-{what}", slug, words), button("act", "questions", _("No, leave it"))]
     )
     page = {"what": what, "controls": controls}
-    return _show(request, kiosk, place, "kiosk/sure.html", page)
+    return show(request, kiosk, place, "kiosk/sure.html", page)
 
 
 def _really(request: HttpRequest, kiosk: Kiosk, place: Place, what: str, slug: str) -> HttpResponse:
@@ -299,16 +330,16 @@ def _really(request: HttpRequest, kiosk: Kiosk, place: Place, what: str, slug: s
         services.undo(who, erased=what == "erase")
     except Refused as refused:
         page["refused"] = str(refused)
-        return _show(request, kiosk, place, "kiosk/sure.html", page, status=refused.status)
+        return show(request, kiosk, place, "kiosk/sure.html", page, status=refused.status)
     place = place.without(slug) if what == "erase" else place
-    return _show(request, kiosk, place, "kiosk/sure.html", page)
+    return show(request, kiosk, place, "kiosk/sure.html", page)
 
 
 def _settings(request: HttpRequest, kiosk: Kiosk, place: Place, *, error: str = "") -> HttpResponse:
     """Ask for the number of the settings that somebody has brought along."""
     page = {"error": error, "typed": request.POST.get("number", "")[:40]}
     status = 422 if error else 200
-    return _show(request, kiosk, place, "kiosk/settings_ask.html", page, status=status)
+    return show(request, kiosk, place, "kiosk/settings_ask.html", page, status=status)
 
 
 def _use(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
@@ -325,50 +356,9 @@ def _use(request: HttpRequest, kiosk: Kiosk, place: Place) -> HttpResponse:
 
 
 def _named(kiosk: Kiosk, place: Place, name: str) -> Step:
-    process = _process(kiosk, place)
+    if name.startswith(oneself.ABOUT):
+        return oneself.named(place, page_language())
+    process = queries.question_at(kiosk, place.question)
     if process is None:
         raise NotThere
     return step_named(process, place, name, page_language())
-
-
-def _process(kiosk: Kiosk, place: Place) -> Process | None:
-    """The question they are at, if it is put through kiosks."""
-    rows = Process.objects.filter(institution=kiosk.institution_id, slug=place.question)
-    found = rows.exclude(published_at=None).first()
-    return found if found and Channel.KIOSK in found.channel_codes else None
-
-
-def _closed(request: HttpRequest, words: str, status: int) -> HttpResponse:
-    """A page from which nothing leads anywhere but to the first screen."""
-    response = render(request, "kiosk/closed.html", {"words": words}, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
-def _address(request: HttpRequest) -> str:
-    """Where the form of a screen goes: to the kiosk, in the language of the screen."""
-    found = request.resolver_match
-    return reverse("kiosk", args=[found.kwargs["token"]]) if found else request.path
-
-
-def _show(
-    request: HttpRequest,
-    kiosk: Kiosk,
-    place: Place,
-    template: str,
-    page: dict[str, Any],
-    *,
-    status: int = 200,
-) -> HttpResponse:
-    around = {
-        "kiosk": kiosk,
-        "place": place,
-        "ticket": ticket(),
-        "version": metadata.version("isegoria"),
-        "reports_every": queries.REPORTS_EVERY,
-        "is_demo": settings.IS_DEMO,
-        "address": _address(request),
-    }
-    response = render(request, template, {**around, **page}, status=status)
-    response["Cache-Control"] = "no-store"
-    return response

@@ -1,5 +1,7 @@
 """The sheet of a meeting: printed empty, written down at the desk, read by everybody."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -81,6 +83,23 @@ def test_a_sheet_that_makes_no_sense_is_refused_and_what_was_typed_stays(desk, o
     assert response.status_code == 422
     assert 'value="Upper Village"' in response.content.decode()
     assert Meeting.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "control"),
+    [
+        ({"women": "46"}, "id_women"),
+        ({"women": "40", "men": "10"}, "id_men"),
+        ({"words_1": "", "support_1": "", "dissent_1": ""}, "id_words_1"),
+        ({"words_3": "Repair the bridge.", "support_3": "46"}, "id_words_3"),
+        ({"place": ""}, "id_place"),
+    ],
+)
+def test_what_cannot_be_is_told_where_it_stands(desk, on_paper, changed, control):
+    page = desk.post(MEETINGS, sheet(on_paper.process, **changed)).content.decode()
+
+    assert re.findall(r'<a href="#(id_\w+)">', page) == [control]
+    assert "This field is required." not in page
 
 
 def test_a_meeting_is_taken_out_for_a_reason_that_everybody_reads(desk, on_paper):

@@ -11,7 +11,7 @@ from isegoria.activities.survey.tests.ten import TEN, ask_ten
 from isegoria.base.refusal import Refused
 from isegoria.channels.paper.codes import receipt_of
 from isegoria.channels.paper.models import Batch, Sheet
-from isegoria.channels.paper.showing import rows_of
+from isegoria.channels.paper.showing import aloud_of, rows_of
 from isegoria.channels.paper.tests.at_the_desk import CHECK, DESK, DIFFERENCES, ENTRY
 from isegoria.questionnaire.definition import Group
 
@@ -92,6 +92,13 @@ def test_a_rule_that_paper_cannot_say_is_left_to_the_person(survey):
 
     assert rows[-1].whom == "Leave this empty if it does not concern you."
     assert [one.whom for one in rows[:2]] == ["", ""]
+
+
+def test_what_is_read_aloud_says_how_far_a_scale_goes_and_what_is_shared_out(survey):
+    words = aloud_of(survey, "en")
+
+    assert "A number from 1 (not at all) to 5 (very).\n" in words
+    assert "Share out 100 in all.\n" in words
 
 
 def test_a_sheet_is_in_one_language_with_its_direction(desk, survey):

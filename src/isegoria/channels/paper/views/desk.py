@@ -20,7 +20,7 @@ from isegoria.hear.questions import in_words
 from isegoria.journey.queries.desk_question import around
 from isegoria.journey.views.staff import for_officers_of_the_question
 from isegoria.languages import speech
-from isegoria.languages.codes import direction_of, tag_of
+from isegoria.languages.codes import direction_of, own_name, tag_of
 from isegoria.languages.queries import page_language, shown
 from isegoria.people.queries import account_of
 from isegoria.process.models import Process
@@ -50,7 +50,10 @@ def sheets(request: HttpRequest, process: Process) -> HttpResponse:
     page = {
         **around(process),
         "form": form,
-        "batches": [(one, titles[one.activity.title_id]) for one in queries.batches_of(process)],
+        "batches": [
+            (one, titles[one.activity.title_id], own_name(one.language), tag_of(one.language))
+            for one in queries.batches_of(process)
+        ],
         "to_check": queries.to_check(process, account_of(request)).count(),
         "differ": queries.to_settle(process, account_of(request)).count(),
     }

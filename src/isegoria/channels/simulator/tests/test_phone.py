@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from isegoria.activities.statements.models import Vote
 from isegoria.channels.voice.models import Recording
+from isegoria.hear.channel_type import ready_channels
 from isegoria.hear.models import Contribution, Item
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +52,8 @@ class Shown:
             values.setdefault(name, []).append(value)
         self.page = self.client.post(self.address, values).content.decode()
         return re.findall(
-            r'<div class="got"><p dir="auto"><span class="spoken">[^<]*</span>(.*?)</p>',
+            r'<div class="got"><p><span class="spoken">[^<]*</span>'
+            r'<span class="words" dir="auto">(.*?)</span></p>',
             self.page,
             re.DOTALL,
         )
@@ -107,6 +109,19 @@ def test_a_call_is_heard_word_for_word_answered_by_keys_and_aloud(demo, client, 
     assert bytes(Recording.objects.get().audio)
 
 
+def test_a_call_that_says_goodbye_takes_no_more_keys(demo, client, settings, tmp_path):
+    settings.DATA_FOLDER = tmp_path
+    phone = Shown(client)
+    phone.begin("voice")
+    phone.type("1")
+    phone.type("*")
+    said = phone.type("5")
+
+    assert "Goodbye." in said[-1]
+    assert "The call is over." in phone.page
+    assert 'name="words"' not in phone.page
+
+
 def test_the_same_phone_goes_on_by_another_way_and_another_phone_begins(demo, client):
     phone = Shown(client)
     phone.begin("ussd")
@@ -118,6 +133,14 @@ def test_the_same_phone_goes_on_by_another_way_and_another_phone_begins(demo, cl
 
     assert "2/3" in same[0]
     assert "1/3" in other.page
+
+
+def test_staff_of_the_demonstration_can_put_a_question_to_its_phone(demo, settings):
+    tried = ready_channels()
+    settings.IS_DEMO = False
+
+    assert {"sms", "ussd", "voice"} <= set(tried)
+    assert not {"sms", "ussd", "voice"} & set(ready_channels())
 
 
 def test_words_with_signs_of_html_stay_words(demo, client):

@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 
+from isegoria.base.lengths import is_plain
 from isegoria.channels.sms.gateways import Gateway
 from isegoria.channels.sms.kinds.port import Delivery, GatewayKind, Incoming, NotSent, call, given
-from isegoria.conversation.lengths import is_plain
 
 _DELIVERED, _FAILED, _REJECTED = 1, 2, 16
 _TELL_ALL = 31

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from isegoria.activities.statements.models import Vote
+from isegoria.base.lengths import is_plain, parts_of, plainest
 from isegoria.base.refusal import Refused
 from isegoria.channels.sms.channel import Sms
 from isegoria.channels.sms.inviting import plan, send_invitations
@@ -20,7 +21,6 @@ from isegoria.channels.sms.services import (
     send_what_is_owed,
 )
 from isegoria.channels.sms.tests.conftest import SECRET
-from isegoria.conversation.lengths import is_plain, parts_of, plainest
 from isegoria.conversation.requests import signature
 from isegoria.hear.models import Participant
 from isegoria.notices.models import Notice

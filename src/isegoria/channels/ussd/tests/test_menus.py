@@ -6,11 +6,11 @@ import pytest
 
 from isegoria.activities.statements.models import Vote
 from isegoria.activities.statements.services import add_statement
+from isegoria.base.lengths import is_plain, length_of
 from isegoria.base.refusal import Refused
 from isegoria.channels.ussd.channel import Ussd
 from isegoria.channels.ussd.models import Session
 from isegoria.conversation import limits
-from isegoria.conversation.lengths import is_plain, length_of
 from isegoria.conversation.models import Conversation
 from isegoria.conversation.tests.conftest import Phone
 from isegoria.hear.activity_type import activity_types, type_of

@@ -1,36 +1,21 @@
-"""What goes in and out, field by field; the description of the addresses follows from it."""
+"""What programs read: which of it is asked for, and how it is told."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 
-MOST_ON_A_PAGE = 100
-MOST_ANSWERS = 1000
-LONGEST_ANSWER = 10_000
-_NO_OTHERS: dict[str, Any] = {"additionalProperties": False}
-
-Code: TypeAlias = Annotated[str, Field(max_length=80, pattern=r"^[-.\w]+$")]
-Answer: TypeAlias = Annotated[str, Field(max_length=LONGEST_ANSWER)]
-Language: TypeAlias = Annotated[
-    str, Field(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=16)
-]
-ReceiptCode: TypeAlias = Annotated[str, Field(min_length=1, max_length=40)]
-Slug: TypeAlias = Annotated[str, Field(pattern=r"^[-a-zA-Z0-9_]+$", max_length=80)]
-InWords: TypeAlias = dict[str, str]
-Standing: TypeAlias = Literal["open", "preparation", "closed"]
-
-
-class _In(BaseModel):
-    """What is sent to us: of the types that are written here, and nothing else."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class _Out(BaseModel):
-    """What we say."""
-
-    model_config = ConfigDict(frozen=True)
+from isegoria.channels.api.gaps import Gaps
+from isegoria.channels.api.schemas.common import (
+    MOST_ON_A_PAGE,
+    InWords,
+    Language,
+    Listing,
+    Out,
+    Slug,
+    Standing,
+    Words,
+)
 
 
 class Page(BaseModel):
@@ -48,10 +33,7 @@ class Page(BaseModel):
 class InLanguage(BaseModel):
     """In which language the words are wanted."""
 
-    language: Annotated[
-        Language | None,
-        Field(description="The language of texts, before that of the header Accept-Language"),
-    ] = None
+    language: Language | None = Field(None, description="Of texts, before Accept-Language")
 
 
 class ManyThings(Page, InLanguage):
@@ -72,42 +54,7 @@ class EntriesWanted(BaseModel):
     size: Annotated[int, Field(ge=1, le=MOST_ON_A_PAGE)] = MOST_ON_A_PAGE
 
 
-class ContributionIn(_In):
-    """The answers of one person: by the code of each question, one line of text each."""
-
-    answers: Annotated[
-        dict[Code, Answer],
-        Field(min_length=1, max_length=MOST_ANSWERS, json_schema_extra=_NO_OTHERS),
-    ]
-    language: Annotated[Language, Field(description="In which language the person answered")]
-    receipt: Annotated[
-        ReceiptCode | None,
-        Field(description="The person's receipt for this question, if they have one already"),
-    ] = None
-
-
-class AnswerIn(_In):
-    """What is answered instead."""
-
-    answer: Answer
-
-
-class Words(_Out):
-    """A text, and in which language it is: that which was wanted, or else the original."""
-
-    text: str
-    language: str
-
-
-class Listing(_Out):
-    """One page of a list."""
-
-    total: int
-    page: int
-    pages: int
-
-
-class Organisation(_Out):
+class Organisation(Out):
     """Who asks the public."""
 
     id: str
@@ -121,7 +68,7 @@ class Organisations(Listing):
     items: list[Organisation]
 
 
-class StageOut(_Out):
+class StageOut(Out):
     """One of the six stages of a question."""
 
     kind: Literal["inform", "hear", "understand", "decide", "answer", "learn"]
@@ -131,7 +78,7 @@ class StageOut(_Out):
     state: Literal["done", "now", "todo"]
 
 
-class Question(_Out):
+class Question(Out):
     """A question that is put to the public."""
 
     id: str
@@ -155,7 +102,7 @@ class Questions(Listing):
     items: list[Question]
 
 
-class Correction(_Out):
+class Correction(Out):
     """What was changed after a question was put to the public."""
 
     day: date
@@ -164,7 +111,7 @@ class Correction(_Out):
     before: str
 
 
-class Activity(_Out):
+class Activity(Out):
     """One thing that people are asked to do for a question."""
 
     id: str
@@ -187,10 +134,11 @@ class QuestionWhole(Question):
     promise: str
     stages: list[StageOut]
     corrections: list[Correction]
+    gaps: Gaps
     activities: list[Activity]
 
 
-class Choice(_Out):
+class Choice(Out):
     """One option."""
 
     value: str
@@ -200,7 +148,7 @@ class Choice(_Out):
     traits: InWords
 
 
-class FormQuestion(_Out):
+class FormQuestion(Out):
     """One question of a form; docs/questionnaire.md says what each field means."""
 
     code: str
@@ -228,7 +176,7 @@ class FormQuestion(_Out):
     picture: str
 
 
-class FormGroup(_Out):
+class FormGroup(Out):
     """Questions that belong together."""
 
     code: str
@@ -250,7 +198,7 @@ class Form(Listing):
     items: list[FormQuestion | FormGroup]
 
 
-class Heard(_Out):
+class Heard(Out):
     """What was heard: the figures of the page, by the names that docs/understand.md gives them."""
 
     people: int
@@ -262,7 +210,7 @@ class Heard(_Out):
     result: dict[str, Any]
 
 
-class Counted(_Out):
+class Counted(Out):
     """One thing that could be answered, with its numbers."""
 
     id: int
@@ -285,7 +233,7 @@ class CountedList(Listing):
     items: list[Counted]
 
 
-class Log(_Out):
+class Log(Out):
     """Where the public log stands."""
 
     origin: str
@@ -296,7 +244,7 @@ class Log(_Out):
     signed_on: date
 
 
-class Entry(_Out):
+class Entry(Out):
     """One entry of the public log."""
 
     position: int
@@ -304,7 +252,7 @@ class Entry(_Out):
     leaf_hash: str
 
 
-class Entries(_Out):
+class Entries(Out):
     """Some entries in order; ``next`` is where to go on, if there is more."""
 
     items: list[Entry]
@@ -317,84 +265,3 @@ class EntryWithProof(Entry):
 
     checkpoint: str
     hashes: list[str]
-
-
-class Contribution(_Out):
-    """What became of the answers of one person."""
-
-    receipt: Annotated[
-        str, Field(description="Sixteen digits. Give them to the person: they open all of this")
-    ]
-    receipt_address: Annotated[str, Field(description="Where the person can enter them")]
-    taken: list[str]
-    refused: Annotated[InWords, Field(description="Why each of the others does not count")]
-
-
-class Given(_Out):
-    """One thing that a person said."""
-
-    id: str
-    activity: str
-    about: Words
-    stance: str
-    answer: str | None
-    own_words: bool
-    state: str
-    can_be_changed: bool
-    entry: Annotated[int | None, Field(description="Its place in the public log, once it has one")]
-
-
-class Step(_Out):
-    """One step from being received to being answered."""
-
-    name: str
-    state: str
-    note: str
-    when: str
-
-
-class Receipt(Listing):
-    """What a receipt opens: what the person said in a question, and what became of it."""
-
-    question: str
-    title: Words
-    is_open: bool
-    is_erased: bool
-    closes: str
-    items: list[Given]
-    trail: list[Step]
-
-
-class TakenBack(_Out):
-    """How many things were taken back or erased."""
-
-    count: int
-
-
-class Proof(_Out):
-    """All that somebody needs to check one answer against the public log, without us."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-
-    format: str
-    key: str
-    leaf: str
-    salt: str
-    body: dict[str, Any]
-
-
-class Fault(_Out):
-    """What is wrong with one part of what was sent."""
-
-    name: str
-    detail: str
-
-
-class Problem(_Out):
-    """Why something cannot be done (RFC 9457)."""
-
-    type: str
-    title: str
-    status: int
-    detail: str
-    errors: list[Fault] = []

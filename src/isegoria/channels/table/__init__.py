@@ -1,0 +1,1 @@
+"""Tables of answers that organisations hand in, brought in at the desk."""

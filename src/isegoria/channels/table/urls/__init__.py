@@ -1,0 +1,1 @@
+"""Where staff bring in tables of answers."""
