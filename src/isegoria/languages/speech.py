@@ -1,5 +1,6 @@
 """A computer's voice: words in any language become a sound. Nothing of it is kept."""
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -16,6 +17,16 @@ _CALLED = {"zh-hans": "cmn", "zh": "cmn", "en": "en-gb", "pt": "pt", "no": "nb"}
 def can_speak(language: str) -> bool:
     """Tell whether there is a computer's voice here for this language."""
     return _voice(language) is not None
+
+
+@cache
+def voice_name() -> str:
+    """The program that speaks, and its version."""
+    said = subprocess.run(  # noqa: S603  # a program of the system
+        [_program(), "--version"], check=True, capture_output=True, text=True, timeout=_SECONDS
+    )
+    version = re.search(r"\d+(?:\.\d+)+", said.stdout)
+    return f"{PROGRAM} {version.group()}" if version else PROGRAM
 
 
 def spoken(words: str, language: str, *, slow: bool = False) -> bytes:

@@ -85,3 +85,16 @@ def test_each_language_has_all_its_plural_forms(locale):
     wrong = [one.id for one in messages(locale) if one.pluralizable and len(one.string) != forms]
 
     assert wrong == []
+
+
+def test_no_sentence_stands_where_the_tool_that_gathers_them_does_not_look():
+    hidden = re.compile(r"\{\s*(_|n?gettext|n?gettext_lazy|pgettext)\(")
+    found = [
+        f"{path.relative_to(SOURCE)}: {line.strip()}"
+        for path in SOURCE.rglob("*.py")
+        if "tests" not in path.parts
+        for line in path.read_text().splitlines()
+        if hidden.search(line)
+    ]
+
+    assert found == []
