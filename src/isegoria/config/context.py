@@ -19,18 +19,29 @@ from isegoria.organisations.models import Role
 from isegoria.organisations.queries import SiteShown, kinds_held_by, site_in
 from isegoria.people.queries import account_of
 
-Ways = tuple[tuple[str, str], ...]
+Way = tuple[str, str]
+Ways = tuple[Way, ...]
 
 _site: Kept[SiteShown] = Kept()
 
 
 @dataclass(frozen=True)
 class Link:
-    """A way on from every page."""
+    """A way on from every page; ``is_around`` where this page lies below the one it leads to."""
 
     label: str
     address: str
-    is_current: bool
+    is_current: bool = False
+    is_around: bool = False
+
+
+@dataclass(frozen=True)
+class Menu:
+    """Several ways on under one word, opened on demand; marked if this page is one of theirs."""
+
+    label: str
+    inside: tuple[Link, ...]
+    is_around: bool
 
 
 @dataclass(frozen=True)
@@ -49,16 +60,12 @@ def page(request: HttpRequest) -> dict[str, Any]:
     language = get_language() or settings.LANGUAGE_CODE
     at_the_desk = _is_at_the_desk(request, language)
     site = site_in(language) if at_the_desk else _site.get(language, lambda: site_in(language))
-    ways = (
-        _desk_ways(request)
-        if at_the_desk
-        else _public_ways(language, get_script_prefix(), settings.IS_DEMO)
-    )
+    public = _public_ways(language, get_script_prefix(), settings.IS_DEMO)
     return {
         **_around_every_page(language, get_script_prefix()),
         "site": site,
         "interface_languages": _languages(request, language, site.languages),
-        "navigation": _links(ways, request.path),
+        "navigation": _at_the_desk(request) if at_the_desk else _links(public, request.path),
         "receipt_ticket": ticket(),
     }
 
@@ -73,10 +80,12 @@ def _is_at_the_desk(request: HttpRequest, language: str) -> bool:
 def _around_every_page(language: str, _prefix: str) -> dict[str, Any]:
     """What the language alone decides, and where the site stands on its server."""
     footer = [
+        (gettext("Search"), reverse("search")),
         (gettext("Accessibility"), reverse("accessibility")),
         (gettext("Privacy"), reverse("privacy")),
         (gettext("How we moderate"), reverse("moderation-rules")),
         (gettext("Who lives here"), reverse("community")),
+        (gettext("What you may count on"), reverse("policies")),
         (gettext("The public log"), reverse("ledger_page:log")),
         (gettext("For staff"), reverse("desk")),
     ]
@@ -104,24 +113,52 @@ def _public_ways(_language: str, _prefix: str, is_demo: bool) -> Ways:  # noqa: 
     )
 
 
-def _desk_ways(request: HttpRequest) -> Ways:
+def _at_the_desk(request: HttpRequest) -> tuple[Link | Menu, ...]:
+    """The ways of the desk: what is daily work at once, the rest in two menus."""
+    work, menus = _desk_ways(kinds_held_by(account_of(request)))
+    ways = [*work, *(way for _label, inside in menus for way in inside)]
+    # Pages lie below one another: the longest address that this one begins with is where we are.
+    around = max((one for _, one in ways if request.path.startswith(one)), key=len, default="")
+
+    def link(way: Way) -> Link:
+        label, address = way
+        here = address == request.path
+        return Link(label, address, is_current=here, is_around=address == around and not here)
+
+    return (
+        *map(link, work),
+        *(
+            Menu(label, tuple(map(link, inside)), is_around=around in dict(inside).values())
+            for label, inside in menus
+        ),
+    )
+
+
+def _desk_ways(kinds: Container[str]) -> tuple[Ways, list[tuple[str, Ways]]]:
     """The ways of the desk; those that only some may go are shown to them alone."""
-    managing = [
+    audit = (gettext("Who did what"), reverse("desk-audit"))
+    managing = (
         (gettext("The site"), reverse("desk-site")),
         (gettext("Staff"), reverse("desk-staff")),
         (gettext("Places that help"), reverse("desk-points")),
         (gettext("Communities"), reverse("community-desk")),
-    ]
-    auditing = [(gettext("Who did what"), reverse("desk-audit"))]
-    kinds = kinds_held_by(account_of(request))
-    return (
-        (gettext("My questions"), reverse("desk")),
-        (gettext("Moderation"), reverse("moderation-queue")),
-        *(managing if Role.Kind.ADMINISTRATOR in kinds else []),
-        *(auditing if {Role.Kind.ADMINISTRATOR, Role.Kind.AUDITOR} & kinds else []),
+        (gettext("Participation policy"), reverse("policy-desk")),
+        audit,
+    )
+    account = (
+        (gettext("Course"), reverse("course")),
         (gettext("How you sign in"), reverse("mfa_index")),
         (gettext("Sign out"), reverse("account_logout")),
     )
+    is_manager = Role.Kind.ADMINISTRATOR in kinds
+    work = (
+        (gettext("My questions"), reverse("desk")),
+        (gettext("Moderation"), reverse("moderation-queue")),
+        (gettext("Search"), reverse("desk-search")),
+        *([audit] if Role.Kind.AUDITOR in kinds and not is_manager else []),
+    )
+    looking_after = [(gettext("Look after the site"), managing)] if is_manager else []
+    return work, [*looking_after, (gettext("Your account"), account)]
 
 
 def _links(ways: Iterable[tuple[str, str]], here: str = "") -> tuple[Link, ...]:

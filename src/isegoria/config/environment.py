@@ -22,6 +22,11 @@ NAMES = (
     "MAIL_FROM",
     "GATEWAYS",
     "DEMO",
+    "REPORT_DAYS",
+    "MACHINES",
+    "LLM_ADDRESS",
+    "LLM_MODEL",
+    "LLM_KEY",
     "TRACEBACKS",
 )
 
@@ -57,10 +62,12 @@ def number(name: str, default: int) -> int:
     return int(given)
 
 
-def claim(name: str) -> bool:
+def claim(name: str, *, default: bool = False) -> bool:
     """Read yes or no."""
     given = text(name).lower()
-    if given in ("", "0", "no", "false"):
+    if not given:
+        return default
+    if given in ("0", "no", "false"):
         return False
     if given in ("1", "yes", "true"):
         return True
@@ -88,6 +95,30 @@ def address(name: str, default: str) -> str:
     is_whole = parts.scheme in ("http", "https") and parts.hostname
     if not is_whole or given != f"{parts.scheme}://{parts.netloc}":
         raise SettingProblem(f"{PREFIX}{name} must look like https://talk.example.org.")
+    return given
+
+
+def language_model(name: str) -> str:
+    """Where a language model is asked: https, or on this machine also http; empty for none."""
+    given = text(name).rstrip("/")
+    parts = _split(given)
+    is_here = parts.hostname in ("127.0.0.1", "localhost", "::1")
+    is_right = parts.scheme == "https" or (parts.scheme == "http" and is_here)
+    if given and not (is_right and parts.hostname and not parts.query and not parts.username):
+        raise SettingProblem(
+            f"{PREFIX}{name} must look like https://models.example.org/v1;"
+            " without https only on this machine."
+        )
+    if given and not text("LLM_MODEL"):
+        raise SettingProblem(f"{PREFIX}{name} needs {PREFIX}LLM_MODEL, the name of the model.")
+    return given
+
+
+def key_file(name: str) -> str:
+    """The path of a file with a key, which has to be there; empty for none."""
+    given = text(name)
+    if given and not Path(given).is_file():
+        raise SettingProblem(f"{PREFIX}{name} must be the path of a file that is there.")
     return given
 
 

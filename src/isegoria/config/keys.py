@@ -1,10 +1,10 @@
 """The key of the site: made once, kept beside the data, never a default."""
 
-import os
 import secrets
 import sys
 from pathlib import Path
 
+from isegoria.base.privately import write_privately
 from isegoria.config.environment import SettingProblem
 
 _LENGTH = 50
@@ -38,15 +38,8 @@ def secret(folder: Path) -> str:
 
 def make_secret(folder: Path) -> str:
     """Make the site's secret key at the first start, whole or not at all."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = secrets.token_urlsafe(_LENGTH)
-    part = folder / "secret.key.part"
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(key + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(file_in(folder))
+    write_privately(file_in(folder), f"{key}\n".encode("ascii"))
     return key
 
 

@@ -27,6 +27,7 @@ _DOERS = {
     "restore": "isegoria.config.operations:restore",
     "verify": "isegoria.config.operations:verify",
     "recompute": "isegoria.config.operations:recompute",
+    "reindex": "isegoria.config.operations:reindex",
     "admin": "isegoria.config.operations:admin",
     "manage": "isegoria.config.operations:manage",
 }
@@ -95,6 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     add("verify", "compare everything stored with the public log")
     recompute = add("recompute", "read what was heard again, and compare with what is stored")
     recompute.add_argument("slug", metavar="SLUG", nargs="?", default="", help="one question alone")
+    add("reindex", "make the index of the search anew")
     admin = add("admin", "make an administrator, and print a link to sign in once")
     admin.add_argument("email", metavar="EMAIL")
     manage = add("manage", "Django's own commands")

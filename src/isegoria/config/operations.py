@@ -140,6 +140,15 @@ def _read_again(activity: "Activity", *, is_as_it_was: bool) -> tuple[bool, str]
     return False, f"NOT the same ({read_from}): {which}."
 
 
+def reindex(_options: argparse.Namespace) -> int:
+    """Make the index of the search anew from the texts."""
+    open_site()
+    from isegoria.search.services import rebuild  # noqa: PLC0415  # rooms are loaded by then
+
+    tell(f"{rebuild():,} texts can be searched.")
+    return 0
+
+
 def admin(options: argparse.Namespace) -> int:
     """Let somebody run the site: an account, the role, and a link that signs them in once."""
     load()
@@ -178,10 +187,11 @@ def _prepare_for_whatever_is_there() -> None:
 @transaction.atomic
 def _set_up_plainly() -> None:
     """Where there is no site yet, make one under a plain name; the desk changes it."""
-    from isegoria.organisations.models import Site  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.gates.services import put_strict_policy  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.organisations.models import Site  # noqa: PLC0415  # the same
     from isegoria.organisations.services import SiteWords, set_up_site  # noqa: PLC0415  # the same
 
     if not Site.objects.exists():
         words = SiteWords(names={"en": "Isegoria"}, operator_names={"en": "The operator"})
-        set_up_site(words=words, language="en")
+        put_strict_policy(set_up_site(words=words, language="en").operator)
         check_keys()

@@ -33,6 +33,14 @@ IS_DEMO = environment.claim("DEMO")
 
 # How old a page may be that is the same for every reader; see isegoria.base.kept.
 KEPT_SECONDS = 1
+REPORT_DAYS = environment.number("REPORT_DAYS", 14)
+
+# Whether programs may propose anything at all; each question has a switch of its own besides.
+MACHINES = environment.claim("MACHINES", default=True)
+# A language model that may be asked, if the operator has one; see isegoria.themes.fetching.
+LLM_ADDRESS = environment.language_model("LLM_ADDRESS")
+LLM_MODEL = environment.text("LLM_MODEL")
+LLM_KEY = environment.key_file("LLM_KEY")
 
 ACTIVITY_TYPES = [
     "isegoria.activities.statements.activity.Statements",
@@ -47,7 +55,16 @@ CHANNELS = [
     "isegoria.channels.kiosk.channel.Kiosks",
     "isegoria.channels.odk.channel.FieldDevices",
     "isegoria.channels.paper.channel.Sheets",
+    "isegoria.channels.table.channel.Tables",
     "isegoria.channels.api.channel.OtherSystems",
+]
+
+BULK_KINDS = [
+    "isegoria.moderation.bulk.Accept",
+    "isegoria.moderation.bulk.Refuse",
+    "isegoria.moderation.bulk.Hold",
+    "isegoria.themes.bulk.PlaceMany",
+    "isegoria.decide.bulk.AnswerMany",
 ]
 
 # Which gateways bring text messages, phone menus and calls; see gateways.py of each channel.
@@ -59,21 +76,30 @@ INSTALLED_APPS = [
     "isegoria.channels.simulator",
     "isegoria.conversation",
     "isegoria.journey",
+    "isegoria.report",
+    "isegoria.decide",
+    "isegoria.signing",
+    "isegoria.training",
     "isegoria.understand",
     "isegoria.moderation",
+    "isegoria.themes",
+    "isegoria.auditing",
     *(path.rpartition(".activity.")[0] for path in ACTIVITY_TYPES),
     "isegoria.hear",
     "isegoria.inform",
     "isegoria.belonging",
     "isegoria.process",
     "isegoria.notices",
+    "isegoria.bulk",
     "isegoria.community",
+    "isegoria.gates",
     "isegoria.receipts",
     "isegoria.ledger",
     "isegoria.organisations",
     "isegoria.people",
     "isegoria.places",
     "isegoria.files",
+    "isegoria.search",
     "isegoria.languages",
     "isegoria.design",
     "allauth",

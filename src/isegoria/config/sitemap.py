@@ -11,6 +11,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from isegoria.base.easy import easy_form
+from isegoria.decide.models import Publication as Decided
+from isegoria.gates.models import Confirmation, Review
+from isegoria.gates.queries import policies_shown
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Item
 from isegoria.inform.models import Document
@@ -18,11 +21,15 @@ from isegoria.journey.queries.public import standing_of
 from isegoria.languages.models import Rendering
 from isegoria.places.models import Area
 from isegoria.process.models import Process, Stage
+from isegoria.report.models import Publication
+from isegoria.signing.models import Film
+from isegoria.themes.models import Theme
 from isegoria.understand.models import Finding
 
 LANGUAGE = "en"
 WITHOUT_A_QUESTION = (
     "home",
+    "search",
     "how",
     "reading",
     "receipt",
@@ -31,6 +38,8 @@ WITHOUT_A_QUESTION = (
     "help-points",
     "moderation-rules",
     "community",
+    "policies",
+    "training",
     "ledger_page:log",
     "api-page",
     "offline",
@@ -42,7 +51,7 @@ def addresses() -> list[str]:
     """The public pages in English; of a demonstration, one of every kind."""
     with override(LANGUAGE):
         names = (*WITHOUT_A_QUESTION, *(("simulator",) if settings.IS_DEMO else ()))
-        pages = [*((name, reverse(name)) for name in names), *_areas(), *_questions()]
+        pages = [*((name, reverse(name)) for name in names), *_areas(), *_policies(), *_questions()]
     if not settings.IS_DEMO:
         return [address for _kind, address in pages]
     return list(dict(reversed(pages)).values())[::-1]
@@ -54,6 +63,12 @@ def _areas() -> Iterator[tuple[Kind, str]]:
         yield "area", reverse("community-area", args=[code])
 
 
+def _policies() -> Iterator[tuple[Kind, str]]:
+    """The page of every institution that has a policy of its own."""
+    for slug, _name in policies_shown(LANGUAGE):
+        yield "policy", reverse("policy", args=[slug])
+
+
 def _questions() -> Iterator[tuple[Kind, str]]:
     """Every page that lies below a question, and of which kind it is."""
     now = timezone.now()
@@ -61,16 +76,21 @@ def _questions() -> Iterator[tuple[Kind, str]]:
         hear = next((one for one in process.stages.all() if one.kind == Stage.Kind.HEAR), None)
         standing = standing_of(hear, now)
         yield f"question {standing}", reverse("question", args=[process.slug])
-        there = (kind for kind in ("easy", "inform") if getattr(process, f"has_{kind}"))
+        shown = ("easy", "signed", "inform", "checked", "themes")
+        there = (kind for kind in shown if getattr(process, f"has_{kind}"))
         yield from ((kind, reverse(kind, args=[process.slug])) for kind in there)
+        yield from _themes(process)
         if standing != "preparation":
             yield f"heard {standing}", reverse("heard", args=[process.slug])
             yield "who", reverse("who", args=[process.slug])
             yield "heard meetings", reverse("heard-meetings", args=[process.slug])
             yield "refused", reverse("moderation-refused", args=[process.slug])
+        yield from _report(process, standing)
+        yield from _decision(process, standing)
         if process.has_findings:
             yield "heard statements", reverse("heard-statements", args=[process.slug])
             yield "heard signs", reverse("heard-signs", args=[process.slug])
+            yield "heard sure", reverse("heard-sure", args=[process.slug])
         if standing == "open" and Channel.PAPER in process.channel_codes:
             yield "paper", reverse("paper", args=[process.slug])
         if standing == "open" and len(process.activities.all()) > 1:
@@ -80,6 +100,32 @@ def _questions() -> Iterator[tuple[Kind, str]]:
         for activity in process.activities.all():
             activity.process = process
             yield from _activity(activity, standing)
+
+
+def _themes(process: Process) -> Iterator[tuple[Kind, str]]:
+    """Every theme that everybody can read, with the answers under it."""
+    rows = Theme.objects.filter(process=process, merged_into=None, is_removed=False)
+    public = rows.exclude(published_on=None).order_by("number")
+    for number in public.values_list("number", flat=True):
+        yield "theme", reverse("theme", args=[process.slug, number])
+
+
+def _report(process: Any, standing: str) -> Iterator[tuple[Kind, str]]:  # noqa: ANN401  # annotated
+    """The pages of the report on what was heard."""
+    if standing == "closed":
+        yield "report", reverse("report", args=[process.slug])
+    if process.has_report:
+        yield "report easy", reverse("report-easy", args=[process.slug])
+        yield "report version", reverse("report-version", args=[process.slug, 1])
+
+
+def _decision(process: Any, standing: str) -> Iterator[tuple[Kind, str]]:  # noqa: ANN401  # annotated
+    """The pages of the decision."""
+    if standing == "closed":
+        yield f"decision {process.has_decision}", reverse("decision", args=[process.slug])
+    if process.has_decision:
+        yield "decision text", reverse("decision-text", args=[process.slug])
+        yield "decision version", reverse("decision-version", args=[process.slug, 1])
 
 
 def _published() -> QuerySet[Any]:
@@ -95,6 +141,16 @@ def _published() -> QuerySet[Any]:
                     source_revision=F("text__revision"),
                 ).exclude(body="")
             ),
+            has_signed=Exists(Film.objects.filter(process=OuterRef("pk"))),
+            has_checked=Exists(Review.objects.filter(process=OuterRef("pk")))
+            | Exists(Confirmation.objects.filter(process=OuterRef("pk"))),
+            has_themes=Exists(
+                Theme.objects.filter(
+                    process=OuterRef("pk"), merged_into=None, published_on__isnull=False
+                )
+            ),
+            has_report=Exists(Publication.objects.filter(report__process=OuterRef("pk"))),
+            has_decision=Exists(Decided.objects.filter(decision__process=OuterRef("pk"))),
             has_findings=Exists(
                 Finding.objects.filter(
                     activity__process=OuterRef("pk"), activity__position=1

@@ -20,9 +20,10 @@ LOOK_EVERY = 0.5
 SEAL_EVERY = 2.0
 READ_EVERY = 3.0
 COUNT_EVERY = 60.0
+DRAW_EVERY = 20.0
 SWEEP_EVERY = 60 * 60.0
 TIDY_EVERY = 24 * 60 * 60.0
-REST = 10.0  # a duty rests this many times as long as it took
+REST = 10.0  # a duty rests this many times as long as it took, if nobody waits for it
 LONGEST_WAIT = 300.0
 
 
@@ -33,6 +34,7 @@ class Duty:
     name: str
     do: Callable[[], object]
     every: float
+    rest: float = REST
     due_at: float = 0.0
     failures: int = 0
 
@@ -53,7 +55,7 @@ class Duty:
             return False
         now = time.monotonic()
         self.failures = 0
-        self.due_at = now + max(self.every, REST * (now - begun))
+        self.due_at = now + max(self.every, self.rest * (now - begun))
         return True
 
 
@@ -82,21 +84,71 @@ def work() -> int:
 
 def duties() -> list[Duty]:
     """What the worker sees to, in this order."""
-    from isegoria.belonging.jobs import look_after_keys  # noqa: PLC0415  # rooms are loaded by then
-    from isegoria.files.jobs import sweep  # noqa: PLC0415  # the same
-    from isegoria.hear.channel_type import channel_types  # noqa: PLC0415  # the same
-    from isegoria.understand.jobs import (  # noqa: PLC0415  # brings NumPy
-        refresh_stale,
-        refresh_who_was_heard,
-    )
+    from isegoria.hear.channel_type import channel_types  # noqa: PLC0415  # rooms are loaded by then
 
     chores = [chore for channel in channel_types().values() for chore in channel.chores()]
     return [
         Duty("Sealing the log", seal_what_waits, SEAL_EVERY),
-        *(Duty(one.name, one.do, one.every) for one in chores),
+        *(Duty(one.name, one.do, one.every, rest=one.rest) for one in chores),
+        *_keeping_up(),
+        *_forgetting(),
+    ]
+
+
+def _keeping_up() -> list[Duty]:
+    """What follows from what people and officials have done."""
+    from isegoria.belonging.jobs import look_after_keys  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.bulk.jobs import do_what_waits  # noqa: PLC0415  # the same
+    from isegoria.journey.jobs import look_after_gates  # noqa: PLC0415  # the same
+    from isegoria.report.jobs import tell_who_took_part  # noqa: PLC0415  # the same
+    from isegoria.search.jobs import keep_up  # noqa: PLC0415  # the same
+    from isegoria.themes.jobs import (  # noqa: PLC0415  # brings NumPy
+        propose_what_was_asked,
+        take_up_words,
+    )
+    from isegoria.training.jobs import draw_towns  # noqa: PLC0415  # brings NumPy
+    from isegoria.understand.jobs import (  # noqa: PLC0415  # brings NumPy
+        make_folders,
+        read_what_waits,
+        refresh_stale,
+        refresh_who_was_heard,
+    )
+
+    return [
+        Duty("Doing what was asked of many", do_what_waits, LOOK_EVERY, rest=1.0),
+        Duty("Keeping what can be searched", keep_up, READ_EVERY),
         Duty("Reading new answers", refresh_stale, READ_EVERY),
+        Duty("Reading again what somebody asked for", read_what_waits, READ_EVERY),
         Duty("Counting whom we heard", refresh_who_was_heard, COUNT_EVERY),
+        Duty("Making folders for auditors", make_folders, READ_EVERY),
+        Duty("Telling that a report is there", tell_who_took_part, READ_EVERY),
+        Duty("Drawing towns for the course", draw_towns, DRAW_EVERY),
+        Duty("Looking after gates", look_after_gates, COUNT_EVERY),
+        Duty("Taking up what was said in words", take_up_words, READ_EVERY),
+        Duty("Letting a program propose themes", propose_what_was_asked, READ_EVERY),
         Duty("Looking after the keys of self-descriptions", look_after_keys, SWEEP_EVERY),
+    ]
+
+
+def _forgetting() -> list[Duty]:
+    """What is thrown away when its purpose has ended."""
+    from isegoria.auditing.services import (  # noqa: PLC0415  # rooms are loaded by then
+        throw_old_folders_away,
+    )
+    from isegoria.bulk.jobs import throw_old_jobs_away  # noqa: PLC0415  # the same
+    from isegoria.conversation.services import (  # noqa: PLC0415  # the same
+        forget_what_is_over as forget_conversations,
+    )
+    from isegoria.files.jobs import sweep  # noqa: PLC0415  # the same
+    from isegoria.people.routes import (  # noqa: PLC0415  # the same
+        forget_what_is_over as forget_ways_back,
+    )
+
+    return [
+        Duty("Forgetting where phones were", forget_conversations, SWEEP_EVERY),
+        Duty("Forgetting how people are reached", forget_ways_back, SWEEP_EVERY),
+        Duty("Throwing old lists away", throw_old_jobs_away, TIDY_EVERY),
+        Duty("Throwing old folders away", throw_old_folders_away, COUNT_EVERY),
         Duty("Tidying up sessions", clear_sessions, TIDY_EVERY),
         Duty("Sweeping up files that broke off", sweep, SWEEP_EVERY),
     ]

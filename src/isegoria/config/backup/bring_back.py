@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Field, Model
 
+from isegoria.base.privately import write_privately
 from isegoria.base.refusal import Refused
 from isegoria.config.backup import history
 from isegoria.config.backup.archive import Manifest, Progress, Table, Tally, check
@@ -133,15 +133,7 @@ def _go_on_counting(models: list[type[Model]]) -> None:
 
 
 def _bring_keys_back(archive: zipfile.ZipFile, manifest: Manifest) -> None:
-    folder = settings.KEYS_FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for name in manifest.keys:
-        if (folder / name).exists():
-            continue
-        part = folder / f"{name}.part"
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "wb") as opened:
-            opened.write(archive.read(f"keys/{name}"))
-            opened.flush()
-            os.fsync(opened.fileno())
-        part.rename(folder / name)
+        key = settings.KEYS_FOLDER / name
+        if not key.exists():
+            write_privately(key, archive.read(f"keys/{name}"))

@@ -67,6 +67,11 @@ def survey_of(name: str) -> dict[str, Any]:
     return _read(f"{name}-survey")
 
 
+def decision_of(name: str) -> dict[str, Any]:
+    """What was decided on the question of this name."""
+    return _read(f"{name}-decision")
+
+
 def told(texts: dict[str, Any]) -> Text:
     """Put down a text in every language in which it is there."""
     said = words(texts)

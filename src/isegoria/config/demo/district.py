@@ -7,8 +7,11 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 
 from isegoria.config.demo.content import LANGUAGE, district, group_words, words
+from isegoria.gates.services import put_strict_policy
 from isegoria.languages.codes import INTERFACE
+from isegoria.organisations.hours import read_hours
 from isegoria.organisations.models import Site
+from isegoria.organisations.points import PointWords, put_points
 from isegoria.organisations.services import SiteWords, give_role, set_up_site
 from isegoria.people.models import Account
 from isegoria.places.models import Area
@@ -50,6 +53,8 @@ def build_district() -> Site:
         _put_access(area, part, told_of)
     site.operator.area = whole
     site.operator.save(update_fields=["area"])
+    put_strict_policy(site.operator)
+    put_points(institution=site.operator, every=[_point(one) for one in told_of["points"]])
     for person in told_of["staff"]:
         account = Account.objects.create_user(person["email"], name=person["name"])
         for kind in person["roles"]:
@@ -86,4 +91,19 @@ def _put_access(area: Area, part: dict[str, Any], told_of: dict[str, Any]) -> No
             AccessFigure(area=area.pk, means=means, share=share)
             for means, share in part["access"].items()
         ],
+    )
+
+
+def _point(told_of: dict[str, Any]) -> PointWords:
+    """A place where somebody helps, with the hours of its week."""
+    return PointWords(
+        name=told_of["name"],
+        kind=told_of["kind"],
+        address=told_of["address"],
+        area=Area.objects.get(code=told_of["area"]),
+        phone=told_of.get("phone", ""),
+        languages=told_of["languages"],
+        equipment=told_of["equipment"],
+        trained_on=told_of.get("trained_on"),
+        week={day: read_hours(hours) for day, hours in enumerate(told_of["hours"]) if hours},
     )

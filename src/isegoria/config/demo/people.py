@@ -12,8 +12,8 @@ from isegoria.activities.statements.models import Stance
 from isegoria.activities.statements.services import add_statement, cast_many
 from isegoria.belonging.services import put
 from isegoria.config.demo.content import LANGUAGE, Question
+from isegoria.hear.envelopes import SECRET_LENGTH
 from isegoria.hear.models import Activity, Channel, Contribution, Item, Participant
-from isegoria.hear.services import SECRET_LENGTH
 from isegoria.places.queries import asked_of, counted_in
 from isegoria.receipts.codes import new_code
 from isegoria.receipts.models import Receipt
@@ -24,7 +24,7 @@ _SPOKEN = {"en": 0.5, "fr": 0.3, "ar": 0.2}
 _FEWEST_PASSES, _MOST_PASSES = 0.04, 0.2
 _MATTERS = 0.14
 # How many say something of themselves, and how much less each next group of a list comes.
-_DESCRIBES, _COMES_LESS = 0.75, 0.65
+_DESCRIBES, _COMES_LESS = 0.94, 0.6
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def let_people_speak(question: Question, activity: Activity) -> int:
     people = [_person(question, dice) for _each in range(question.raw["people"])]
     participants = _welcome(people, activity, dice)
     # dice of their own, so that what people think does not hang on what they say they are
-    _describe(activity, participants, Random(question.raw["seed"] + 1))  # noqa: S311  # the same
+    describe(activity, participants, Random(question.raw["seed"] + 1))  # noqa: S311  # the same
     items = list(Item.objects.filter(activity=activity).order_by("number"))
     _propose(question, activity, participants)
     return cast_many(activity, _votes(question, people, participants, items, dice))
@@ -88,7 +88,7 @@ def _welcome(people: list[Person], activity: Activity, dice: Random) -> list[Par
     return participants
 
 
-def _describe(activity: Activity, participants: list[Participant], dice: Random) -> None:
+def describe(activity: Activity, participants: list[Participant], dice: Random) -> None:
     """Most say which groups they belong to; those of some groups came less than there are."""
     counted = counted_in(activity.process.area_id)
     who = [one for one in participants if dice.random() < _DESCRIBES]

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from isegoria.belonging.jobs import look_after_keys
 from isegoria.config.demo.content import question
+from isegoria.config.demo.decided import put_decision
 from isegoria.config.demo.district import build_district
 from isegoria.config.demo.kiosk import put_kiosk
 from isegoria.config.demo.people import let_people_speak
@@ -14,10 +15,12 @@ from isegoria.hear.models import Item
 from isegoria.ledger.jobs import seal_new_entries
 from isegoria.moderation.services import refuse
 from isegoria.people.models import Account
+from isegoria.process.models import Process
 from isegoria.understand.jobs import refresh_stale, refresh_who_was_heard
 
-# One is heard, two are open, one opens soon, one is a draft with things missing.
-QUESTIONS = ("water", "buses", "market-hall", "playgrounds", "clinic")
+# One is decided, one overdue, two are open, one opens soon, one is a draft with things missing.
+QUESTIONS = ("street-lights", "water", "buses", "market-hall", "playgrounds", "clinic")
+DECIDED = ("water",)
 SURVEYS = ("market-hall",)
 _INSULT = "is a thief"
 
@@ -41,6 +44,9 @@ def seed() -> None:
     seal_new_entries()
     refresh_stale()
     refresh_who_was_heard()
+    for slug in DECIDED:
+        put_decision(Process.objects.get(slug=slug))
+    seal_new_entries()
 
 
 def _refuse_an_insult() -> None:

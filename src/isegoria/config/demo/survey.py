@@ -5,6 +5,7 @@ from random import Random
 from typing import Any
 
 from isegoria.config.demo.content import survey_of, told, words
+from isegoria.config.demo.people import describe
 from isegoria.hear.activity_type import activity_types
 from isegoria.hear.models import Activity, Channel
 from isegoria.hear.services import contribute, seal_question
@@ -28,14 +29,17 @@ def put_survey(beside: Activity, name: str) -> Activity:
     kind.open(activity)
     seal_question(activity.process)
     dice = Random(raw["seed"])  # noqa: S311  # made up, and the same each time
-    for _person in range(raw["people"]):
+    people = [
         contribute(
             activity=activity,
             participant=None,
             reply=_answers(form, dice),
             channel=Channel.WEB,
             language=dice.choices(list(_SPOKEN), list(_SPOKEN.values()))[0],
-        )
+        ).contribution.participant
+        for _person in range(raw["people"])
+    ]
+    describe(activity, people, dice)
     return activity
 
 

@@ -26,3 +26,79 @@ def test_only_who_may_go_there_is_led_to_the_site_and_the_staff(
 
     for address in ("/en/desk/site/", "/en/desk/staff/"):
         assert (f'href="{address}"' in page) == is_led_there
+
+
+def ways_on(client, address):
+    """What the head of a page offers: words, or words and what opens below them, marked or not."""
+    navigation = client.get(address).context["navigation"]
+    return [
+        (link.label, [(one.label, _mark(one)) for one in link.inside], link.is_around)
+        if hasattr(link, "inside")
+        else (link.label, _mark(link))
+        for link in navigation
+    ]
+
+
+def _mark(link):
+    return "here" if link.is_current else "around" if link.is_around else ""
+
+
+ACCOUNT = ("Your account", [("Course", ""), ("How you sign in", ""), ("Sign out", "")], False)
+
+
+def test_an_administrator_has_daily_work_at_once_and_the_rest_in_two_menus(
+    client, site, administrator
+):
+    client.force_login(administrator)
+
+    ways = ways_on(client, "/en/desk/staff/invite/")
+
+    managing = [
+        ("The site", ""),
+        ("Staff", "around"),
+        ("Places that help", ""),
+        ("Communities", ""),
+        ("Participation policy", ""),
+        ("Who did what", ""),
+    ]
+    assert ways == [
+        ("My questions", ""),
+        ("Moderation", ""),
+        ("Search", ""),
+        ("Look after the site", managing, True),
+        ACCOUNT,
+    ]
+
+
+@pytest.mark.parametrize(
+    ("address", "questions", "moderation"),
+    [
+        ("/en/desk/", "here", ""),
+        ("/en/desk/new/", "around", ""),
+        ("/en/desk/moderation/", "", "here"),
+        ("/en/desk/moderation/?show=decided", "", "here"),
+    ],
+)
+def test_each_page_of_the_desk_is_marked_where_it_belongs(
+    address, questions, moderation, client, site, officer
+):
+    client.force_login(officer)
+
+    assert ways_on(client, address) == [
+        ("My questions", questions),
+        ("Moderation", moderation),
+        ("Search", ""),
+        ACCOUNT,
+    ]
+
+
+def test_an_auditor_is_led_to_who_did_what_without_a_menu(client, site, auditor):
+    client.force_login(auditor)
+
+    assert ways_on(client, "/en/desk/record/") == [
+        ("My questions", ""),
+        ("Moderation", ""),
+        ("Search", ""),
+        ("Who did what", "here"),
+        ACCOUNT,
+    ]

@@ -1,12 +1,15 @@
 """The demonstration: complete in three languages, honest, and computed from what is stored."""
 
+import gzip
+
 import pytest
 
 from isegoria.activities.statements.models import Vote
 from isegoria.activities.survey.models import Answer
 from isegoria.config.demo import seed
-from isegoria.config.demo.content import question
+from isegoria.config.demo.content import decision_of, question
 from isegoria.config.demo.seed import QUESTIONS
+from isegoria.decide.models import Publication
 from isegoria.hear.models import Channel, Contribution, Item, Participant
 from isegoria.inform.easy import hints
 from isegoria.journey.audit import all_bodies
@@ -41,8 +44,11 @@ def test_the_demonstration_holds_together(demonstration, client):
     _has_one_stale_text()
     _has_easy_words_without_anything_hard(client)
     _has_a_kiosk(client)
+    _has_places_that_help(client)
     _finds_the_groups_that_were_put_in()
     _keeps_some_statements_waiting()
+    _has_a_decision_with_an_answer_to_every_point(client)
+    _has_one_that_is_overdue(client)
     _fits_the_log()
 
 
@@ -58,8 +64,9 @@ def test_the_same_opinions_come_out_each_time(demonstration):
         ("market-hall", 70, Vote.objects.filter(process__slug="market-hall").count()),
         ("market-hall", 60, Answer.objects.exclude(is_withdrawn=True).count()),
         ("playgrounds", 0, 0),
+        ("street-lights", 60, Vote.objects.filter(process__slug="street-lights").count()),
     }
-    assert Vote.objects.count() == 13715
+    assert Vote.objects.count() == 13942
 
 
 def test_every_opinion_is_a_share_for_each_group():
@@ -96,6 +103,7 @@ def _has_every_kind_of_question():
         "market-hall": (True, True, False),
         "playgrounds": (True, False, False),
         "clinic": (False, False, False),
+        "street-lights": (True, True, True),
     }
     assert len(obstacles_to_opening(Process.objects.get(slug="clinic"))) > 3
 
@@ -128,6 +136,14 @@ def _has_a_kiosk(client):
     assert client.get("/en/kiosk/demo/").status_code == 200
 
 
+def _has_places_that_help(client):
+    near = client.get("/en/help/", {"place": "Stone Bridge"}).context["found"]
+
+    assert near[0].point.name == "Stone Bridge Post Office"
+    assert len(near) == 3
+    assert 'href="/en/help/"' in client.get("/en/q/buses/").content.decode()
+
+
 def _names_itself_in_every_language():
     site = Site.objects.get()
     names = [site.name_id, site.operator.name_id]
@@ -149,7 +165,22 @@ def _finds_the_groups_that_were_put_in():
     heard = Finding.objects.get(activity__process__slug="water")
     assert heard.result["verdict"] == "groups"
     assert len(heard.result["groups"]) == 3
-    assert heard.log_size == Entry.objects.count()
+    later = Entry.objects.filter(position__gte=heard.log_size).values_list("topic", flat=True)
+    assert set(later) == {f"question-{heard.activity.process_id}"}
+
+
+def _has_a_decision_with_an_answer_to_every_point(client):
+    points = Publication.objects.get().body["points"]
+    assert len(points) == len(decision_of("water")["answers"]) == 12
+    for code in ("en", "fr", "ar"):
+        page = client.get(f"/{code}/q/water/decision/")
+        assert page.content.count(b'class="said"') == 12
+        assert len(gzip.compress(page.content)) < 14_000
+
+
+def _has_one_that_is_overdue(client):
+    assert b"It is overdue." in client.get("/en/q/street-lights/").content
+    assert b"It is overdue." in client.get("/en/q/street-lights/decision/").content
 
 
 def _keeps_some_statements_waiting():

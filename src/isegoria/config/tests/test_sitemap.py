@@ -5,15 +5,30 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.urls import URLPattern, get_resolver, resolve
+from django.utils import timezone
 
 from isegoria.activities.survey.tests.ten import TEN
 from isegoria.base.easy import easy_form
 from isegoria.config.sitemap import addresses
+from isegoria.decide.models import Decision
+from isegoria.decide.models import Publication as Decided
+from isegoria.files.tests.recordings import FILM_OF_A_PHONE
+from isegoria.gates.models import Review
+from isegoria.gates.services import put_strict_policy
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.models import Activity, Channel
+from isegoria.hear.items import add_item
+from isegoria.hear.models import Activity, Channel, Item, Participant
 from isegoria.inform.services import NewPassage, Words, put_document
 from isegoria.languages.services import say, translate
+from isegoria.people.models import Account
 from isegoria.places.services import put_area
+from isegoria.report.models import Publication, Report
+from isegoria.signing.services import put_film
+from isegoria.themes.models import OpenText
+from isegoria.themes.services.book import add
+from isegoria.themes.services.gathering import begin
+from isegoria.themes.services.placing import Found, place
+from isegoria.themes.services.publishing import publish
 from isegoria.understand.models import Finding
 from isegoria.understand.services import read_activity
 
@@ -21,9 +36,10 @@ pytestmark = pytest.mark.django_db
 
 NOT_PAGES_FOR_THE_PUBLIC = re.compile(r"/(account|desk)/")
 ANSWERS_TO_FORMS = re.compile(r"/receipt/.+|/files/")
-PARTS_OF_A_PAGE = re.compile(r"/heard/picture/")
+PARTS_OF_A_PAGE = re.compile(r"/heard/picture/|/heard/sure/(picture|package|again)")
 OPENED_BY_A_CODE = re.compile(r"/(helper|kiosk)/.+")
-FOR_PROGRAMS = re.compile(r"\.(json|csv)$")
+FOR_PROGRAMS = re.compile(r"\.(json|csv|audio|film|atom)$")
+MADE_UP = re.compile(r"/training/.+")
 HELP_AT_THE_FOOT = r'<footer class="foot">.*?\n<p>Run by [^<]*? (Help by phone: <a .*?</a>)'
 LAST_WAY = r'<a href="([^"]+)"[^>]*>[^<]*</a></li></ul></nav>'
 PLACES = {
@@ -59,6 +75,8 @@ def _questions(make_question, question, activity, statements):
             passages=[NewPassage(Words("Four million."))],
             language="en",
         )
+    _publish_a_report(question.__class__.objects.get(slug="past"))
+    _publish_a_decision(question.__class__.objects.get(slug="past"))
     translate(question.question, language=easy_form("en"), body="How do we bring fast internet?")
     survey = Activity.objects.create(
         process=question,
@@ -69,6 +87,79 @@ def _questions(make_question, question, activity, statements):
     type_of(survey).lay_out(survey, TEN)
     type_of(survey).open(survey)
     read_activity(activity)
+    _publish_a_theme(question)
+    _put_in_a_film(question)
+    put_strict_policy(question.institution)
+    Review.objects.create(
+        process=question,
+        language="en",
+        reviewed_as="officer",
+        reviewed_by=Account.objects.create_user("judge@example.org", name="Jo"),
+    )
+
+
+def _put_in_a_film(question):
+    put_film(
+        process=question,
+        activity=None,
+        sign_language="International Sign",
+        transcript="How should we bring fast internet?",
+        content=[FILM_OF_A_PHONE],
+        size=len(FILM_OF_A_PHONE),
+    )
+
+
+def _publish_a_decision(process):
+    """One that says nothing: the map asks only whether there is one."""
+    today = timezone.now().date()
+    Decided.objects.create(
+        decision=Decision.objects.create(process=process),
+        number=1,
+        body={
+            "languages": ["en"],
+            "decided_on": str(today),
+            "starts_on": str(today),
+            "record": {},
+            "options": [],
+            "passages": [],
+            "points": [],
+        },
+        digest="",
+        signed_as="Dora Decider",
+        decided_on=today,
+        starts_on=today,
+        is_before_closing=False,
+        published_at=timezone.now(),
+    )
+
+
+def _publish_a_theme(question):
+    """Somebody has said something of their own, which lies under a public theme."""
+    activity = question.activities.get(type_slug="statements")
+    person = Participant.objects.create(process=question, secret=b"s" * 16)
+    words = {"language": "en", "author": person, "standing": Item.Standing.ACCEPTED}
+    add_item(activity=activity, words="The line breaks in every storm.", **words)
+    begin(question)
+    reader = Account.objects.create_user("reader@example.org", name="Rea")
+    theme = add(process=question, words={"name": "Storms"}, language="en", by=reader)
+    text = OpenText.objects.get(process=question)
+    second = Account.objects.create_user("second@example.org", name="Sef")
+    for one in (reader, second):  # of few answers each may be drawn to be read twice
+        place(text=text, by=one, found=Found(themes=[theme.pk]))
+    publish(process=question, themes=[theme], explanation="Read by two.", language="en")
+
+
+def _publish_a_report(process):
+    """One that says nothing: the map asks only whether there is one."""
+    Publication.objects.create(
+        report=Report.objects.create(process=process),
+        number=1,
+        body={"languages": ["en"], "sections": [], "audio": {}, "readings": []},
+        digest="",
+        snapshot=[],
+        signed_as="Sam Signer",
+        published_at=timezone.now(),
+    )
 
 
 def named_routes(patterns, before="/"):
@@ -96,6 +187,7 @@ def test_the_map_of_a_demonstration_names_every_kind_of_public_page(settings):
         and not PARTS_OF_A_PAGE.search(address)
         and not OPENED_BY_A_CODE.search(address)
         and not FOR_PROGRAMS.search(address)
+        and not MADE_UP.search(address)
     }
 
     assert public - in_the_map == set()

@@ -1,15 +1,21 @@
 """The worker: what it does, how often, and what it does when something fails."""
 
 import logging
+from datetime import timedelta
 
 import pytest
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from isegoria.config import worker
 from isegoria.config.worker import Duty, duties, seal_what_waits
+from isegoria.conversation.models import Conversation
+from isegoria.hear.channel_type import channel_types
 from isegoria.hear.models import Channel
 from isegoria.hear.services import contribute
 from isegoria.ledger.models import Entry
+from isegoria.people.models import ReturnRoute
+from isegoria.people.routes import Route, keep_route
 from isegoria.understand.models import Finding
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +35,24 @@ def test_answers_are_sealed_and_read(activity, statements):
     assert set(done) == {True}
     assert not Entry.objects.filter(position=None).exists()
     assert Finding.objects.get(activity=activity).votes == 1
+
+
+def test_a_site_without_text_messages_forgets_numbers_all_the_same(settings, question):
+    settings.CHANNELS = []
+    channel_types.cache_clear()
+    long_ago = timezone.now().date() - timedelta(days=400)
+    route = Route(Channel.SMS, "main", "+254700000001")
+    keep_route("a-token", route, tag="a-tag", until=long_ago)
+    Conversation.objects.create(channel=Channel.SMS, tag="a-tag", process=question, day=long_ago)
+
+    try:
+        for duty in duties():
+            duty.run()
+    finally:
+        channel_types.cache_clear()
+
+    assert not ReturnRoute.objects.exists()
+    assert not Conversation.objects.exists()
 
 
 def test_where_nothing_waits_the_log_is_not_even_locked(

@@ -1,0 +1,94 @@
+"""The decision of the demonstration: an answer to every point that its simulated people raised."""
+
+from datetime import timedelta
+from typing import Any
+
+from isegoria.config.demo.content import LANGUAGE, decision_of, words
+from isegoria.config.demo.district import today
+from isegoria.decide.models import Decision, Option
+from isegoria.decide.queries import body_of, decision_on, digest_of_body, points_of, texts_of
+from isegoria.decide.services.publishing import publish
+from isegoria.decide.services.writing import (
+    Answer,
+    Record,
+    begin,
+    put_passage,
+    put_record,
+    settle,
+    translate_texts,
+)
+from isegoria.languages.models import Rendering
+from isegoria.people.models import Account
+from isegoria.process.models import Process
+
+
+def put_decision(process: Process) -> None:
+    """Prepare and publish the decision that the file of a question tells, as people would."""
+    told = decision_of(process.slug)
+    by = Account.objects.get(email=told["by"])
+    decision = begin(process=process)
+    for one in told["passages"]:
+        put_passage(
+            decision=decision,
+            number=None,
+            before=one["before"][LANGUAGE],
+            after=one["after"][LANGUAGE],
+        )
+    put_record(decision=decision, record=_record(told, decision.version))
+    answers = {one["to"]: one for one in told["answers"]}
+    for point in points_of(process, LANGUAGE):
+        one = answers[str(point.name)]
+        answer = Answer(one["outcome"], one["reason"][LANGUAGE], one["passages"])
+        settle(decision=decision, kind=point.kind, key=point.key, answer=answer, by=by)
+    _translate(process, told)
+    _publish(process, by)
+
+
+def _record(told: dict[str, Any], version: int) -> Record:
+    day = today().date()
+    return Record(
+        version=version,
+        decided_on=day - timedelta(days=told["days_ago"]),
+        starts_on=day + timedelta(days=told["starts_in"]),
+        words={name: said[LANGUAGE] for name, said in told["record"].items()},
+        options=[
+            (one["name"][LANGUAGE], one["cost"][LANGUAGE], one["why"][LANGUAGE])
+            for one in told["options"]
+        ],
+    )
+
+
+def _translate(process: Process, told: dict[str, Any]) -> None:
+    """Say everything in the other languages: what is the same in one is the same in the others."""
+    said = [
+        *told["record"].values(),
+        *(one[name] for one in told["options"] for name in Option.TEXTS),
+        *(one[name] for one in told["passages"] for name in ("before", "after")),
+        *(one["reason"] for one in told["answers"]),
+    ]
+    by_words = {one[LANGUAGE]: words(one) for one in said}
+    decision = _fresh(process)
+    texts = texts_of(decision, points_of(process, LANGUAGE))
+    keys = [key for each in texts.values() for key in each]
+    rows = Rendering.objects.filter(text__in=keys, language=LANGUAGE)
+    source = dict(rows.values_list("text", "body"))
+    for code in process.language_codes[1:]:
+        translate_texts(
+            decision=decision,
+            language=code,
+            words={key: by_words[body][code] for key, body in source.items()},
+            was={},
+        )
+
+
+def _publish(process: Process, by: Account) -> None:
+    decision = _fresh(process)
+    digest = digest_of_body(body_of(decision, points_of(process, LANGUAGE)))
+    publish(decision=decision, digest=digest, by=by)
+
+
+def _fresh(process: Process) -> Decision:
+    found = decision_on(process)
+    if found is None:
+        raise LookupError(process.slug)
+    return found
