@@ -178,15 +178,15 @@ class Site:
             check=False,
         )
 
-    def inside(self, question: str, **given: Any) -> Any:  # noqa: ANN401  # whatever JSON holds
-        """Ask the site's own database; see inside.py."""
+    def inside(self, question: str, *, patience: int = _SECONDS_TO_START, **given: Any) -> Any:  # noqa: ANN401  # whatever JSON holds
+        """Ask the site's own database; see inside.py. ``patience`` is in seconds."""
         result = subprocess.run(
             [sys.executable, Path(__file__).with_name("inside.py"), question],
             env=self.environment,
             input=json.dumps(given),
             capture_output=True,
             text=True,
-            timeout=_SECONDS_TO_START,
+            timeout=patience,
             cwd=self.data.parent,
             check=False,
         )

@@ -15,6 +15,8 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import crowds
+
 from isegoria.config.start import open_site
 
 REPLIES = {"agree": 1, "pass": 0, "disagree": -1}
@@ -130,6 +132,10 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "compare": compare,
     "offer_by_text": offer_by_text,
     "said_by_text": said_by_text,
+    "lay_out_crowd": crowds.lay_out_crowd,
+    "read_crowd": crowds.read_crowd,
+    "answer_and_wait": crowds.answer_and_wait,
+    "hold_town": crowds.hold_town,
 }
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ import civic_routing
 import civic_themes
 import civic_verdict
 import rows_contribution
+import rows_findings
 import rows_likeness
 import rows_operating
 import rows_pages
@@ -48,6 +49,8 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "voting": rows_voting.measure,
     "killed": rows_voting.measure_killed,
     "sms": rows_sms.measure,
+    "findings": rows_findings.measure,
+    "town": rows_findings.measure_town,
     "compatible": civic_opinion.measure_compatible,
     "map": civic_opinion.measure_map,
     "crowd": civic_opinion.measure_crowd,
