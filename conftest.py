@@ -25,6 +25,7 @@ from isegoria.hear.services import seal_question
 from isegoria.languages.services import say
 from isegoria.ledger.services import ensure_log
 from isegoria.organisations.models import Institution, Role, Site
+from isegoria.organisations.services import certify
 from isegoria.people.models import Account
 from isegoria.places.models import Group
 from isegoria.places.services import Count, add_ready_set, put_area, use_partitions
@@ -271,6 +272,24 @@ def officer(make_account: Callable[..., Account]) -> Account:
 @pytest.fixture
 def moderator(make_account: Callable[..., Account]) -> Account:
     return make_account("mei", "moderator")
+
+
+@pytest.fixture
+def auditor(make_account: Callable[..., Account]) -> Account:
+    return make_account("aud", "auditor")
+
+
+@pytest.fixture
+def decision_officer(make_account: Callable[..., Account]) -> Account:
+    return make_account("dee", "decision_officer")
+
+
+@pytest.fixture
+def interpreter(make_account: Callable[..., Account]) -> Account:
+    """Somebody who passed the course today and may publish what answers mean."""
+    account = make_account("ina", "interpreter")
+    certify(account=account, course="interpretation", on=timezone.localdate())
+    return account
 
 
 @pytest.fixture

@@ -12,12 +12,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from django.utils import timezone
+
+from isegoria.organisations.services import certify
+from tests.keyboard import Hands
 
 ISEGORIA = Path(sys.executable).with_name("isegoria")
 # Nothing here is about speed: these only end what would never end, on the busiest machine.
@@ -265,3 +271,16 @@ class _database:  # noqa: N801  # used as one would use a function
         address = urlunsplit(urlsplit(self._server)._replace(path="/postgres"))
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement)
+
+
+@pytest.fixture
+def ana(make_account: Callable[..., Any]) -> Any:
+    """An officer and interpreter whose certificate has ended."""
+    account = make_account("ana", "officer", "interpreter")
+    certify(account=account, course="interpretation", on=timezone.localdate() - timedelta(days=400))
+    return account
+
+
+@pytest.fixture
+def hands(browse: Callable[..., Any], violations: Callable[..., Any], ana: Any) -> Hands:
+    return Hands(browse(ana), violations)

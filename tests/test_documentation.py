@@ -8,6 +8,7 @@ from isegoria.config import environment
 
 ROOT = Path(__file__).parent.parent
 READERS = {"text", "number", "claim", "folder", "address", "socket", "database", "mail"}
+READERS |= {"language_model", "key_file"}
 
 
 def test_every_setting_is_documented_and_every_documented_one_is_read():

@@ -19,7 +19,7 @@ def test_no_way_is_without_a_price(question):
 
     told = {one.slug: one.reach(question) for one in others}
 
-    assert set(told) == {Channel.WEB, Channel.API, *FREE}
+    assert {Channel.WEB, Channel.API, *FREE} <= set(told)
     assert all(one is not None and one.how and one.cost for one in told.values())
     assert {told[one].cost for one in FREE} == {"It is free."}
 

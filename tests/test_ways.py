@@ -22,6 +22,7 @@ from isegoria.channels.odk.services import let_in
 from isegoria.channels.odk.tests.sending import filled_in
 from isegoria.channels.odk.tests.sending import send as send_form
 from isegoria.channels.paper.services import print_sheets
+from isegoria.channels.table.tests.at_the_desk import bring_in, table_in
 from isegoria.channels.ussd.tests import test_survey as by_menu
 from isegoria.channels.voice.tests import test_survey as by_call
 from isegoria.channels.voice.tests.conftest import Line, hear_out
@@ -81,7 +82,7 @@ def lay_out(make_question, settings, tmp_path):
         settings.GATEWAYS_FILE.write_text(GATEWAYS)
         process = make_question("internet")
         process.languages = ",".join(languages)
-        process.channels = "web,email,sms,ussd,voice,kiosk,paper,helper,api"
+        process.channels = "web,email,sms,ussd,voice,kiosk,paper,helper,api,table"
         process.save()
         process.activities.update(type_slug=Survey.slug)
         made = Activity.objects.select_related("process", "stage").get(process=process)
@@ -160,7 +161,13 @@ def by_program(client, survey, answers):
     assert response.status_code == 201, response.content
 
 
-def test_ten_questions_by_eight_ways_leave_eight_equal_records(
+def by_table(desk, answers):
+    """Bring in the table of an organisation, with a row of whole answers."""
+    page = bring_in(desk, table_in([list(answers), list(answers.values())]))
+    assert "1 row is in." in page.content.decode()
+
+
+def test_ten_questions_by_nine_ways_leave_nine_equal_records(
     lay_out, client, desk, mailoutbox, officer, make_account
 ):
     survey = lay_out(TEN, LANGUAGES)
@@ -183,15 +190,26 @@ def test_ten_questions_by_eight_ways_leave_eight_equal_records(
     at_a_kiosk(client, survey, ANSWERS)
     on_paper(desk, survey, {key: one for page in TYPED for key, one in page.items()})
     by_program(client, survey, ANSWERS)
+    by_table(desk, ANSWERS)
 
     records = {one.channel: record(one) for one in Contribution.objects.all()}
-    assert set(records) == {"web", "email", "sms", "ussd", "voice", "kiosk", "paper", "api"}
+    assert set(records) == {
+        "web",
+        "email",
+        "sms",
+        "ussd",
+        "voice",
+        "kiosk",
+        "paper",
+        "api",
+        "table",
+    }
     for channel, found in records.items():
         assert (channel, found) == (channel, records["web"])
     assert answers_in(records["web"]) == ANSWERS
 
 
-def test_the_same_words_by_eight_routes_are_eight_equal_records_for_the_analyst(
+def test_the_same_words_by_nine_routes_are_nine_equal_records_for_the_analyst(
     lay_out, client, desk, mailoutbox, officer, make_account
 ):
     survey = lay_out(ONE, ["en"])
@@ -206,17 +224,18 @@ def test_the_same_words_by_eight_routes_are_eight_equal_records_for_the_analyst(
     _helper, token = let_in(process=survey.process, name="Amina")
     send_form(client, token, filled_in(survey, (), wish=WORDS))
     by_program(client, survey, {"wish": WORDS})
+    by_table(desk, {"wish": WORDS})
     Item.objects.filter(author__isnull=False).update(standing=Item.Standing.ACCEPTED)
 
     rows = table_of(survey)
-    ways = ["api", "email", "helper", "kiosk", "paper", "sms", "voice", "web"]
+    ways = ["api", "email", "helper", "kiosk", "paper", "sms", "table", "voice", "web"]
     assert sorted(one.pop("_channel") for one in rows) == ways
-    assert sorted(one.pop("_person") for one in rows) == [str(one) for one in range(1, 9)]
+    assert sorted(one.pop("_person") for one in rows) == [str(one) for one in range(1, 10)]
     assert all(one == rows[0] for one in rows)
     assert rows[0]["wish"] == WORDS
     assert rows[0]["_language"] == "en"
     (column,) = type_of(survey).responses(survey).columns
-    assert column.answers == 8
+    assert column.answers == 9
 
 
 def record(part):
