@@ -1,6 +1,6 @@
 """What every page needs around its content: the site's name, the languages, the ways on."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -134,7 +134,11 @@ def _at_the_desk(request: HttpRequest) -> tuple[Link | Menu, ...]:
     )
 
 
-def _desk_ways(kinds: Container[str]) -> tuple[Ways, list[tuple[str, Ways]]]:
+# Who reads at the desk what people wrote; to others those pages are closed.
+_READERS = {Role.Kind.OFFICER, Role.Kind.MODERATOR, Role.Kind.ADMINISTRATOR}
+
+
+def _desk_ways(kinds: Collection[str]) -> tuple[Ways, list[tuple[str, Ways]]]:
     """The ways of the desk; those that only some may go are shown to them alone."""
     audit = (gettext("Who did what"), reverse("desk-audit"))
     managing = (
@@ -151,10 +155,13 @@ def _desk_ways(kinds: Container[str]) -> tuple[Ways, list[tuple[str, Ways]]]:
         (gettext("Sign out"), reverse("account_logout")),
     )
     is_manager = Role.Kind.ADMINISTRATOR in kinds
-    work = (
-        (gettext("My questions"), reverse("desk")),
+    reading = (
         (gettext("Moderation"), reverse("moderation-queue")),
         (gettext("Search"), reverse("desk-search")),
+    )
+    work = (
+        (gettext("My questions"), reverse("desk")),
+        *(reading if _READERS.intersection(kinds) else ()),
         *([audit] if Role.Kind.AUDITOR in kinds and not is_manager else []),
     )
     looking_after = [(gettext("Look after the site"), managing)] if is_manager else []

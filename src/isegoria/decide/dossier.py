@@ -36,6 +36,7 @@ def dossier_page(process: Process, decision: Decision | None) -> dict[str, Any]:
         **around(process),
         "texts": {name: words[getattr(process, f"{name}_id")] for name in _TEXTS},
         "deadline": deadline(process, None),
+        "is_begun": decision is not None,
         "options": _options(decision, language) if decision else [],
         "legal_basis": _legal_basis(decision, language) if decision else "",
         "heard": told.get(Section.Kind.OPENING, ()),

@@ -1,5 +1,7 @@
 """What was published of a report, for those who show it, send it or say it."""
 
+from collections.abc import Iterable
+
 from isegoria.process.models import Process
 from isegoria.report.models import Publication, Recording, Section
 
@@ -13,6 +15,12 @@ def publications_of(process: Process) -> list[Publication]:
 def latest_on(process: Process) -> Publication | None:
     """The report on a question as it was last published."""
     return Publication.objects.filter(report__process=process).order_by("-number").first()
+
+
+def reported_among(processes: Iterable[Process]) -> set[int]:
+    """Which of these questions have a published report."""
+    rows = Publication.objects.filter(report__process__in=list(processes), number=1)
+    return set(rows.values_list("report__process", flat=True))
 
 
 def recording_in(publication: Publication, language: str) -> Recording | None:

@@ -92,13 +92,22 @@ def test_each_page_of_the_desk_is_marked_where_it_belongs(
     ]
 
 
+@pytest.mark.parametrize("who", ["auditor", "interpreter", "decision_officer"])
+def test_nobody_is_offered_a_page_that_is_closed_to_them(who, client, site, request):
+    client.force_login(request.getfixturevalue(who))
+
+    offered = client.get("/en/desk/judge/").context["navigation"]
+
+    addresses = [one.address for one in offered if hasattr(one, "address")]
+    assert addresses[0] == "/en/desk/"
+    assert {client.get(one, follow=True).status_code for one in addresses} == {200}
+
+
 def test_an_auditor_is_led_to_who_did_what_without_a_menu(client, site, auditor):
     client.force_login(auditor)
 
     assert ways_on(client, "/en/desk/record/") == [
         ("My questions", ""),
-        ("Moderation", ""),
-        ("Search", ""),
         ("Who did what", "here"),
         ACCOUNT,
     ]

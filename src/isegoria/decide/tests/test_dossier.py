@@ -24,6 +24,16 @@ def test_it_is_there_before_a_decision_is_begun_and_says_who_was_heard(client, h
     assert "1 day is left" in page
 
 
+def test_before_a_decision_is_begun_no_link_on_it_ends_at_nothing(client, heard, decider):
+    client.force_login(decider)
+
+    page = client.get(DOSSIER).content.decode()
+
+    addresses = set(re.findall(r'href="(/en/[^"#?]*)', page))
+    assert "/en/desk/q/internet/decision/" in addresses
+    assert {client.get(one, follow=True).status_code for one in addresses} == {200}
+
+
 def test_options_and_legal_limits_are_those_of_the_record(client, whole, decider):
     client.force_login(decider)
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from isegoria.decide.fetching import undecided_of
+from isegoria.decide.fetching import decided_among, undecided_of
 from isegoria.decide.told import deadline, deadline_in_words
 from isegoria.gates.models import Review, Rule
 from isegoria.gates.queries import bindings_on, digest_of_influence, last_confirmation, last_reviews
@@ -15,9 +16,10 @@ from isegoria.languages.codes import direction_of, tag_of
 from isegoria.languages.queries import Shown, shown
 from isegoria.organisations.models import Role
 from isegoria.people.models import Account
-from isegoria.process.models import Author, Process
+from isegoria.process.models import Author, Process, Stage
 from isegoria.process.queries import question
 from isegoria.process.timetable import day_in_words
+from isegoria.report.fetching import reported_among
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,33 @@ def to_decide(account: Account, language: str) -> list[ToJudge]:
         )
         for one in waiting
     ]
+
+
+def to_interpret(account: Account, language: str) -> list[ToJudge]:
+    """The questions on which this person says what answers mean, from their opening on.
+
+    Until it is decided, words are to be placed under themes; until one is public, a report is to be
+    written.
+    """
+    mine = Role.objects.filter(account=account, kind=Role.Kind.INTERPRETER)
+    begun = Stage.objects.filter(kind=Stage.Kind.HEAR, begins_at__lte=timezone.now())
+    rows = Process.objects.filter(
+        institution__in=mine.values("institution"), pk__in=begun.values("process")
+    )
+    asked = rows.exclude(published_at=None).exclude(channels="").order_by("-pk")
+    decided = decided_among(asked)
+    open_still = [one for one in asked if one.pk not in decided]
+    reported = reported_among(open_still)
+    titles = shown([one.question_id for one in open_still], language)
+    found = []
+    for one in open_still:
+        title = titles[one.question_id]
+        words = _("Read what people said, and place it under themes")
+        found.append(ToJudge(title, words, reverse("themes-desk", args=[one.slug])))
+        if one.pk not in reported:
+            words = _("Write, sign and publish what people said")
+            found.append(ToJudge(title, words, reverse("desk-report", args=[one.slug])))
+    return found
 
 
 def is_decision_officer(account: Account, process: Process) -> bool:

@@ -253,3 +253,38 @@ def test_of_a_draft_nothing_is_public(client, ready, readers):
     read(ready, readers[0])
 
     assert client.get(reverse("checked", args=[ready.slug])).status_code == 404
+
+
+def test_whoever_interprets_is_led_to_the_words_and_to_the_report(client, question, interpreter):
+    client.force_login(interpreter)
+
+    found = client.get("/en/desk/", follow=True).content.decode()
+
+    assert "No question waits for you." not in found
+    for address in ("/en/desk/q/internet/themes/", "/en/desk/q/internet/report/"):
+        assert f'href="{address}"' in found
+        assert client.get(address).status_code == 200
+
+
+def test_a_draft_is_not_yet_to_be_interpreted(client, draft, interpreter):
+    client.force_login(interpreter)
+
+    assert b"No question waits for you." in client.get("/en/desk/judge/").content
+
+
+def test_who_does_not_prepare_a_question_is_led_from_its_name_to_what_everybody_reads(
+    client, question, interpreter
+):
+    client.force_login(interpreter)
+
+    answer = client.get("/en/desk/q/internet/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/en/q/internet/")
+
+
+def test_a_draft_leads_them_to_what_waits_for_their_word(client, ready, decider):
+    client.force_login(decider)
+
+    answer = client.get(f"/en/desk/q/{ready.slug}/")
+
+    assert (answer.status_code, answer["Location"]) == (302, "/en/desk/judge/")

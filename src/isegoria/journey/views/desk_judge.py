@@ -31,14 +31,15 @@ METHODS = ["GET", "HEAD", "POST"]
 @cache_control(no_store=True)
 @login_required
 def waiting(request: HttpRequest) -> HttpResponse:
-    """What waits for somebody: questions to decide on, drafts to confirm or to read."""
+    """What waits for somebody: questions to decide on or to interpret, and drafts."""
     mine = account_of(request)
     if not roles_of(mine):
         raise PermissionDenied(
             _("This page is for those who prepare questions. Ask an administrator for that role.")
         )
     language = page_language()
-    rows = [*queries.to_decide(mine, language), *queries.to_judge(mine, language)]
+    sorts = (queries.to_decide, queries.to_judge, queries.to_interpret)
+    rows = [row for sort in sorts for row in sort(mine, language)]
     return render(request, "desk/judge.html", {"rows": rows})
 
 

@@ -24,8 +24,14 @@ from isegoria.journey.queries.desk_question import (
 from isegoria.journey.queries.desk_steps import bar_of
 from isegoria.journey.queries.gates import checklist
 from isegoria.journey.queries.previews import ways_page
-from isegoria.journey.views.staff import activity_or_404, for_officers_of_the_question
+from isegoria.journey.views.staff import (
+    activity_or_404,
+    for_everybody_at_the_question,
+    for_officers_of_the_question,
+)
 from isegoria.languages.queries import page_language
+from isegoria.organisations.models import Role
+from isegoria.organisations.queries import institutions_where
 from isegoria.people.queries import account_of
 from isegoria.process.models import Process
 
@@ -33,9 +39,16 @@ METHODS = ["GET", "HEAD", "POST"]
 
 
 @require_safe
-@for_officers_of_the_question
+@for_everybody_at_the_question
 def question(request: HttpRequest, process: Process) -> HttpResponse:
-    """What is there, what is missing, and what can be done."""
+    """What is there, what is missing, and what can be done.
+
+    Whoever works on it without preparing it is led to what everybody reads, or to what waits for
+    their word: pages about a question name it as the way back.
+    """
+    if process.institution_id not in institutions_where(account_of(request), Role.Kind.OFFICER):
+        is_public = process.published_at is not None
+        return redirect("question", process.slug) if is_public else redirect("desk-judge")
     page = question_page(process, page_language())
     page["paused_title"] = _("Paused. Everybody who comes reads:")
     page["heading"] = missing_in_words(page["gates"]) if page["is_draft"] else ""
