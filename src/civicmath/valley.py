@@ -63,7 +63,12 @@ def along(answers: Answers, one: Singles, other: Singles) -> Floats:
 
 
 def compare(likely: Floats) -> Valley:
-    """Let both stories explain people, from ``along``, as well as they can."""
+    """Let both stories explain people, from ``along``, as well as they can.
+
+    Of nobody neither story is better.
+    """
+    if not len(likely):
+        return Valley(lead=0.0, middle=0.0, middle_of_one_crowd=0.0)
     anywhere, freely = _mixture(likely)
     one_crowd, best = np.zeros(len(STEPS)), -np.inf
     reach = np.concatenate([np.zeros((len(likely), 1)), np.cumsum(likely * WIDTHS, axis=1)], axis=1)

@@ -271,3 +271,9 @@ def test_a_fit_finds_the_rates_that_were_put_in():
 
     either = (found.rates[0], found.rates[0][::-1])
     assert min(np.abs(rates - truth.agree).max() for rates in either) < 0.08
+
+
+def test_of_nobody_neither_story_is_better():
+    nobody = compare(np.zeros((0, len(STEPS))))
+
+    assert (nobody.lead, nobody.middle, nobody.middle_of_one_crowd) == (0.0, 0.0, 0.0)

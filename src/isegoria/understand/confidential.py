@@ -25,8 +25,9 @@ from isegoria.understand.models import Finding, WhoWasHeard
 from isegoria.understand.packages import described, json_bytes, table_bytes, zipped
 from isegoria.understand.queries import joined_into, low_groups, people_of
 from isegoria.understand.reaching import by_who_goes_on
+from isegoria.understand.reading.cut import Said
 from isegoria.understand.reading.reach import Parted
-from isegoria.understand.reading.weighed import Said, Weighed, exactly, margins_of
+from isegoria.understand.reading.weighed import Weighed, exactly, margins_of
 from isegoria.understand.services import code_version, votes_of_people
 
 PROGRAM = "recompute.py"
@@ -95,7 +96,8 @@ def _drawn(people: set[int]) -> dict[int, int]:
 
 def _shares(who: WhoWasHeard) -> dict[int, dict[int, float]]:
     """The shares of the community by which it was weighted when it was told."""
-    found = who.result["snapshot"]["shares"]
+    snapshot = who.result["snapshot"]
+    found = snapshot.get("weights", snapshot["shares"])
     return {
         int(parted): {int(group): share for group, share in shares.items()}
         for parted, shares in found.items()
@@ -149,6 +151,8 @@ def _told(told: Mapping[str, Any], numbers: Mapping[int, int]) -> Figures:
         name = f"statement {numbers[item]} group {group}"
         found[f"{name} agree"], found[f"{name} others"] = ours, theirs
     for item, ours, theirs, _is_apart in told["access"]:
+        if ours is None or theirs is None:
+            continue
         name = f"statement {numbers[item]} hardly online"
         found[f"{name} agree"], found[f"{name} others"] = ours, theirs
     return found
@@ -204,7 +208,8 @@ def _groups(
 
 
 def _community(activity: Activity, who: WhoWasHeard) -> Iterator[tuple[int, int, float, int]]:
-    low = low_groups(activity.process.area_id)
+    known = who.result["snapshot"].get("low")
+    low = low_groups(activity.process.area_id) if known is None else set(known)
     for parted, shares in _shares(who).items():
         for group, share in shares.items():
             yield parted, group, share, int(group in low)

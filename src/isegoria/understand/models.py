@@ -58,8 +58,10 @@ class ItemFinding(models.Model):
 class WhoWasHeard(models.Model):
     """Whom the answers to a question come from, as it was last told; renewed in steps alone.
 
-    ``result`` holds nothing but what everybody may read. ``state`` says of which self-descriptions
-    it was made, ``seen`` which were last looked at, ``profile`` what was known of the community.
+    ``result`` holds nothing but what everybody may read. ``cut`` has the people of that day counted
+    coarsely: if the community is described anew, they are held against it, and nobody who came
+    since. ``state`` says of which self-descriptions it was made, ``seen`` which were last looked
+    at, ``profile`` what was known of the community.
     """
 
     process = models.OneToOneField(Process, on_delete=models.CASCADE, related_name="who_was_heard")
@@ -70,6 +72,7 @@ class WhoWasHeard(models.Model):
     profile = models.CharField(max_length=64, blank=True)
     code_version = models.CharField(max_length=40, blank=True)
     result = models.JSONField(default=dict)
+    cut = models.JSONField(default=dict)
 
     def __str__(self) -> str:
         return f"who was heard in {self.process_id}"

@@ -6,6 +6,7 @@ opened in the memory of the worker and put down nowhere.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from itertools import combinations
 from typing import Any
@@ -23,10 +24,10 @@ from isegoria.places.queries import asked_of, counted_in, crossed_in
 from isegoria.process.models import Process
 from isegoria.understand.models import WhoWasHeard
 from isegoria.understand.queries import joined_into, low_groups, people_of
-from isegoria.understand.reading.reach import Parted, who_was_heard
+from isegoria.understand.reading.cut import Cut, Said, cut_of
+from isegoria.understand.reading.reach import Parted, told_of
 from isegoria.understand.reading.sensitivity import named_in
 from isegoria.understand.reading.weighed import (
-    Said,
     by_access,
     crossed_reach,
     margins_of,
@@ -37,50 +38,116 @@ from isegoria.understand.rules import is_everybody, may_be_told
 from isegoria.understand.services import code_version, votes_of_people
 
 
+@dataclass(frozen=True)
+class _Community:
+    """How the community of a question is described: by what, in which shares, by whom."""
+
+    parted: list[Parted]
+    around: dict[str, dict[str, Any]]
+    crossed: dict[tuple[int, int], dict[tuple[int, int], float]]
+
+    @property
+    def digest(self) -> str:
+        """What changes whenever the community is described otherwise."""
+        whole = json.dumps([self.around, *map(str, (*self.parted, *self.crossed.items()))])
+        return sha256(whole.encode()).hexdigest()
+
+    def shares(self) -> dict[str, dict[str, float]]:
+        """The share of each group, by what tells it apart, as it is kept."""
+        return {
+            str(one.partition): {str(group): share for group, share in one.shares.items()}
+            for one in self.parted
+        }
+
+
 def count_whom_we_heard(process: Process) -> bool:
     """Tell anew whom the answers to a question come from, if that may be; whether it was.
 
-    A new table comes once a day at most, and only where ten more people have said what they are,
-    or the community has been described anew while nobody has.
+    People are counted anew once a day at most, and only where ten more have said what they are. A
+    community that is described anew is held against the people who were counted last.
     """
     kept = WhoWasHeard.objects.filter(process=process).first() or WhoWasHeard(process=process)
-    state = state_of(process.pk)
-    parted, around = _profile(process)
-    profile = sha256(json.dumps([around, *map(str, parted)]).encode()).hexdigest()
-    is_described_anew = kept.told_on is not None and kept.profile != profile
-    if (state == kept.seen and not is_described_anew) or not parted:
+    community = _community(process)
+    if not community.parted:
         return False
+    state = state_of(process.pk)
+    has_more = state != kept.seen
+    is_described_anew = bool(kept.cut) and kept.profile != community.digest
+    is_told = has_more and _count_people(kept, process, community, state)
+    if is_described_anew and not is_told:
+        kept.result |= _held_against(Cut.of_json(kept.cut), community)
+        kept.result["snapshot"] |= {"shares": community.shares()}
+        kept.profile = community.digest
+    if has_more or is_described_anew:
+        kept.seen = state
+        with transaction.atomic():
+            kept.save()
+    return is_told or is_described_anew
+
+
+def _count_people(kept: WhoWasHeard, process: Process, community: _Community, state: str) -> bool:
+    """Make a new cut of the people, if that may be; whether it was made.
+
+    What is weighed is weighed once a cut: by other shares of the community, one after the other,
+    somebody could work out what a few people said.
+    """
     people = people_of(process.pk)
     groups = by_who_goes_on(opened(process.pk).groups, joined_into(process.pk))
     described = sum(1 for one in people if one in groups)
     today = timezone.now().date()
-    kept.seen = state
-    due = may_be_told(
+    if not may_be_told(
         described=described, before=kept.described, told_on=kept.told_on, today=today
-    ) or (is_described_anew and state == kept.state)
-    if due:
-        kept.told_on, kept.described, kept.state, kept.profile = today, described, state, profile
-        kept.code_version = code_version()
-        told = who_was_heard(people, groups, parted)
-        kept.result = {
-            "people": len(people),
-            "parted": [_named(one | around[str(one["partition"])]) for one in told],
-            "crosses": _crosses(process, people, groups),
-            "beside": _beside(process, groups, parted),
-            "snapshot": {
-                "log_size": latest_checkpoint().size,
-                "shares": {str(one.partition): _by_name(one.shares) for one in parted},
-                "fewest": FEWEST_ANSWERS,
-            },
-        }
-    with transaction.atomic():
-        kept.save()
-    return due
-
-
-def _beside(process: Process, groups: Said, parted: Sequence[Parted]) -> dict[str, Any]:
-    """What may be told of the answers to each activity once they are laid beside the groups."""
+    ):
+        return False
+    in_use = [one.partition for one in community.parted]
+    named = {partition for one in people for partition in groups.get(one, {})}
+    cut = cut_of(people, groups, [*in_use, *sorted(named - set(in_use))])
+    kept.told_on, kept.described, kept.state = today, described, state
+    kept.profile, kept.cut = community.digest, cut.as_json()
+    kept.code_version = code_version()
     low = low_groups(process.area_id)
+    parted = [one for one in community.parted if one.partition not in cut.withheld]
+    kept.result = {
+        "people": cut.people,
+        **_held_against(cut, community),
+        "beside": _beside(process, groups, parted, low),
+        "snapshot": {
+            "log_size": latest_checkpoint().size,
+            "shares": community.shares(),
+            "weights": {
+                one: shares
+                for one, shares in community.shares().items()
+                if int(one) not in cut.withheld
+            },
+            "low": sorted(low),
+            "fewest": FEWEST_ANSWERS,
+        },
+    }
+    return True
+
+
+def _held_against(cut: Cut, community: _Community) -> dict[str, Any]:
+    """The people of a cut against the community as it is described: follows from the cut alone."""
+    around = community.around
+    in_use = {one.partition for one in community.parted}
+    names = dict(Partition.objects.filter(pk__in=cut.withheld).values_list("pk", "name_id"))
+    return {
+        "parted": [
+            _named(one | around[str(one["partition"])]) for one in told_of(cut, community.parted)
+        ],
+        "crosses": [
+            {"partitions": list(pair), "cells": [_labelled(row) for row in cells]}
+            for pair, shares in community.crossed.items()
+            if (cells := crossed_reach(cut, pair, shares)) is not None
+        ],
+        "withheld": [names[one] for one in cut.withheld if one in in_use],
+    }
+
+
+def _beside(
+    process: Process, groups: Said, parted: Sequence[Parted], low: set[int]
+) -> dict[str, Any]:
+    """What may be told of the answers to each activity once they are laid beside the groups."""
     found = {}
     for activity in Activity.objects.filter(process=process).exclude(finding=None):
         votes, named = votes_of_people(activity), named_in(activity.finding.result)
@@ -97,23 +164,21 @@ def _beside(process: Process, groups: Said, parted: Sequence[Parted]) -> dict[st
     return found
 
 
-def _crosses(process: Process, people: Sequence[int], groups: Said) -> list[dict[str, Any]]:
-    """Each two groups at once of which a source has counted everybody."""
+def _crossed(process: Process) -> dict[tuple[int, int], dict[tuple[int, int], float]]:
+    """The shares of each two groups at once of which a source has counted everybody."""
     asked = asked_of(process.area_id, process.source_language)
-    found = []
+    found = {}
     for one, other in combinations(asked, 2):
         counted = crossed_in(process.area_id, one.code, other.code)
         if counted is None or not is_everybody(counted.shares):
             continue
         numbers = {(one.pk, group.code): group.pk for group in one.groups}
         numbers |= {(other.pk, group.code): group.pk for group in other.groups}
-        shares = {
+        found[one.pk, other.pk] = {
             (numbers[one.pk, first], numbers[other.pk, second]): share
             for (first, second), share in counted.shares.items()
             if (one.pk, first) in numbers and (other.pk, second) in numbers
         }
-        cells = crossed_reach(people, groups, (one.pk, other.pk), shares)
-        found.append({"partitions": [one.pk, other.pk], "cells": [_labelled(row) for row in cells]})
     return found
 
 
@@ -122,12 +187,8 @@ def _labelled(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"labels": [labels[one] for one in row["groups"]]}
 
 
-def _by_name(shares: Mapping[int, float]) -> dict[str, float]:
-    return {str(group): share for group, share in shares.items()}
-
-
-def _profile(process: Process) -> tuple[list[Parted], dict[str, dict[str, Any]]]:
-    """By what the community of a question is told apart, and what is known of it, by number."""
+def _community(process: Process) -> _Community:
+    """By what the community of a question is told apart, and what is known of it."""
     counted = counted_in(process.area_id)
     parted, around = [], {}
     for one in asked_of(process.area_id, process.source_language):
@@ -149,7 +210,7 @@ def _profile(process: Process) -> tuple[list[Parted], dict[str, dict[str, Any]]]
             "counted_on": found.source.counted_on.isoformat() if found else "",
             "is_expired": bool(found and found.is_expired),
         }
-    return parted, around
+    return _Community(parted, around, _crossed(process))
 
 
 def _named(told: dict[str, Any]) -> dict[str, Any]:

@@ -259,6 +259,7 @@ def who(request: HttpRequest, process: str) -> HttpResponse:
     done, planned = reached(found.process, page_language())
     page |= {"lead": who_shown.lead(told), "steps": done, "planned": planned}
     page["parted"] = who_shown.parted_of(told, texts) if told else ()
+    page["withheld"] = who_shown.withheld_of(told, texts)
     page["sections"] = crosses.sections(found.finding, told, numbers, texts)
     return render(request, "understand/who.html", page)
 

@@ -61,6 +61,7 @@ def board(request: HttpRequest, process: Process) -> dict[str, Any]:
         **around(process),
         "lead": who.lead(told),
         "parted": parted,
+        "withheld": who.withheld_of(told, texts),
         "is_asked": bool(asked_about_oneself(process, page_language())),
         "silent": _silent(process),
         "nexts": _nexts(process, parted, steps),

@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 
-from civicmath.disclosure import MINIMUM, rounded
+from civicmath.disclosure import MINIMUM
 from civicmath.margins import Margin
 from civicmath.representation import Reach, dissimilarity, reaches
+from isegoria.understand.reading.cut import Cut, coarsened
 
 DIGITS = 2
 
@@ -40,35 +41,34 @@ def who_was_heard(
 
     ``said`` has the groups that people named, by person and by what tells them apart.
     """
-    return [_told(one, people, said) for one in parted]
+    named = (
+        (one, Counter(said.get(who, {}).get(one.partition) for who in people)) for one in parted
+    )
+    return [
+        _told(one, {group: coarsened(counts[group]) for group in one.groups}, len(people))
+        for one, counts in named
+    ]
 
 
-def coarsened(count: int) -> int:
-    """The number from which words are made: rounded, and of the few the middle of their half.
-
-    From exact numbers somebody who tries all of them could work out one that is not told. So
-    at least five numbers give the same words, and still a group of whom nobody came is unheard.
-    """
-    if count >= MINIMUM:
-        return rounded(count)
-    half = MINIMUM // 2
-    return count // half * half + half // 2
+def told_of(cut: Cut, parted: Sequence[Parted]) -> list[dict[str, Any]]:
+    """The same of the people of a cut, by whatever of it may be told."""
+    return [
+        _told(one, {group: cut.in_group(one.partition, group) for group in one.groups}, cut.people)
+        for one in parted
+        if one.partition not in cut.withheld
+    ]
 
 
-def _told(
-    parted: Parted, people: Collection[int], said: Mapping[int, Mapping[int, int]]
-) -> dict[str, Any]:
-    named = Counter(said.get(one, {}).get(parted.partition) for one in people)
-    counts = {group: named[group] for group in parted.groups}
-    shown = {one: rounded(count) if count >= MINIMUM else 0 for one, count in counts.items()}
+def _told(parted: Parted, coarse: Mapping[int, int], people: int) -> dict[str, Any]:
+    """What follows from coarse numbers, and from nothing else."""
+    shown = {one: count if count >= MINIMUM else 0 for one, count in coarse.items()}
     told: dict[str, Any] = {
         "partition": parted.partition,
         "said": sum(shown.values()),
         "apart": _apart(parted, shown),
         "groups": [{"group": one, "people": number or None} for one, number in shown.items()],
     }
-    coarse = {one: coarsened(count) for one, count in counts.items()}
-    true, seen = (_reached(parted, each, len(people)) for each in (coarse, shown))
+    true, seen = (_reached(parted, each, people) for each in (coarse, shown))
     for row in told["groups"]:
         if row["group"] in true:
             row.update(_figures(true[row["group"]], seen[row["group"]]))

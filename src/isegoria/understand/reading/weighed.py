@@ -16,11 +16,10 @@ from civicmath.margins import NOT_SAID, Margin
 from civicmath.representation import reaches
 from civicmath.votes import AGREE, Votes
 from civicmath.weighting import NoWeights, Share, Thin, rake, share_of, thin
-from isegoria.understand.reading.reach import Parted, coarsened
+from isegoria.understand.reading.cut import Cut, Said, coarsened
+from isegoria.understand.reading.reach import Parted
 from isegoria.understand.reading.sensitivity import are_apart, points, shares_of
 from isegoria.understand.rules import FEWEST_FOR_GROUPS
-
-Said = Mapping[int, Mapping[int, int]]
 
 
 @dataclass(frozen=True)
@@ -74,24 +73,22 @@ def value_of(votes: Votes, statement: int) -> Floats:
 
 
 def crossed_reach(
-    people: Sequence[int],
-    said: Said,
-    pair: tuple[int, int],
-    shares: Mapping[tuple[int, int], float],
-) -> list[dict[str, Any]]:
+    cut: Cut, pair: tuple[int, int], shares: Mapping[tuple[int, int], float]
+) -> list[dict[str, Any]] | None:
     """What may be said of each two groups at once: the word, the doubt, and how many expected.
 
-    No number of people: beside the table of each group by itself it would tell of the few.
+    No number of people: beside the table of each group by itself it would tell of the few. None
+    where not even the words may be told.
     """
-    both = [(said.get(one, {}).get(pair[0]), said.get(one, {}).get(pair[1])) for one in people]
+    counts = cut.cells(*pair)
+    if counts is None:
+        return None
     whole = sum(shares.values())
     cells = list(shares)
-    answers = [coarsened(both.count(cell)) for cell in cells]
+    answers = [counts.get(cell, coarsened(0)) for cell in cells]
     described = sum(answers)
     told = rounded(described)
-    found = reaches(
-        answers, [shares[one] / whole for one in cells], max(len(people) - described, 0)
-    )
+    found = reaches(answers, [shares[one] / whole for one in cells], max(cut.people - described, 0))
     return [
         {
             "groups": list(cell),

@@ -67,14 +67,24 @@ Texts = Mapping[int | None, Shown]
 def text_ids(who: WhoWasHeard | None) -> list[int]:
     """Where the names that these pages show are written."""
     parted = who.result["parted"] if who else []
+    withheld = who.result.get("withheld", []) if who else []
     return [
         one for told in parted for one in (told["name"], *(row["label"] for row in told["groups"]))
-    ]
+    ] + withheld
 
 
 def parted_of(who: WhoWasHeard, texts: Texts) -> tuple[Parted, ...]:
     """Every way of telling people apart as a table."""
     return tuple(_parted(one, who.result["people"], texts) for one in who.result["parted"])
+
+
+def withheld_of(who: WhoWasHeard | None, texts: Texts) -> tuple[str, ...]:
+    """A sentence for each table that would give a few people away beside the others."""
+    return tuple(
+        _("%(parted)s: not told. Beside the other tables it would show what a few people are.")
+        % {"parted": isolated(texts.get(one, NOTHING).body)}
+        for one in (who.result.get("withheld", []) if who else ())
+    )
 
 
 def lead(who: WhoWasHeard | None) -> str:
@@ -115,6 +125,7 @@ def missing_voices(who: WhoWasHeard | None, texts: Texts) -> tuple[str, ...]:
         % {"parted": isolated(table.name.body)}
         for table in unknown
     ]
+    found += withheld_of(who, texts)
     return tuple(found) or (_("No group that people were asked about came out as missing."),)
 
 

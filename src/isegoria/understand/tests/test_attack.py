@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from isegoria.understand.reading.cut import cut_of
 from isegoria.understand.reading.reach import Parted, who_was_heard
 from isegoria.understand.reading.weighed import crossed_reach
 
@@ -72,7 +73,7 @@ def test_two_groups_at_once_tell_no_number_of_the_few(number):
         pairs = [(1, 1)] * few + [(1, 2)] * 40 + [(2, 1)] * 40 + [(2, 2)] * 40
         said = {at: {7: one, 8: other} for at, (one, other) in enumerate(pairs)}
         shares = {(one, other): 0.25 for one in (1, 2) for other in (1, 2)}
-        return crossed_reach(list(range(200)), said, (7, 8), shares)
+        return crossed_reach(cut_of(list(range(200)), said, (7, 8)), (7, 8), shares)
 
     assert sum(cells(number) == cells(other) for other in FEW) >= FEWEST_POSSIBLE
 
