@@ -156,10 +156,11 @@ def _beside(
         margins = margins_of([int(one) for one in votes.participants], groups, parted)
         if not margins:
             continue
+        apart = otherwise(votes, margins, named=named)
         found[str(activity.pk)] = {
             "weighed": weighed(votes, margins, named=named),
-            "otherwise": otherwise(votes, margins, named=named),
-            "access": by_access(votes, margins, low, named=named),
+            "otherwise": apart,
+            "access": by_access(votes, margins, low, named=named, beside=apart),
         }
     return found
 

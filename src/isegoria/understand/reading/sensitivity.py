@@ -13,6 +13,7 @@ from civicmath.arrays import Flags, Floats
 from civicmath.votes import AGREE, Votes
 from isegoria.hear.models import Participant
 from isegoria.understand.queries import Participation
+from isegoria.understand.reading.differences import answered_by, together
 from isegoria.understand.rules import FEWEST_FOR_GROUPS, FEWEST_IN_A_CELL
 
 HALF = 0.5
@@ -43,6 +44,7 @@ def hangs_on(
     ``kinds`` are those left out: [by what, which, how many]; ``rows`` has for each statement the
     share of all and that without each kind. ``apart`` are statements on which those who came by
     one channel and all others stand on different sides: [item, channel, their share, the others'].
+    A share is not told where it would leave a few people over, beside those told before it.
     """
     place = {int(name): at for at, name in enumerate(votes.statements)}
     items = [item for item in named if item in place]
@@ -56,6 +58,11 @@ def hangs_on(
     sides = [both_shares(votes, members) for _split, _kind, members in kinds]
     inside, without = [ours for ours, _theirs in sides], [theirs for _ours, theirs in sides]
     at_all = [place[item] for item in items]
+    for at in at_all:
+        told: list[Flags] = []
+        for which, (_split, _kind, members) in enumerate(kinds):
+            if not together([members], told, answered_by(votes, at)):
+                inside[which][at] = without[which][at] = np.nan
     return {
         "kinds": [[split, kind, int(members.sum())] for split, kind, members in kinds],
         "rows": [

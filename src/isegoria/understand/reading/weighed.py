@@ -17,6 +17,7 @@ from civicmath.representation import reaches
 from civicmath.votes import AGREE, Votes
 from civicmath.weighting import NoWeights, Share, Thin, rake, share_of, thin
 from isegoria.understand.reading.cut import Cut, Said, coarsened
+from isegoria.understand.reading.differences import answered_by, together
 from isegoria.understand.reading.reach import Parted
 from isegoria.understand.reading.sensitivity import are_apart, points, shares_of
 from isegoria.understand.rules import FEWEST_FOR_GROUPS
@@ -104,23 +105,38 @@ def crossed_reach(
 
 def otherwise(votes: Votes, margins: Sequence[Margin], *, named: Sequence[int]) -> list[list[Any]]:
     """Where a group stands on the other side than all others: [item, partition, group, its share,
-    that of the others]; told of groups of enough people alone.
+    that of the others]; told of groups of enough people alone, and where the groups that are told
+    of a statement leave no few people over.
     """
     place = {int(name): at for at, name in enumerate(votes.statements)}
+    told: dict[int, list[Flags]] = {}
     found = []
     for margin in margins:
         for at, group in enumerate(margin.categories):
             members: Flags = margin.place == at
-            rows = _apart(votes, members, [(item, place[item]) for item in named if item in place])
-            found += [[item, int(margin.name), int(group), *both] for item, *both in rows]
+            found += [
+                [item, int(margin.name), int(group), *both]
+                for item, *both in _apart(
+                    votes, members, [(item, place[item]) for item in named if item in place]
+                )
+                if together([members], told.setdefault(item, []), answered_by(votes, place[item]))
+            ]
     return found
 
 
 def by_access(
-    votes: Votes, margins: Sequence[Margin], low: set[int], *, named: Sequence[int]
+    votes: Votes,
+    margins: Sequence[Margin],
+    low: set[int],
+    *,
+    named: Sequence[int],
+    beside: Iterable[Sequence[Any]] = (),
 ) -> list[list[Any]]:
     """Shares of those in groups that can hardly get online, and of the others who said a group:
     [item, share of these, share of the others, whether they stand on different sides].
+
+    Neither is told where one of them is of few, or where the two leave a few over: those who said
+    nothing, beside the share of all. ``beside`` are the rows of ``otherwise``.
     """
     place = {int(name): at for at, name in enumerate(votes.statements)}
     hardly = np.zeros(len(votes.participants), dtype=np.bool_)
@@ -133,11 +149,31 @@ def by_access(
     others = described & ~hardly
     if min(int(hardly.sum()), int(others.sum())) < FEWEST_FOR_GROUPS:
         return []
+    told = _told_of(margins, beside)
     ours, theirs = shares_of(votes, hardly), shares_of(votes, others)
+    for item in named:
+        at = place.get(item)
+        if at is not None and not together(
+            [hardly, others], told.setdefault(item, []), answered_by(votes, at)
+        ):
+            ours[at] = theirs[at] = np.nan
     return [
         [item, points(ours[at]), points(theirs[at]), are_apart(ours[at], theirs[at])]
         for item, at in ((item, place[item]) for item in named if item in place)
     ]
+
+
+def _told_of(margins: Sequence[Margin], rows: Iterable[Sequence[Any]]) -> dict[int, list[Flags]]:
+    """Whose shares are told of each statement already."""
+    place = {
+        (int(margin.name), int(name)): margin.place == at
+        for margin in margins
+        for at, name in enumerate(margin.categories)
+    }
+    told: dict[int, list[Flags]] = {}
+    for item, partition, group, *_shares in rows:
+        told.setdefault(item, []).append(place[partition, group])
+    return told
 
 
 def _margin(parted: Parted, people: Sequence[int], said: Said) -> Margin:
