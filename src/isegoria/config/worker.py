@@ -97,7 +97,8 @@ def duties() -> list[Duty]:
 
 def _keeping_up() -> list[Duty]:
     """What follows from what people and officials have done."""
-    from isegoria.belonging.jobs import look_after_keys  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.answer.jobs import answer_everybody  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.belonging.jobs import look_after_keys  # noqa: PLC0415  # the same
     from isegoria.bulk.jobs import do_what_waits  # noqa: PLC0415  # the same
     from isegoria.journey.jobs import look_after_gates  # noqa: PLC0415  # the same
     from isegoria.report.jobs import tell_who_took_part  # noqa: PLC0415  # the same
@@ -122,6 +123,7 @@ def _keeping_up() -> list[Duty]:
         Duty("Counting whom we heard", refresh_who_was_heard, COUNT_EVERY),
         Duty("Making folders for auditors", make_folders, READ_EVERY),
         Duty("Telling that a report is there", tell_who_took_part, READ_EVERY),
+        Duty("Answering those who took part", answer_everybody, READ_EVERY, rest=1.0),
         Duty("Drawing towns for the course", draw_towns, DRAW_EVERY),
         Duty("Looking after gates", look_after_gates, COUNT_EVERY),
         Duty("Taking up what was said in words", take_up_words, READ_EVERY),

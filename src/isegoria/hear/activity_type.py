@@ -361,6 +361,10 @@ class ActivityType(ABC):
     def points(self, participant: Participant, language: str) -> list[Point]:
         """What this person said, last word per item; the answer to them speaks of these."""
 
+    def stances(self, people: Collection[int]) -> Iterable[tuple[int, int, int]]:  # noqa: ARG002  # as above
+        """How these stand to what others said: person, item, and 1, 0 or -1, the last word last."""
+        return ()
+
     @abstractmethod
     def withdraw(self, participant: Participant, item_id: int | None = None) -> int:
         """Take back one thing, or all, that this person said here; how many things that were."""

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from isegoria.answer.models import Edition
+from isegoria.answer.words import edition_things
 from isegoria.auditing.models import Opening
 from isegoria.auditing.words import opening_things
 from isegoria.community.words import figure_things
@@ -58,6 +60,7 @@ def _things() -> Iterator[Thing]:
     yield from objection_things(Objection.objects.all())
     yield from publication_things(Publication.objects.all())
     yield from decision_things(Decided.objects.all())
+    yield from edition_things(Edition.objects.all())
     yield from film_things(Film.objects.all())
     yield from staff_things(StaffChange.objects.all())
     yield from certificate_things(Certificate.objects.all())

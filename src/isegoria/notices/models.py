@@ -8,6 +8,7 @@ class Notice(models.Model):
     """Words owed to whoever holds a token; it knows no participant and no address.
 
     The words are put down when they become owed, in the language the person used, as a letter is.
+    ``tries`` is how often sending it went wrong.
     """
 
     class State(models.TextChoices):
@@ -15,17 +16,20 @@ class Notice(models.Model):
 
         OWED = "owed"
         SENT = "sent"
+        FAILED = "failed"
 
     route_token = models.CharField(max_length=64, db_index=True)
     kind = models.SlugField(max_length=40)
     language = models.CharField(max_length=16)
     body = models.TextField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.OWED)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(body=""), name="notice_says_something"),
         ]
+        indexes = [models.Index(fields=["kind", "state"], name="notices_by_kind_and_state")]
 
     def __str__(self) -> str:
         return f"notice {self.pk}: {self.kind}"

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
+from django.db.models import F
+
 from isegoria.notices.models import Notice
+
+_AT_ONCE = 500
 
 
 def owe(*, route_token: str, kind: str, language: str, body: str) -> Notice:
@@ -13,3 +17,14 @@ def owe(*, route_token: str, kind: str, language: str, body: str) -> Notice:
 def forget(*, route_tokens: Iterable[str]) -> int:
     """Remove all that the holders of these tokens were told, which may quote them; how much."""
     return Notice.objects.filter(route_token__in=list(route_tokens)).delete()[0]
+
+
+def owe_many(notices: Iterable[Notice]) -> int:
+    """Put down what many must be told, in a few writes; how many that were."""
+    return len(Notice.objects.bulk_create(notices, batch_size=_AT_ONCE))
+
+
+def note_trouble(notice: Notice, *, is_final: bool) -> None:
+    """Put down that sending went wrong; where it is not tried again, it waits at the receipt."""
+    changed: dict[str, object] = {"state": Notice.State.FAILED} if is_final else {}
+    Notice.objects.filter(pk=notice.pk).update(tries=F("tries") + 1, **changed)

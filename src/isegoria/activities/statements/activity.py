@@ -1,6 +1,6 @@
 """The manifest of statement votes: everything that the rest of the house knows of them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -221,6 +221,10 @@ class Statements(ActivityType):
     def points(self, participant: Participant, language: str) -> list[Point]:
         """What this person said: their votes, and their own statements with what became of them."""
         return parting.points(participant, language)
+
+    def stances(self, people: Collection[int]) -> Iterable[tuple[int, int, int]]:
+        """The votes of these people."""
+        return queries.stances(people)
 
     def withdraw(self, participant: Participant, item_id: int | None = None) -> int:
         """Take back one vote or statement, or all."""

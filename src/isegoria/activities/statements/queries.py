@@ -1,7 +1,7 @@
 """Which statement comes next, and what was said about each."""
 
 import random
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -148,6 +148,15 @@ def last_words(participant: Participant) -> list[Vote]:
         .order_by("entry_id")
     )
     return list({row.item_id: row for row in rows}.values())
+
+
+def stances(people: Collection[int]) -> Iterator[tuple[int, int, int]]:
+    """Person, statement and vote of these, in the order they were cast; 0 for one taken back."""
+    rows = Vote.objects.filter(participant__in=people).order_by("entry_id")
+    for person, item, value, is_withdrawn in rows.values_list(
+        "participant_id", "item_id", "value", "is_withdrawn"
+    ):
+        yield person, item, 0 if is_withdrawn else value
 
 
 def form_of(activity: Activity, *, first: int = 0, most: int | None = None) -> Form:

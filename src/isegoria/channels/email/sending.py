@@ -17,6 +17,7 @@ from isegoria.conversation.numbers import digest_of
 from isegoria.conversation.queries import is_silent
 from isegoria.hear.models import Channel
 from isegoria.notices.models import Notice
+from isegoria.notices.services import note_trouble
 from isegoria.organisations.queries import site_in
 from isegoria.people.models import ReturnRoute
 from isegoria.people.routes import route_to
@@ -151,7 +152,9 @@ def _is_done(row: Outgoing, state: Outgoing.State) -> None:
     """It went out, or never will: nothing is kept that would be needed to send it."""
     row.state, row.sealed = state, None
     row.save(update_fields=["state", "sealed"])
-    if row.notice and state is not Outgoing.State.FAILED:
+    if row.notice and state is Outgoing.State.FAILED:
+        note_trouble(row.notice, is_final=True)
+    elif row.notice:
         Notice.objects.filter(pk=row.notice.pk).update(state=Notice.State.SENT)
 
 
@@ -161,6 +164,8 @@ def _not_sent(row: Outgoing, problem: Exception, *, is_final: bool) -> None:
     if is_final or row.tries >= MOST_TRIES:
         _is_done(row, Outgoing.State.FAILED)
         return
+    if row.notice:
+        note_trouble(row.notice, is_final=False)
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (row.tries - 1))
     Outgoing.objects.filter(pk=row.pk, state=Outgoing.State.SENDING).update(
         state=Outgoing.State.WAITING, due_at=timezone.now() + wait

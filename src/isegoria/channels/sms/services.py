@@ -26,6 +26,7 @@ from isegoria.conversation.talk.known import speaking
 from isegoria.conversation.turning.speech import in_their_order
 from isegoria.hear.models import Channel
 from isegoria.notices.models import Notice
+from isegoria.notices.services import note_trouble
 from isegoria.people.models import ReturnRoute
 from isegoria.people.routes import drop_enclosed, enclosed_for, route_to
 from isegoria.people.vault import seal, unseal
@@ -274,7 +275,9 @@ def _is_done(row: Outgoing, state: Outgoing.State) -> None:
     """It went out, or never will: nothing is kept that would be needed to send it."""
     row.state, row.sealed = state, None
     row.save(update_fields=["state", "sealed", "reference", "gateway"])
-    if row.notice and state is not Outgoing.State.FAILED:
+    if row.notice and state is Outgoing.State.FAILED:
+        note_trouble(row.notice, is_final=True)
+    elif row.notice:
         Notice.objects.filter(pk=row.notice.pk).update(state=Notice.State.SENT)
         if row.notice.kind == "receipt":
             drop_enclosed(row.notice.route_token)
@@ -286,6 +289,8 @@ def _try_later(row: Outgoing, problem: NotSent) -> None:
     if row.tries >= MOST_TRIES:
         _give_up(row)
         return
+    if row.notice:
+        note_trouble(row.notice, is_final=False)
     wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (row.tries - 1))
     Outgoing.objects.filter(pk=row.pk, state=Outgoing.State.SENDING).update(
         state=Outgoing.State.WAITING, due_at=timezone.now() + wait
@@ -294,6 +299,8 @@ def _try_later(row: Outgoing, problem: NotSent) -> None:
 
 def _give_up(row: Outgoing) -> None:
     """It will never be sent, so its words are not kept; a report that came meanwhile holds."""
-    Outgoing.objects.filter(pk=row.pk, state=Outgoing.State.SENDING).update(
+    given_up = Outgoing.objects.filter(pk=row.pk, state=Outgoing.State.SENDING).update(
         state=Outgoing.State.FAILED, sealed=None
     )
+    if given_up and row.notice:
+        note_trouble(row.notice, is_final=True)

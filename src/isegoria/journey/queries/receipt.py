@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from isegoria.answer.told import answer_to
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import NotNow, NotThere
 from isegoria.files.models import File
@@ -25,6 +26,7 @@ from isegoria.hear.transcripts import read_back
 from isegoria.languages.queries import shown
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import latest_checkpoint
+from isegoria.notices.models import Notice
 from isegoria.notices.queries import owed_to
 from isegoria.process.models import Process, Stage
 from isegoria.process.timetable import instant_in_words, journey_of
@@ -73,6 +75,7 @@ def page_of(found: Opened, language: str, *, number: int = 1) -> dict[str, Any]:
     last = max(1, -(-len(points) // AT_ONCE))
     number = min(max(number, 1), last)
     stages = list(process.stages.all())
+    answer = answer_to(who, language)
     return {
         "code": found.code,
         "process": process,
@@ -83,9 +86,10 @@ def page_of(found: Opened, language: str, *, number: int = 1) -> dict[str, Any]:
         "count": len(points),
         "pages": range(1, last + 1) if last > 1 else None,
         "number": number,
-        "notices": owed_to(route_tokens_of(who)),
+        "answer": answer,
+        "notices": [one for one in owed_to(route_tokens_of(who)) if not _is_answer(one)],
         "placed": placed_of(who, language),
-        "trail": _trail(process, stages, points),
+        "trail": _trail(process, stages, points, is_answered=answer is not None),
         "is_erased": who.secret is None,
         "speaks_for": speaks_for(who),
         "asks_about_oneself": asks_about_oneself(process),
@@ -170,7 +174,14 @@ def _activities_of(participant: Participant) -> list[Activity]:
     return [part.activity for part in parts]
 
 
-def _trail(process: Process, stages: list[Stage], points: list[Point]) -> list[dict[str, Any]]:
+def _is_answer(notice: Notice) -> bool:
+    """Whether it says what the page itself says, as of today."""
+    return notice.kind.startswith("answer-")
+
+
+def _trail(
+    process: Process, stages: list[Stage], points: list[Point], *, is_answered: bool
+) -> list[dict[str, Any]]:
     """From being received to being answered, as far as it is known today."""
     entries = [one.entry_id for one in points if one.entry_id]
     sealed = Entry.objects.filter(pk__in=entries, position__lt=latest_checkpoint().size).count()
@@ -190,6 +201,8 @@ def _trail(process: Process, stages: list[Stage], points: list[Point]) -> list[d
     for step in journey_of(process, stages, timezone.now()):
         if step.kind in later:
             state = "" if step.state == "todo" else "now"
+            if is_answered:
+                state = "done"
             steps.append({"name": later[step.kind], "state": state, "when": step.note})
     return steps
 

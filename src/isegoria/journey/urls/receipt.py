@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from isegoria.journey.views import receipt
+from isegoria.journey.views import receipt, receipt_answered
 
 urlpatterns = [
     path("", receipt.show, name="receipt"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("change/", receipt.change, name="receipt-change"),
     path("withdraw/", receipt.take_back, name="receipt-withdraw"),
     path("erase/", receipt.erase_all, name="receipt-erase"),
+    path("our-answer/", receipt_answered.our_answer, name="receipt-our-answer"),
     path("keep/", receipt.keep, name="receipt-keep"),
     path("proof/", receipt.proof, name="receipt-proof"),
     path("resume/", receipt.resume, name="receipt-resume"),

@@ -67,56 +67,56 @@ def show(request: HttpRequest) -> HttpResponse:
     """Ask for a receipt, or show what one opens; changes nothing."""
     if request.method != "POST":
         return _ask(request)
-    return _with_receipt(request, _status)
+    return with_receipt(request, _status)
 
 
 @csrf_exempt  # as above
 @require_http_methods(METHODS)
 def answer(request: HttpRequest) -> HttpResponse:
     """Show one answer: to change it, to take it back, or to check its proof."""
-    return _with_receipt(request, _one_answer)
+    return with_receipt(request, _one_answer)
 
 
 @csrf_exempt  # as above
 @require_http_methods(METHODS)
 def change(request: HttpRequest) -> HttpResponse:
     """Answer anew what was answered before."""
-    return _with_receipt(request, _change)
+    return with_receipt(request, _change)
 
 
 @csrf_exempt  # as above
 @require_http_methods(METHODS)
 def take_back(request: HttpRequest) -> HttpResponse:
     """Take one answer back, or all."""
-    return _with_receipt(request, _take_back)
+    return with_receipt(request, _take_back)
 
 
 @csrf_exempt  # as above
 @require_http_methods(METHODS)
 def erase_all(request: HttpRequest) -> HttpResponse:
     """Erase all that was said with this receipt, after asking once."""
-    return _with_receipt(request, _erase)
+    return with_receipt(request, _erase)
 
 
 @csrf_exempt  # as above
 @require_http_methods(METHODS)
 def keep(request: HttpRequest) -> HttpResponse:
     """Keep the answers of one of two receipts, and take those of the other back."""
-    return _with_receipt(request, _keep)
+    return with_receipt(request, _keep)
 
 
 @csrf_exempt  # as above
 @require_http_methods(METHODS)
 def proof(request: HttpRequest) -> HttpResponse:
     """Give the proof of one entry as a file that anybody can check."""
-    return _with_receipt(request, _proof)
+    return with_receipt(request, _proof)
 
 
 @csrf_exempt  # as above
 @require_http_methods(METHODS)
 def resume(request: HttpRequest) -> HttpResponse:
     """Go on with this receipt on this device, joined with what the device did before."""
-    return _with_receipt(request, _resume)
+    return with_receipt(request, _resume)
 
 
 @csrf_exempt  # it only makes this device forget
@@ -134,28 +134,28 @@ def forget_here(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 def confirm(request: HttpRequest) -> HttpResponse:
     """Say whether what was heard in a recording is what was said, or put it right."""
-    return _with_receipt(request, _confirm)
+    return with_receipt(request, _confirm)
 
 
 @csrf_exempt  # as above
 @require_http_methods(METHODS)
 def oneself(request: HttpRequest) -> HttpResponse:
     """Ask which groups somebody belongs to, if they like; keep it, or delete it."""
-    return _with_receipt(request, _oneself)
+    return with_receipt(request, _oneself)
 
 
 @csrf_exempt  # as above
 @require_http_methods(METHODS)
 def speaking(request: HttpRequest) -> HttpResponse:
     """Ask for whom somebody speaks: for themselves, a group or an organisation; put it down."""
-    return _with_receipt(request, _speaking)
+    return with_receipt(request, _speaking)
 
 
 @csrf_exempt  # as above
 @require_http_methods(METHODS)
 def object_to_theme(request: HttpRequest) -> HttpResponse:
     """Say that one's own words lie under the wrong theme."""
-    return _with_receipt(request, _object)
+    return with_receipt(request, _object)
 
 
 @require_safe
@@ -169,7 +169,7 @@ def file(request: HttpRequest, token: str, size: str) -> HttpResponse:
     return response
 
 
-def _with_receipt(request: HttpRequest, page: Page) -> HttpResponse:
+def with_receipt(request: HttpRequest, page: Page) -> HttpResponse:
     """Open the receipt that the form names and show a page about it.
 
     Who comes without a form, by changing the language or opening the tab again, is asked for it.

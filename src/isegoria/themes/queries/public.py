@@ -1,6 +1,6 @@
 """What everybody may read of themes, and what somebody reads of their own words."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
@@ -94,3 +94,16 @@ def placed_of(participant: Participant, language: str) -> list[Own]:
         )
         for one in texts
     ]
+
+
+def placed_among(process: Process, people: Collection[int]) -> list[tuple[int, int, int]]:
+    """Where what each of these people said in words lies settled.
+
+    The item, the theme of today, and the one that was chosen, which may have become part of it.
+    """
+    book = codebook_of(process)
+    if book is None:
+        return []
+    texts = settled(book).filter(item__author__in=people)
+    placed = books.placings_of(texts).order_by("pk")
+    return list(placed.values_list("reading__text__item", "theme", "given"))

@@ -1,0 +1,181 @@
+"""What the worker does for this room: answers everybody, once each."""
+
+import time
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils.translation import override
+
+from isegoria.answer import told
+from isegoria.answer.models import Edition, PersonalAnswer
+from isegoria.answer.queries import Said, edition_before, languages_of, said_by, to_be_answered
+from isegoria.answer.rules import Key, came_out_otherwise
+from isegoria.answer.words import edition_things
+from isegoria.decide.fetching import answers_by_point
+from isegoria.hear.models import Channel, Participant
+from isegoria.hear.routes import route_token_of
+from isegoria.languages.queries import as_written
+from isegoria.ledger.services import vouch_for
+from isegoria.notices.models import Notice
+from isegoria.notices.services import owe_many
+from isegoria.people.models import ReturnRoute
+
+_AT_ONCE = 500
+_LONGEST = 5.0  # seconds, so that the other duties have their turn
+
+
+@dataclass
+class Answering:
+    """One edition while it is told: whom it concerns, and its words in each language."""
+
+    edition: Edition
+    before: Edition | None
+    otherwise: set[Key]
+    words: dict[str, told.Became] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, edition: Edition) -> "Answering":
+        """Find out what comes out otherwise than in the answers before these."""
+        before = edition_before(edition)
+        otherwise = (
+            came_out_otherwise(
+                answers_by_point(before.publication), answers_by_point(edition.publication)
+            )
+            if before
+            else set()
+        )
+        return cls(edition, before, otherwise)
+
+    def in_language(self, language: str) -> told.Became:
+        """What became of every point, in one language; made once."""
+        if language not in self.words:
+            self.words[language] = told.became(self.edition.publication, language)
+        return self.words[language]
+
+
+def answer_everybody() -> int:
+    """Give everybody their answer who has none yet; how many that were.
+
+    After some seconds it stops, and goes on where it was the next time.
+    """
+    begun, done = time.monotonic(), 0
+    waiting = Edition.objects.exclude(let_go_at=None).filter(is_whole=False)
+    rows = waiting.select_related("publication__decision__process").order_by("publication__number")
+    for edition in rows:
+        answering = Answering.of(edition)
+        while not answering.edition.is_whole and time.monotonic() - begun < _LONGEST:
+            done += _answer_some(answering)
+    return done
+
+
+@transaction.atomic
+def _answer_some(answering: Answering) -> int:
+    """Answer the next of them: their rows, their notices and how far it came, all or nothing."""
+    held = Edition.objects.select_for_update().get(pk=answering.edition.pk)
+    process = answering.edition.publication.decision.process
+    people = list(to_be_answered(process).filter(pk__gt=held.told_up_to)[:_AT_ONCE])
+    said = said_by(answering.edition.publication, [one.pk for one in people])
+    languages = languages_of(one.pk for one in people)
+    due = _whom_it_concerns(answering, people, said, languages)
+    tokens = {route_token_of(one): one.pk for one in due}
+    routes = _routes(tokens)
+    sent = {tokens[token] for token in routes}
+    PersonalAnswer.objects.bulk_create(
+        PersonalAnswer(
+            participant=one,
+            edition=held,
+            state=PersonalAnswer.State.SENT_OUT
+            if one.pk in sent
+            else PersonalAnswer.State.AT_RECEIPT,
+        )
+        for one in due
+    )
+    owe_many(_notices(answering, tokens, routes, said, languages))
+    _note_progress(held, people, sent)
+    answering.edition = _with_publication(held, answering)
+    return len(due)
+
+
+def _with_publication(held: Edition, answering: Answering) -> Edition:
+    held.publication = answering.edition.publication
+    return held
+
+
+def _note_progress(held: Edition, people: list[Participant], sent: Collection[int]) -> None:
+    held.told_up_to = people[-1].pk if people else held.told_up_to
+    held.sent_out += len(sent)
+    held.is_whole = len(people) < _AT_ONCE
+    if held.is_whole:
+        held.answers = PersonalAnswer.objects.filter(edition=held).count()
+    held.save(update_fields=["told_up_to", "sent_out", "is_whole", "answers"])
+    if held.is_whole:
+        vouch_for(edition_things(Edition.objects.filter(pk=held.pk)))
+
+
+def _whom_it_concerns(
+    answering: Answering,
+    people: Iterable[Participant],
+    said: Mapping[int, Said],
+    languages: Collection[int],
+) -> list[Participant]:
+    """Those of these who are told something new; who took everything back is not written to."""
+    there = [one for one in people if one.pk in languages]
+    if answering.before is None:
+        return there
+    rows = PersonalAnswer.objects.filter(participant__in=there)
+    told_before = set(rows.values_list("participant", flat=True))
+    return [
+        one
+        for one in there
+        if one.pk not in told_before or said.get(one.pk, Said()).points() & answering.otherwise
+    ]
+
+
+def _routes(tokens: Iterable[str]) -> dict[str, str]:
+    """By which channel each of these can be written to, as far as they can be."""
+    rows = ReturnRoute.objects.filter(token__in=list(tokens))
+    return dict(rows.values_list("token", "channel"))
+
+
+def _notices(
+    answering: Answering,
+    tokens: Mapping[str, int],
+    routes: Mapping[str, str],
+    said: Mapping[int, Said],
+    languages: Mapping[int, str],
+) -> list[Notice]:
+    """The answers that go out, as a letter by mail and as a few messages to phones."""
+    by_mail = {tokens[one] for one, channel in routes.items() if channel == Channel.EMAIL}
+    quotes = as_written(each.text for pk in by_mail if pk in said for each in said[pk].wrote)
+    return [
+        _notice(
+            answering,
+            token,
+            channel,
+            said.get(tokens[token], Said()),
+            quotes,
+            languages[tokens[token]],
+        )
+        for token, channel in routes.items()
+    ]
+
+
+def _notice(
+    answering: Answering,
+    token: str,
+    channel: str,
+    who: Said,
+    quotes: Mapping[int | None, str],
+    language: str,
+) -> Notice:
+    spoken = told.interface_language(language)
+    with override(spoken):
+        words = answering.in_language(language)
+        is_new = answering.before is not None
+        body = (
+            told.letter(who, words, quotes, is_new=is_new)
+            if channel == Channel.EMAIL
+            else told.short_words(who, words, is_new=is_new)
+        )
+    return Notice(route_token=token, kind=answering.edition.kind, language=spoken, body=body)

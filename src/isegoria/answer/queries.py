@@ -1,0 +1,160 @@
+"""What people said that a decision answers, for many at once; and how far the answers have come."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from random import Random
+
+from django.db.models import Count, Q, QuerySet
+
+from isegoria.answer.models import Edition, PersonalAnswer
+from isegoria.answer.rules import SAMPLES, Answers, Key
+from isegoria.decide.fetching import answers_by_point
+from isegoria.decide.models import Publication
+from isegoria.decide.queries import STATEMENT, THEME
+from isegoria.hear.activity_type import activity_types
+from isegoria.hear.models import Contribution, Item, Participant
+from isegoria.notices.queries import how_far
+from isegoria.process.models import Process
+from isegoria.themes.models import Theme
+from isegoria.themes.queries.public import placed_among
+
+
+@dataclass(frozen=True)
+class Wrote:
+    """Something somebody said in words, and the points of the decision that answer it."""
+
+    item: int
+    text: int
+    points: tuple[Key, ...]
+
+
+@dataclass
+class Said:
+    """All that one person said and that a decision could speak of: by items and points."""
+
+    wrote: list[Wrote] = field(default_factory=list)
+    stances: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def agreed(self) -> list[int]:
+        """What they agreed with."""
+        return [item for item, value in self.stances.items() if value > 0]
+
+    @property
+    def disagreed(self) -> list[int]:
+        """What they disagreed with."""
+        return [item for item, value in self.stances.items() if value < 0]
+
+    def points(self) -> set[Key]:
+        """Everything that may be a point of the decision."""
+        voted = {(STATEMENT, item) for item, value in self.stances.items() if value}
+        return voted | {key for one in self.wrote for key in one.points}
+
+
+def edition_of(publication: Publication) -> Edition | None:
+    """The answers to one version; None before anybody has opened them."""
+    return Edition.objects.filter(publication=publication).first()
+
+
+def latest_edition(process: Process) -> Edition | None:
+    """The answers that went last; None if none ever did."""
+    rows = Edition.objects.filter(publication__decision__process=process)
+    went = rows.exclude(let_go_at=None).order_by("-publication__number")
+    return went.select_related("publication__decision__process").first()
+
+
+def edition_before(edition: Edition) -> Edition | None:
+    """The answers that went before these, to an earlier version."""
+    rows = Edition.objects.filter(
+        publication__decision=edition.publication.decision_id,
+        publication__number__lt=edition.publication.number,
+    )
+    went = rows.exclude(let_go_at=None).order_by("-publication__number")
+    return went.select_related("publication").first()
+
+
+def to_be_answered(process: Process) -> QuerySet[Participant]:
+    """Who gets an answer: who holds a receipt and has not erased what they said."""
+    return Participant.objects.filter(
+        process=process, merged_into=None, receipt__isnull=False, secret__isnull=False
+    ).order_by("pk")
+
+
+def languages_of(people: Iterable[int]) -> dict[int, str]:
+    """In which language each of these took part; who took everything back is not among them."""
+    rows = Contribution.objects.filter(
+        participant__in=list(people), standing=Contribution.Standing.STANDS
+    )
+    return dict(rows.order_by("pk").values_list("participant", "language"))
+
+
+def said_by(publication: Publication, people: Iterable[int]) -> dict[int, Said]:
+    """What each of these people said, the parts that were joined to theirs included."""
+    whose = {one: one for one in people}
+    joined = Participant.objects.filter(merged_into__in=list(whose))
+    whose |= {one: into for one, into in joined.values_list("pk", "merged_into") if into}
+    found: dict[int, Said] = defaultdict(Said)
+    for kind in activity_types().values():
+        for person, item, value in kind.stances(list(whose)):
+            found[whose[person]].stances[item] = value
+    answers = answers_by_point(publication)
+    for author, one in _written(publication.decision.process, answers, whose):
+        found[whose[author]].wrote.append(one)
+    return found
+
+
+def _written(
+    process: Process, answers: Answers, people: Collection[int]
+) -> Iterable[tuple[int, Wrote]]:
+    """What these people said in words and stands, with who said it."""
+    rows = Item.objects.filter(author__in=list(people), standing=Item.Standing.ACCEPTED)
+    items = list(rows.order_by("pk").values_list("pk", "author", "text"))
+    if not items:
+        return
+    parents = dict(Theme.objects.filter(process=process).values_list("pk", "parent"))
+    under: dict[int, list[Key]] = defaultdict(list)
+    for item, theme, given in placed_among(process, people):
+        under[item] += _answering(theme, given, parents, answers)
+    for item, author, text in items:
+        itself = [key for key in [(STATEMENT, item)] if key in answers]
+        yield author, Wrote(item, text or 0, tuple(dict.fromkeys([*itself, *under[item]])))
+
+
+def _answering(
+    theme: int, given: int, parents: Mapping[int, int | None], answers: Answers
+) -> list[Key]:
+    """The theme whose answer holds for what lies under a theme of today.
+
+    That is itself; or, of one that was made after the decision, the one that had been chosen and
+    became part of it, or else the one in which it lies.
+    """
+    above: int | None = theme
+    while above is not None:
+        for one in (above, given):
+            if (THEME, one) in answers:
+                return [(THEME, one)]
+        above = parents.get(above)
+    return []
+
+
+def drawn(edition: Edition) -> tuple[list[int], list[int]]:
+    """Whose answers are read as samples: of those who wrote something, and of all the others."""
+    process = edition.publication.decision.process
+    people = list(to_be_answered(process).values_list("pk", flat=True))
+    wrote = Item.objects.filter(process=process, standing=Item.Standing.ACCEPTED)
+    authors = set(wrote.exclude(author=None).values_list("author", flat=True))
+    dice = Random(edition.seed)  # noqa: S311  # shown to everybody who reads the samples
+    first = [one for one in people if one in authors]
+    first = sorted(dice.sample(first, min(SAMPLES, len(first))))
+    rest = [one for one in people if one not in first]
+    return first, sorted(dice.sample(rest, min(SAMPLES, len(rest))))
+
+
+def progress_of(edition: Edition) -> dict[str, int]:
+    """How many have an answer, by which way, and what became of what was sent."""
+    state = PersonalAnswer.State
+    counted = PersonalAnswer.objects.filter(edition=edition).aggregate(
+        answers=Count("pk"), at_receipt=Count("pk", filter=Q(state=state.AT_RECEIPT))
+    )
+    return {**counted, **how_far(edition.kind)}

@@ -1,0 +1,32 @@
+"""What stands in the way of letting answers go, and whom a correction concerns; in words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+SAMPLES = 4  # of those who wrote something, and again of everybody
+MOST_PARTS = 3  # text messages
+
+Key = tuple[str, int]
+Answers = Mapping[Key, Mapping[str, Any]]
+
+_TELLING = ("outcome", "reason", "passages")
+
+
+def obstacle_to_signing(*, is_read: bool, decides: bool) -> str | None:
+    """What stands in the way of somebody's letting the answers go; None if nothing."""
+    if not decides:
+        return _("Only a decision officer of whoever asks can let the answers go.")
+    if not is_read:
+        return _("Somebody has to read the samples first.")
+    return None
+
+
+def came_out_otherwise(before: Answers, after: Answers) -> set[Key]:
+    """The points of which another version of a decision says something else, or nothing."""
+    return {key for key in {*before, *after} if _told(before.get(key)) != _told(after.get(key))}
+
+
+def _told(one: Mapping[str, Any] | None) -> list[Any] | None:
+    return None if one is None else [one[name] for name in _TELLING]

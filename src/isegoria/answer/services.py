@@ -1,0 +1,82 @@
+"""Looking at samples of the answers, and letting them go."""
+
+from secrets import randbits
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from isegoria.answer.models import Edition
+from isegoria.answer.rules import obstacle_to_signing
+from isegoria.answer.words import edition_things
+from isegoria.base.refusal import NotNow, Refused
+from isegoria.decide.models import Publication
+from isegoria.ledger.services import vouch_for
+from isegoria.organisations.models import Role
+from isegoria.people.models import Account
+from isegoria.process.services import hold
+
+_SEED_BITS = 53
+
+
+@transaction.atomic
+def begin(*, publication: Publication) -> Edition:
+    """Begin the answers to one version of a decision; begun twice they stay the first ones."""
+    hold(publication.decision.process)
+    found = Edition.objects.filter(publication=publication).first()
+    return found or Edition.objects.create(publication=publication, seed=randbits(_SEED_BITS))
+
+
+@transaction.atomic
+def note_read(*, edition: Edition, seed: int, by: Account) -> None:
+    """Put down that somebody has read the samples, those that follow from this seed."""
+    held = _held(edition)
+    if held.seed != seed:
+        raise NotNow(_("Other samples were drawn meanwhile. Read those."))
+    held.read_by, held.read_as = by, str(by)
+    held.save(update_fields=["read_by", "read_as"])
+
+
+@transaction.atomic
+def draw_others(*, edition: Edition) -> None:
+    """Draw other samples, which have to be read anew."""
+    held = _held(edition)
+    held.seed, held.read_by, held.read_as = randbits(_SEED_BITS), None, ""
+    held.save(update_fields=["seed", "read_by", "read_as"])
+
+
+@transaction.atomic
+def let_go(*, edition: Edition, by: Account) -> Edition:
+    """Let the answers go to everybody, signed by whoever decides; the log seals it.
+
+    From now on each receipt shows its answer; the worker sends them by the ways people chose.
+    """
+    held = _held(edition)
+    process = held.publication.decision.process
+    if refused := obstacle_to_letting_go(held, by):
+        raise Refused(refused)
+    later = Publication.objects.filter(
+        decision=held.publication.decision_id, number__gt=held.publication.number
+    )
+    if later.exists():
+        raise NotNow(_("There is a later version of the decision. Its answers go."))
+    hold(process)
+    held.signed_by, held.signed_as, held.let_go_at = by, str(by), timezone.now()
+    held.save(update_fields=["signed_by", "signed_as", "let_go_at"])
+    vouch_for(edition_things(Edition.objects.filter(pk=held.pk)))
+    return held
+
+
+def obstacle_to_letting_go(edition: Edition, by: Account) -> str | None:
+    """What stands in the way of somebody's letting these answers go; None if nothing."""
+    institution = edition.publication.decision.process.institution_id
+    decides = by.roles.filter(institution=institution, kind=Role.Kind.DECISION_OFFICER).exists()
+    return obstacle_to_signing(is_read=bool(edition.read_as), decides=decides)
+
+
+def _held(edition: Edition) -> Edition:
+    rows = Edition.objects.select_related("publication__decision__process")
+    held = rows.select_for_update(of=("self",)).get(pk=edition.pk)
+    if held.let_go_at is not None:
+        raise NotNow(_("These answers have gone already."))
+    return held

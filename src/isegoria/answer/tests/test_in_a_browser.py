@@ -1,0 +1,73 @@
+"""The answer in a real browser: for everybody, without scripts, on a small screen."""
+
+import pytest
+
+from isegoria.answer.services import begin
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+WIDER = "document.documentElement.scrollWidth"
+DESK = "/en/desk/q/internet/answers/"
+
+
+@pytest.fixture
+def code(answered, people, write, code_of):
+    """The receipt of somebody who voted and wrote, and who is answered."""
+    write(people[0], theme="Cost")
+    return code_of(people[0])
+
+
+@pytest.fixture
+def sampled(whole, publish, people, write):
+    """A published decision whose answers are still to be read."""
+    write(people[0], theme="Cost")
+    made = publish(whole)
+    begin(publication=made)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"), [("en", 320, "dark"), ("ar", 1200, "light")]
+)
+def test_the_answer_is_for_everybody(browse, violations, code, language, width, scheme):
+    page = browse(None, viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.goto(f"/{language}/receipt/")
+    page.locator("#id_code").fill(code)
+    page.keyboard.press("Enter")
+    page.locator("button[formaction$='our-answer/'], form[action$='our-answer/'] button").wait_for()
+
+    assert violations(page) == []
+    page.locator("form[action$='our-answer/'] button").first.click()
+    page.locator("blockquote").wait_for()
+
+    assert violations(page) == []
+    assert page.evaluate(WIDER) == width
+    assert page.locator("h1").count() == 1
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 320), ("ar", 1200)])
+def test_the_samples_and_the_progress_are_for_everybody(
+    browse, violations, sampled, send, decider, language, width
+):
+    page = browse(decider, viewport={"width": width, "height": 800})
+
+    page.goto(DESK.replace("/en/", f"/{language}/", 1))
+    samples = (violations(page), page.evaluate(WIDER))
+    send(sampled)
+    page.reload()
+
+    assert samples == ([], width)
+    assert (violations(page), page.evaluate(WIDER)) == ([], width)
+    assert page.complaints == []
+
+
+def test_without_scripts_an_answer_is_read_to_the_end(browse, code):
+    page = browse(None, java_script_enabled=False)
+    page.goto("/en/receipt/")
+    page.locator("#id_code").fill(code)
+    page.get_by_role("button", name="Open", exact=True).click()
+
+    page.get_by_role("button", name="Read what became of each point, and why").click()
+
+    page.get_by_role("heading", name="What happens next").wait_for()
+    assert page.get_by_text("It applies from").is_visible()

@@ -1,0 +1,37 @@
+"""What somebody was answered, on the page that their receipt opens."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from isegoria.answer.told import answer_to
+from isegoria.base.numbers import row_number
+from isegoria.base.refusal import NotThere
+from isegoria.journey.queries.receipt import AT_ONCE, Opened
+from isegoria.journey.views.receipt import METHODS, with_receipt
+from isegoria.languages.queries import page_language
+
+
+@csrf_exempt  # the code itself is what lets somebody in; see own_page
+@require_http_methods(METHODS)
+def our_answer(request: HttpRequest) -> HttpResponse:
+    """Show what became of each of somebody's points, why, and what happens next."""
+    return with_receipt(request, _answer)
+
+
+def _answer(request: HttpRequest, found: Opened) -> HttpResponse:
+    answer = answer_to(found.participant, page_language())
+    if answer is None:
+        raise NotThere(_("There is no answer yet. It follows from the decision."))
+    last = max(1, -(-len(answer["agreed"]) // AT_ONCE))
+    number = min(max(row_number(request.POST.get("page", "")) or 1, 1), last)
+    shown = answer["agreed"][(number - 1) * AT_ONCE : number * AT_ONCE]
+    context = {
+        "code": found.code,
+        "answer": {**answer, "agreed": shown},
+        "number": number,
+        "pages": range(1, last + 1) if last > 1 else None,
+    }
+    return render(request, "answer/answer.html", context)
