@@ -98,7 +98,8 @@ def _note(times: dict[tuple[str, int], float], one: str, count: int) -> None:
 def _write_gateways(site: Site, kannel: Kannel) -> None:
     (site.data / "gateways.toml").write_text(
         f'[main]\nkind = "kannel"\nsender = "22333"\nsecret = "{_SECRET}"\n'
-        f'send = "{kannel.send_address}"\nuser = "{USER}"\npassword = "{PASSWORD}"\nfee = "0"\n',
+        f'send = "{kannel.send_address}"\nuser = "{USER}"\npassword = "{PASSWORD}"\nfee = "0"\n'
+        f'keyword = "{_QUESTION}"\n',  # several are open: whoever writes first is asked this one
         encoding="utf-8",
     )
 

@@ -86,6 +86,16 @@ def is_silent(number: str) -> bool:
     return Silence.objects.filter(tag=tag_of(number)).exists()
 
 
+def languages_asked_in(channel: str, process: Process | None) -> list[str]:
+    """The languages of a question, or of all that can be answered by this channel now."""
+    asked = [process] if process else [one.process for one in open_by(channel, "en")]
+    if len(asked) == 1:
+        return languages_for(asked[0])
+    every = [code for one in asked for code in one.language_codes]
+    first = [one for one in languages_for(None) if one in every]
+    return list(dict.fromkeys([*first, *every]))
+
+
 def languages_for(process: Process | None) -> list[str]:
     """The languages in which one can take part, those of the question first."""
     own = process.language_codes if process else []

@@ -39,7 +39,7 @@ def converse(*, caller: Caller, words: str, keyword: str = "") -> Said:
     is_beginning = row.process is None or (not words.strip() and row.process.slug != keyword)
     if keyword and is_beginning:
         row.process = named_by(caller.channel).get(keyword)
-        talk.state = State()
+        talk.state = State(newcomer=talk.state.newcomer)
     with speaking(row.language):
         said = hear(talk, words.replace("\x00", "")[:LONGEST])
     row.state, row.day = talk.state.written(), timezone.now().date()
@@ -99,10 +99,13 @@ def _conversation(caller: Caller, words: str) -> Conversation:
         .select_related("process__institution")
         .get(pk=row.pk)
     )
-    if is_new:
-        other = Conversation.objects.filter(tag=tag).exclude(pk=row.pk).order_by("-day").first()
+    if is_new or State.read(row.state).newcomer:
+        others = Conversation.objects.filter(tag=tag).exclude(pk=row.pk).order_by("-day")
+        other = next((one for one in others if not State.read(one.state).newcomer), None)
         if other:
             row.process, row.language, row.state = other.process, other.language, other.state
+        elif is_new:
+            row.state = State(newcomer=caller.dials).written()
     if not row.language:
         row.language = _language_in(words) or _first_language(row)
     return row

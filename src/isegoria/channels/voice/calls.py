@@ -32,7 +32,7 @@ class Now:
 
     ``step`` is what a key means now: an answer, or something of the call itself. ``said`` is what
     the conversation said last. ``receipt`` is one that is not told yet, of ``holder`` in
-    ``question``.
+    ``question``. ``is_greeted`` tells that what the keys do has been said.
     """
 
     menu: Menu
@@ -50,6 +50,7 @@ class Now:
     question: int | None = None
     language: str = ""
     dial: str = ""
+    is_greeted: bool = False
 
     @property
     def stretch(self) -> tuple[Line, ...]:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from enum import Enum
 from math import ceil
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from isegoria.conversation.said import Awaits, Part, Piece, Said
 from isegoria.conversation.turning.speech import tell
-from isegoria.languages.codes import UNKNOWN
+from isegoria.languages.codes import INTERFACE, UNKNOWN
 from isegoria.questionnaire.definition import Kind
 
 SECONDS = 20
@@ -89,7 +89,7 @@ def lines_of(said: Said) -> tuple[Line, ...]:
         line
         for one in pieces
         if one.part is not Part.HOW and not _is_out_of_speech(one, said.awaits)
-        for line in _spoken(one)
+        for line in (_in_itself(one) if said.awaits.of_language else _spoken(one))
     ]
     if by_key and said.awaits.may_skip:
         lines += _spoken(tell(Part.OPTION, _("To leave it out"), key=skip_key(said)))
@@ -147,6 +147,14 @@ def choices(*options: tuple[str, str]) -> tuple[Line, ...]:
     return tuple(line for one in pieces for line in _spoken(one))
 
 
+def greeting() -> tuple[Line, ...]:
+    """What the keys of the call itself do."""
+    return (
+        own(_("At any time: 9 says it again, 8 speaks more slowly, 7 goes back.")),
+        own(_("0 is for a person, star for other things.")),
+    )
+
+
 def typed_as_words(kind: Kind, keys: str) -> str:
     """Keys as the conversation reads them. The star stands for what a keypad does not have.
 
@@ -176,6 +184,15 @@ def _spoken(piece: Piece) -> Iterable[Line]:
         return [own(press % {"words": words, "key": key})]
     alone = (press % {"words": "", "key": key}).lstrip(" :\N{FULLWIDTH COLON}")
     return [Line(words, piece.language), own(alone)]
+
+
+def _in_itself(piece: Piece) -> Iterable[Line]:
+    """The choice of a language, spoken by its own voice to those who know no other."""
+    if piece.part is not Part.OPTION or piece.language not in INTERFACE:
+        return _spoken(piece)
+    with override(piece.language):
+        words = _("For %(language)s press %(key)s.")
+        return [own(words % {"language": piece.words, "key": " ".join(piece.key)})]
 
 
 def _is_out_of_speech(piece: Piece, awaits: Awaits) -> bool:

@@ -101,12 +101,8 @@ class _Turn:
         return Caller(Channel.VOICE, self.heard.number, self.gateway.name)
 
     def begin(self) -> Now:
-        """It rings: what the keys do, and what is asked."""
-        said = self.converse("")
-        with speaking(self.conversation().language):
-            told = menus.own(_("At any time: 9 says it again, 8 speaks more slowly, 7 goes back."))
-            other = menus.own(_("0 is for a person, star for other things."))
-        return self.show(said, told, other)
+        """It rings: what the keys do, and what is asked; in which language, if nobody knows."""
+        return self.show(self.converse(""))
 
     def go_on(self) -> Now:
         """What was pressed or spoken, and what follows."""
@@ -266,6 +262,8 @@ class _Turn:
 
     def wrong(self) -> Now:
         """A key that means nothing here; all of it again."""
+        if not self.now.is_greeted:  # in which language should they be told?
+            return replace(self.now, at=0, silences=0)
         words = menus.own(_("That key has no meaning here."))
         if words in self.now.menu.lines:
             return replace(self.now, at=0, silences=0)
@@ -314,6 +312,9 @@ class _Turn:
                 receipt = ""
             if said.ended:
                 lines = (*lines, menus.own(_("Goodbye.")))
+            is_greeted = self.now.is_greeted or not said.awaits.of_language
+            if is_greeted and not self.now.is_greeted:
+                first = (*first, *menus.greeting())
         wanted = menus.wants(said.awaits)
         return Now(
             menu=Menu((*first, *lines), menu.wants),
@@ -327,6 +328,7 @@ class _Turn:
             holder=holder,
             question=row.process_id,
             language=row.language,
+            is_greeted=is_greeted,
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from isegoria.conversation.models import Conversation
-from isegoria.conversation.queries import named_by, open_by, speaker
+from isegoria.conversation.queries import languages_asked_in, named_by, open_by, speaker
 from isegoria.conversation.said import Part, Piece
 from isegoria.conversation.talk import known, menus
 from isegoria.conversation.talk.asking import asked_of, invitations, next_of
@@ -71,8 +71,20 @@ class Talk:
         elif choices:
             self.ask(menus.questions(choices))
         else:
-            self.state = State()
+            self.state = State(newcomer=self.state.newcomer)
             self.say(Part.TELL, _("There is no question to answer here just now."))
+
+    def which_language(self) -> None:
+        """Ask whom nobody knows yet in which language to go on, where there is a choice."""
+        codes = languages_asked_in(self.caller.channel, self.row.process)
+        if len(codes) > 1:
+            self.ask(menus.languages(codes))
+            return
+        if codes:
+            self.row.language = codes[0]
+            self.state = replace(self.state, newcomer=False)
+        with known.speaking(self.row.language):
+            self.repeat()
 
     def repeat(self) -> None:
         """Say again what was asked, or begin."""

@@ -26,7 +26,12 @@ _LONGEST_NAME = 80
 
 def hear(talk: Talk, words: str) -> Said:
     """Hear what was sent, and say what follows."""
-    _follow(talk, _meaning(talk, words))
+    meant = _meaning(talk, words)
+    if talk.state.newcomer and isinstance(meant, Begins | Unclear):
+        talk.which_language()
+    else:
+        talk.state = replace(talk.state, newcomer=False)
+        _follow(talk, meant)
     asked = talk.state.asked
     if asked is None:
         return Said(tuple(talk.pieces), ended=True)

@@ -35,6 +35,11 @@ class Caller:
         return self.channel != Channel.EMAIL
 
     @property
+    def dials(self) -> bool:
+        """Tell whether they dial or call, and so have written nothing that tells a language."""
+        return self.channel in (Channel.USSD, Channel.VOICE)
+
+    @property
     def written_to_by(self) -> str:
         """By which channel this one is written to later: a phone by text message."""
         return Channel.SMS if self.is_phone else self.channel
@@ -60,7 +65,7 @@ def remember(caller: Caller, who: Participant, *, language: str, code: str = "")
     )
     Silence.objects.filter(tag=tag_of(caller.number)).delete()
     token = route_token_of(who)
-    follows = bool(code) and caller.channel in (Channel.USSD, Channel.VOICE)
+    follows = bool(code) and caller.dials
     keep_route(
         token,
         Route(caller.written_to_by, caller.gateway, caller.number),

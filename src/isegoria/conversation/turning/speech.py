@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from isegoria.conversation.said import Awaits, Part, Piece
 from isegoria.conversation.turning.replies import BY_OPTIONS, numbered, skip_key
-from isegoria.conversation.turning.state import Asked
+from isegoria.conversation.turning.state import About, Asked
 from isegoria.languages.codes import UNKNOWN
 from isegoria.questionnaire.definition import Kind
 
@@ -55,6 +55,7 @@ def awaits(asked: Asked) -> Awaits:
         several=asked.kind in _SEVERAL,
         may_skip=not asked.required,
         skip=skip_key(asked),
+        of_language=asked.about is About.LANGUAGE,
     )
 
 

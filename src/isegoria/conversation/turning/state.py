@@ -100,7 +100,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class State:
-    """Everything that a conversation must know again when the next message comes."""
+    """Everything that a conversation must know again when the next message comes.
+
+    A ``newcomer`` has dialled or called for the first time, and has not said in which language.
+    """
 
     asked: Asked | None = None
     skipped: tuple[str, ...] = ()
@@ -108,6 +111,7 @@ class State:
     other: int | None = None
     introduced: bool = False
     heading: str = ""
+    newcomer: bool = False
 
     def written(self) -> dict[str, Any]:
         """As it is kept; enumerations by their values."""
@@ -127,6 +131,7 @@ class State:
                 other=kept.get("other"),
                 introduced=bool(kept.get("introduced")),
                 heading=kept.get("heading", ""),
+                newcomer=bool(kept.get("newcomer")),
             )
         except (KeyError, TypeError, ValueError):
             return cls()

@@ -42,7 +42,7 @@ per_minute = 3
 
 
 @pytest.fixture(autouse=True)
-def _gateways(settings, tmp_path):
+def gateways(settings, tmp_path):
     limits.forget()  # each test begins afresh
     settings.GATEWAYS_FILE = tmp_path / "gateways.toml"
     settings.GATEWAYS_FILE.write_text(GATEWAYS)
@@ -104,7 +104,7 @@ def phone(client):
     return Dialled(client)
 
 
-def _fits_a_screen(screen):
+def fits_a_screen(screen):
     words = screen[4:]
     return length_of(words) <= (182 if is_plain(words) else 70)
 
@@ -126,7 +126,7 @@ def test_five_statements_take_six_screens_and_the_last_tells_the_receipt(by_menu
     screens = [phone.type(), *(phone.type(key) for key in "12311")]
 
     assert all(one.startswith("CON ") for one in screens)
-    assert all(map(_fits_a_screen, screens))
+    assert all(map(fits_a_screen, screens))
     assert ["98 More" in one for one in screens[:5]] == [False] * 5
     assert re.search(r"\n1 Agree\n2 Disagree\n3 Pass, or not sure", screens[0])
     assert "98 More" not in screens[5]
@@ -215,7 +215,7 @@ def test_long_words_are_turned_page_by_page_and_nothing_is_lost(activity, phone)
     phone.type("1")
 
     assert len(pages) > 2
-    assert all(map(_fits_a_screen, pages))
+    assert all(map(fits_a_screen, pages))
     read = " ".join(re.sub(r"^CON |98 More|0 Back", "", one) for one in pages)
     assert words.strip() in " ".join(read.split())
     assert back == pages[-2]
@@ -229,10 +229,10 @@ def test_letters_that_not_every_phone_knows_make_shorter_screens(by_menu, phone,
     phone.type()
     screen = phone.type(f"language {language}")
 
-    assert _fits_a_screen(screen)
+    assert fits_a_screen(screen)
     while "\n98 " in screen:
         screen = phone.type("98")
-        assert _fits_a_screen(screen)
+        assert fits_a_screen(screen)
     phone.type("1")
 
     assert Vote.objects.count() == 1
@@ -282,7 +282,7 @@ def test_whatever_is_typed_gets_a_screen(by_menu, phone, typed):
     screen = phone.type(typed)
 
     assert screen.startswith("CON ")
-    assert _fits_a_screen(screen)
+    assert fits_a_screen(screen)
     assert not Vote.objects.exists()
 
 

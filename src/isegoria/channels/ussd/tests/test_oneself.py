@@ -8,7 +8,7 @@ from isegoria.activities.statements.services import add_statement
 from isegoria.belonging.models import SelfDescription
 from isegoria.belonging.opening import opened
 from isegoria.channels.ussd.models import Session
-from isegoria.channels.ussd.tests.test_menus import GATEWAYS, Dialled, _fits_a_screen
+from isegoria.channels.ussd.tests.test_menus import GATEWAYS, Dialled, fits_a_screen
 from isegoria.conversation import limits
 from isegoria.notices.models import Notice
 from isegoria.people.vault import unseal
@@ -37,7 +37,7 @@ def test_the_sixth_screen_tells_the_receipt_and_offers_it(phone, activity):
     screens = [phone.type(), *(phone.type(key) for key in "12311")]
     asked = [phone.type("2"), phone.type("2"), phone.type("0")]
 
-    assert all(map(_fits_a_screen, [*screens, *asked]))
+    assert all(map(fits_a_screen, [*screens, *asked]))
     assert not any("98 More" in one for one in screens + asked)
     assert RECEIPT.search(screens[5])
     assert f"\n2 {OFFER}" in screens[5]

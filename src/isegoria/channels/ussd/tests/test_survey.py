@@ -82,6 +82,7 @@ def test_ten_questions_by_phone_menu_leave_the_record_of_the_page(survey):
     )
     menu = Menu()
     menu.type()
+    menu.type("1")  # English
 
     for _question in ANSWERS:
         menu.type(menu.reply())

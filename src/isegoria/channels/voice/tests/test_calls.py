@@ -169,11 +169,12 @@ def test_the_language_is_changed_by_key(by_phone, phone):
     by_phone.process.languages = "en,fr"
     by_phone.process.save()
     phone.ring()
+    phone.press("1")
     phone.press("*")
     listed = phone.press("3")
     said = phone.press("2")
 
-    assert "français\npress 2." in listed.lower()
+    assert listed == "For English press 1.\nFrançais : appuyez sur 2."
     assert Conversation.objects.get().language == "fr"
     assert "appuyez sur 1." in said
 
@@ -240,10 +241,10 @@ def test_nobody_gets_in_without_the_secret_or_signature(by_phone, client):
 
 
 def test_twilio_is_told_the_same_in_its_own_words(by_phone, client):
-    first = _signed(client, "/voice/america/", {"CallSid": "1", "From": "+15005550001"})
+    first = signed(client, "/voice/america/", {"CallSid": "1", "From": "+15005550001"})
     values = {"CallSid": "1", "From": "+15005550001", "Digits": "1"}
-    second = _signed(client, "/voice/america/?turn=1", values)
-    person = _signed(client, "/voice/america/?turn=2", {**values, "Digits": "0"})
+    second = signed(client, "/voice/america/?turn=1", values)
+    person = signed(client, "/voice/america/?turn=2", {**values, "Digits": "0"})
 
     assert '<Gather input="dtmf"' in first
     assert 'numDigits="1" finishOnKey=""' in first
@@ -253,7 +254,7 @@ def test_twilio_is_told_the_same_in_its_own_words(by_phone, client):
     assert Vote.objects.count() == 1
 
 
-def _signed(client, path, values):
+def signed(client, path, values):
     token = signature(
         "token", f"http://127.0.0.1:8000{path}", {name: [one] for name, one in values.items()}
     )

@@ -69,7 +69,8 @@ def test_ten_questions_by_phone_leave_the_record_of_the_page(survey, phone, offi
         language="en",
         key="page",
     )
-    said = phone.ring()
+    phone.ring()
+    said = phone.press("1")  # English
 
     for _question in ANSWERS:
         said = reply_to(phone, said)
@@ -86,6 +87,7 @@ def test_what_must_be_answered_says_that_it_is_being_written_down_until_it_is(
 ):
     survey = _survey(make_question(), MUST)
     phone.ring()
+    phone.press("1")  # English
     phone.press("1")
     phone.speak()
     said = phone.press("1")
