@@ -131,7 +131,7 @@ def test_she_sees_who_is_missing_reaches_out_and_weighs(question, activity, hear
     closes = question.stages.get(kind="hear").ends_at
     later = closes + timedelta(days=7)
     hands.open("/en/desk/q/internet/times/")
-    hands.write("It closes at", f"{later.astimezone(question.zone):%m%d}")
+    hands.write("It closes at", f"{later.astimezone(question.zone):%m%d%Y}")
     hands.write("Why", "The villages were not reached yet.")
     hands.follow("Save")
     moved = question.stages.get(kind="hear").ends_at
