@@ -86,6 +86,7 @@ def _around_every_page(language: str, _prefix: str) -> dict[str, Any]:
         (gettext("How we moderate"), reverse("moderation-rules")),
         (gettext("Who lives here"), reverse("community")),
         (gettext("What you may count on"), reverse("policies")),
+        (gettext("What came of it"), reverse("learn")),
         (gettext("The public log"), reverse("ledger_page:log")),
         (gettext("For staff"), reverse("desk")),
     ]

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "isegoria.channels.simulator",
     "isegoria.conversation",
     "isegoria.journey",
+    "isegoria.learn",
     "isegoria.answer",
     "isegoria.report",
     "isegoria.decide",

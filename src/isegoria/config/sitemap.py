@@ -19,6 +19,7 @@ from isegoria.hear.models import Activity, Channel, Item
 from isegoria.inform.models import Document
 from isegoria.journey.queries.public import standing_of
 from isegoria.languages.models import Rendering
+from isegoria.learn.queries import facts_of_questions
 from isegoria.places.models import Area
 from isegoria.process.models import Process, Stage
 from isegoria.report.models import Publication
@@ -39,6 +40,7 @@ WITHOUT_A_QUESTION = (
     "moderation-rules",
     "community",
     "policies",
+    "learn",
     "training",
     "ledger_page:log",
     "api-page",
@@ -51,7 +53,13 @@ def addresses() -> list[str]:
     """The public pages in English; of a demonstration, one of every kind."""
     with override(LANGUAGE):
         names = (*WITHOUT_A_QUESTION, *(("simulator",) if settings.IS_DEMO else ()))
-        pages = [*((name, reverse(name)) for name in names), *_areas(), *_policies(), *_questions()]
+        pages = [
+            *((name, reverse(name)) for name in names),
+            *_areas(),
+            *_policies(),
+            *_results(),
+            *_questions(),
+        ]
     if not settings.IS_DEMO:
         return [address for _kind, address in pages]
     return list(dict(reversed(pages)).values())[::-1]
@@ -67,6 +75,12 @@ def _policies() -> Iterator[tuple[Kind, str]]:
     """The page of every institution that has a policy of its own."""
     for slug, _name in policies_shown(LANGUAGE):
         yield "policy", reverse("policy", args=[slug])
+
+
+def _results() -> Iterator[tuple[Kind, str]]:
+    """The page of what came of it, of every institution that has asked something."""
+    for slug in sorted({one.institution for one in facts_of_questions()}):
+        yield "results", reverse("learn-institution", args=[slug])
 
 
 def _questions() -> Iterator[tuple[Kind, str]]:

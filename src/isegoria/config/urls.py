@@ -83,6 +83,7 @@ urlpatterns = [
         path("desk/q/<slug:process>/folder/", include("isegoria.auditing.urls")),
         path("areas/", include("isegoria.community.urls")),
         path("policy/", include("isegoria.gates.urls")),
+        path("results/", include("isegoria.learn.urls")),
         path("desk/policy/", include("isegoria.gates.urls.desk")),
         path("desk/community/", include("isegoria.community.urls.desk")),
         path("desk/many/", include("isegoria.bulk.urls")),

@@ -1,0 +1,138 @@
+"""What came of every question that was opened; the number of queries does not grow with them."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+from django.utils import timezone
+
+from isegoria.decide.models import Publication as Decided
+from isegoria.learn.models import Outcomes
+from isegoria.learn.rules import OUTCOMES, Facts, Points, standing, weight_of
+from isegoria.organisations.models import Institution
+from isegoria.process.models import Process, Stage
+from isegoria.report.models import Publication as Reported
+from isegoria.understand.models import WhoWasHeard
+
+
+def facts_of_questions(institution: str = "") -> list[Facts]:
+    """Each question that has opened, the latest first; those of one institution if it is named.
+
+    Questions that were answered elsewhere and brought in promise nothing here and are left out.
+    """
+    found = [_facts(one) for one in _questions(institution)]
+    return sorted(found, key=lambda one: (one.opened_on, one.question), reverse=True)
+
+
+def _questions(institution: str) -> list[Any]:
+    now = timezone.now()
+    begun = Stage.objects.filter(kind=Stage.Kind.HEAR, begins_at__lte=now)
+    first = {
+        "reported_at": Reported.objects.filter(report__process=OuterRef("pk"), number=1),
+        "decided_at": Decided.objects.filter(decision__process=OuterRef("pk"), number=1),
+    }
+    rows = (
+        Process.objects.filter(pk__in=begun.values("process"))
+        .exclude(published_at=None)
+        .exclude(channels="")
+        .select_related("institution", "outcomes")
+        .prefetch_related(
+            "stages",
+            Prefetch("who_was_heard", WhoWasHeard.objects.exclude(told_on=None)),
+        )
+        .annotate(
+            **{name: Subquery(rows.values("published_at")[:1]) for name, rows in first.items()}
+        )
+    )
+    return list(rows.filter(institution__slug=institution) if institution else rows)
+
+
+def _facts(process: Any) -> Facts:  # noqa: ANN401  # a question with what was asked beside it
+    stages = {one.kind: one for one in process.stages.all()}
+
+    def day(moment: datetime | None) -> date | None:
+        return moment.astimezone(process.zone).date() if moment else None
+
+    def ends(kind: str) -> date | None:
+        return day(stages[kind].ends_at) if kind in stages else None
+
+    opened_on = day(stages[Stage.Kind.HEAR].begins_at)
+    assert opened_on is not None  # noqa: S101  # it has begun, or it were not among them
+    today = timezone.now().astimezone(process.zone).date()
+    reported_on, decided_on = day(process.reported_at), day(process.decided_at)
+    due = {kind: ends(kind) for kind in ("understand", "decide", "answer")}
+    groups = _groups_of(process)
+    return Facts(
+        question=process.slug,
+        institution=process.institution.slug,
+        opened_on=opened_on,
+        closed_on=ends("hear"),
+        report_due=due["understand"],
+        reported_on=reported_on,
+        decision_due=due["decide"],
+        decided_on=decided_on,
+        answer_due=due["answer"],
+        report=standing(due["understand"], reported_on, today),
+        decision=standing(due["decide"], decided_on, today),
+        answer=standing(due["answer"], decided_on, today),
+        points=_points_of(process),
+        groups=len(groups) if groups is not None else None,
+        unheard=groups.count("unheard") if groups is not None else None,
+        under_heard=groups.count("under-heard") if groups is not None else None,
+    )
+
+
+def _groups_of(process: Process) -> list[str] | None:
+    """How far each group was reached, as everybody may read it; None where nobody knows.
+
+    A group of which nobody has counted how many live there has no reading.
+    """
+    who = getattr(process, "who_was_heard", None)
+    if who is None:
+        return None
+    every = [group for parted in who.result["parted"] for group in parted["groups"]]
+    return [group["reading"] for group in every if "reading" in group] or None
+
+
+def _points_of(process: Process) -> Points | None:
+    found: Outcomes | None = getattr(process, "outcomes", None)
+    if found is None:
+        return None
+    return Points(
+        points=found.points,
+        reasoned=found.reasoned,
+        by_outcome={name: getattr(found, name) for name in OUTCOMES},
+        influence=found.influence,
+        alike=found.influence_alike,
+    )
+
+
+def points_published() -> Iterator[tuple[str, str, int, int, str, bool]]:
+    """Each point of each decision that was counted, in numbers alone, one decision at a time.
+
+    The question, whether it is a theme or a statement, its number, how many stand behind it, what
+    became of it and whether a reason was given.
+    """
+    rows = Outcomes.objects.order_by("process__slug").values_list(
+        "process__slug", "publication__body__points"
+    )
+    for question, points in rows.iterator(chunk_size=20):
+        for at in points:
+            has_reason = bool(at["outcome"] and at["reason"])
+            yield question, at["kind"], at["number"], weight_of(at), at["outcome"], has_reason
+
+
+def uncounted() -> list[Decided]:
+    """The decisions whose last version is not the one that was counted."""
+    counted = Outcomes.objects.filter(process=OuterRef("decision__process"))
+    later = Decided.objects.filter(decision=OuterRef("decision")).order_by("-number")
+    rows = Decided.objects.filter(pk=Subquery(later.values("pk")[:1]))
+    waiting = rows.annotate(known=Subquery(counted.values("publication")[:1]))
+    waiting = waiting.filter(Q(known=None) | ~Q(known=F("pk")))
+    return list(waiting.select_related("decision").order_by("pk")[:50])
+
+
+def institution_names(slugs: list[str]) -> dict[str, int]:
+    """The text that names each of these institutions."""
+    return dict(Institution.objects.filter(slug__in=slugs).values_list("slug", "name"))

@@ -1,0 +1,131 @@
+"""Add the tables of this folder up anew and compare. Needs Python alone.
+
+    python recount.py
+
+From questions.csv and points.csv it works out institutions.csv and the influence of each question,
+by rules of its own, and says what differs from what was published.
+"""
+
+import csv
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+HERE = Path(__file__).parent
+WORTH = {"adopted": 1.0, "partly": 0.5, "not_adopted": 0.0, "out_of_scope": 0.0}
+AS_SAID = 5e-5
+PROMISES = ("report", "decision", "answer")
+
+
+def main(folder: Path = HERE) -> int:
+    """Compare all; 0 if every number is the same, 1 if any is not."""
+    questions, points = read(folder, "questions"), by_question(read(folder, "points"))
+    others = [*influence_that_differs(questions, points), *points_that_differ(questions, points)]
+    told = {row["institution"]: row for row in read(folder, "institutions")}
+    again = {row["institution"]: row for row in added_up(questions)}
+    others += [
+        f"{name}: {column} is {told.get(name, {}).get(column)!r}, and {value!r} when counted"
+        for name, row in again.items()
+        for column, value in row.items()
+        if told.get(name, {}).get(column) != value
+    ]
+    others += [f"{name}: asked nothing" for name in told if name not in again]
+    for line in others:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.write(
+        f"{len(questions)} questions, {len(again)} institutions, {len(others)} differences\n"
+    )
+    return 1 if others else 0
+
+
+def read(folder: Path, name: str) -> list[dict[str, str]]:
+    """A table, row by row."""
+    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as source:
+        return list(csv.DictReader(source))
+
+
+def by_question(points: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
+    """The points of each question."""
+    found: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for one in points:
+        found[one["question"]].append(one)
+    return found
+
+
+def influence_that_differs(
+    questions: list[dict[str, str]], points: dict[str, list[dict[str, str]]]
+) -> list[str]:
+    """Where the influence that was told is not the one that the points give."""
+    found = []
+    for question in questions:
+        settled = [one for one in points.get(question["question"], []) if one["outcome"] in WORTH]
+        for column, weight in (("influence", "behind"), ("influence_alike", "")):
+            weights = [int(one[weight]) if weight else 1 for one in settled]
+            worth = [WORTH[one["outcome"]] for one in settled]
+            total = sum(weights)
+            again = (
+                sum(a * b for a, b in zip(weights, worth, strict=True)) / total if total else None
+            )
+            told = float(question[column]) if question[column] else None
+            if (told is None) != (again is None) or abs((told or 0) - (again or 0)) > AS_SAID:
+                found.append(
+                    f"{question['question']}: {column} is {told}, and {again} when counted"
+                )
+    return found
+
+
+def points_that_differ(
+    questions: list[dict[str, str]], points: dict[str, list[dict[str, str]]]
+) -> list[str]:
+    """Where the numbers of points that were told are not those of the points."""
+    found = []
+    for question in questions:
+        own = points.get(question["question"], [])
+        if not question["points"] and not own:
+            continue
+        again = {
+            name: sum(one["outcome"] == name for one in own) for name in (*WORTH, "under_study")
+        }
+        again |= {"points": len(own), "reasoned": sum(one["reason"] == "yes" for one in own)}
+        found += [
+            f"{question['question']}: {name} is {question[name]!r}, and {count} when counted"
+            for name, count in again.items()
+            if question[name] != str(count)
+        ]
+    return found
+
+
+def added_up(questions: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The table of institutions from that of questions."""
+    own: dict[str, list[dict[str, str]]] = defaultdict(list)
+    for one in questions:
+        own[one["institution"]].append(one)
+    return [
+        {name: str(value) for name, value in _row(institution, rows).items()}
+        for institution, rows in sorted(own.items())
+    ]
+
+
+def _row(institution: str, rows: list[dict[str, str]]) -> dict[str, object]:
+    row: dict[str, object] = {"institution": institution, "asked": len(rows)}
+    for name in PROMISES:
+        standings = [one[name] for one in rows]
+        row[f"{name}s_in_time"] = standings.count("in time")
+        row[f"{name}s_counted"] = sum(one in {"in time", "late", "overdue"} for one in standings)
+    row["overdue"] = sum(any(one[name] == "overdue" for name in PROMISES) for one in rows)
+    decided = [one for one in rows if one["points"]]
+
+    def total(name: str) -> int:
+        return sum(int(one[name]) for one in decided)
+
+    row["points"], row["reasoned"] = total("points"), total("reasoned")
+    row["taken_up"] = total("adopted") + total("partly")
+    row["under_study"] = total("under_study")
+    told = [one for one in rows if one["groups"]]
+    row["groups_told"] = len(told)
+    row["groups_missed"] = sum(int(one["unheard"]) + int(one["under_heard"]) > 0 for one in told)
+    return row
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,184 @@
+"""How promises are held against what happened, and added up. Asks no database."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from civicmath.empowerment import Outcome, traced_influence
+
+# Words of the decision's own form, and what the formula calls them.
+OUTCOMES = {
+    "adopted": Outcome.ADOPTED,
+    "partly": Outcome.PARTLY,
+    "not_adopted": Outcome.NOT_ADOPTED,
+    "out_of_scope": Outcome.OUT_OF_SCOPE,
+    "under_study": Outcome.UNDER_STUDY,
+}
+
+
+class Standing(StrEnum):
+    """How a promise stands. It counts once it is kept, or its day has passed."""
+
+    NONE = "none"
+    WAITING = "waiting"
+    IN_TIME = "in time"
+    LATE = "late"
+    OVERDUE = "overdue"
+
+
+COUNTED = (Standing.IN_TIME, Standing.LATE, Standing.OVERDUE)
+
+
+def standing(due: date | None, done: date | None, today: date) -> Standing:
+    """How a promise stands today: by which day, and since when it is kept.
+
+    Examples
+    --------
+    >>> standing(date(2026, 5, 1), date(2026, 5, 1), date(2026, 6, 1)).value
+    'in time'
+    >>> standing(date(2026, 5, 1), None, date(2026, 5, 2)).value
+    'overdue'
+    """
+    if due is None:
+        return Standing.NONE
+    if done is not None:
+        return Standing.IN_TIME if done <= due else Standing.LATE
+    return Standing.OVERDUE if due < today else Standing.WAITING
+
+
+@dataclass(frozen=True)
+class Points:
+    """What became of the points of a question.
+
+    Attributes
+    ----------
+    points, reasoned : int
+        All of them, and those with an outcome and a reason.
+    by_outcome : mapping from outcome to int
+        How many came out so, by the words of ``OUTCOMES``.
+    influence, alike : float or None
+        How much was taken up, by how many stand behind a point, and with all alike; 0 to 1.
+    """
+
+    points: int
+    reasoned: int
+    by_outcome: Mapping[str, int]
+    influence: float | None
+    alike: float | None
+
+
+def weight_of(point: Mapping[str, Any]) -> int:
+    """How many contributions stand behind a point of a published decision."""
+    behind: int = point["answers"] if point["kind"] == "theme" else point["agree"]
+    return behind
+
+
+def counted(points: Iterable[Mapping[str, Any]]) -> Points:
+    """Count the points of a decision as it was published."""
+    every = list(points)
+    by_outcome = {name: sum(one["outcome"] == name for one in every) for name in OUTCOMES}
+    settled = [(weight_of(one), OUTCOMES[one["outcome"]]) for one in every if one["outcome"]]
+    found = traced_influence(settled)
+    return Points(
+        points=len(every),
+        reasoned=sum(bool(one["outcome"] and one["reason"]) for one in every),
+        by_outcome=by_outcome,
+        influence=None if math.isnan(found.weighted) else found.weighted,
+        alike=None if math.isnan(found.equal) else found.equal,
+    )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of one question; days are those of the place where it is asked.
+
+    Attributes
+    ----------
+    question, institution : str
+        Their names in addresses, the same in every file.
+    report, decision, answer : Standing
+        How each promise stands.
+    points : Points or None
+        None while nothing is decided.
+    groups, unheard, under_heard : int or None
+        Groups that were told of, and how many of them were unheard or under-heard; None where
+        nobody knows.
+    """
+
+    question: str
+    institution: str
+    opened_on: date
+    closed_on: date | None
+    report_due: date | None
+    reported_on: date | None
+    decision_due: date | None
+    decided_on: date | None
+    answer_due: date | None
+    report: Standing
+    decision: Standing
+    answer: Standing
+    points: Points | None
+    groups: int | None
+    unheard: int | None
+    under_heard: int | None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many of how many."""
+
+    part: int
+    whole: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One institution: what it asked, which promises it kept, what it took up, whom it missed."""
+
+    institution: str
+    asked: int
+    reports: Tally
+    decisions: Tally
+    answers: Tally
+    overdue: int
+    reasoned: Tally
+    taken_up: Tally
+    under_study: int
+    missed: Tally
+
+
+def board(facts: Iterable[Facts]) -> list[Row]:
+    """Add up the questions of each institution, by name; nobody is ranked."""
+    by_institution: dict[str, list[Facts]] = {}
+    for one in facts:
+        by_institution.setdefault(one.institution, []).append(one)
+    return [_row(slug, every) for slug, every in sorted(by_institution.items())]
+
+
+def _row(institution: str, facts: list[Facts]) -> Row:
+    points = [one.points for one in facts if one.points is not None]
+    every = sum(one.points for one in points)
+    studied = sum(one.by_outcome["under_study"] for one in points)
+    taken_up = sum(one.by_outcome["adopted"] + one.by_outcome["partly"] for one in points)
+    told = [one for one in facts if one.groups is not None]
+    late = [one for one in facts if Standing.OVERDUE in (one.report, one.decision, one.answer)]
+    return Row(
+        institution=institution,
+        asked=len(facts),
+        reports=_kept(one.report for one in facts),
+        decisions=_kept(one.decision for one in facts),
+        answers=_kept(one.answer for one in facts),
+        overdue=len(late),
+        reasoned=Tally(sum(one.reasoned for one in points), every),
+        taken_up=Tally(taken_up, every - studied),
+        under_study=studied,
+        missed=Tally(sum(bool(one.unheard or one.under_heard) for one in told), len(told)),
+    )
+
+
+def _kept(standings: Iterable[Standing]) -> Tally:
+    counting = [one for one in standings if one in COUNTED]
+    return Tally(counting.count(Standing.IN_TIME), len(counting))

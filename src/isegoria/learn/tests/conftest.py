@@ -1,0 +1,69 @@
+"""Questions at different points of their journey, and decisions on them as they are published."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from isegoria.decide.models import Decision, Publication
+from isegoria.process.models import Stage
+
+
+def point(number, outcome, *, kind="statement", behind=10, reason="So."):
+    """A point of a published decision, as far as it is counted."""
+    return {
+        "kind": kind,
+        "number": number,
+        "answers": behind if kind == "theme" else 0,
+        "agree": behind if kind == "statement" else 0,
+        "asked": behind,
+        "outcome": outcome,
+        "reason": {"en": reason} if reason else {},
+    }
+
+
+# Weights 80, 60, 40, 20 and one that is still being studied.
+POINTS = (
+    point(1, "adopted", kind="theme", behind=80),
+    point(2, "partly", kind="theme", behind=60),
+    point(3, "not_adopted", behind=40),
+    point(4, "adopted", behind=20),
+    point(5, "under_study", behind=900),
+)
+
+
+@pytest.fixture
+def decide():
+    """Publish a decision on a question, or a correction of it, so many days ago."""
+
+    def decide(process, points=POINTS, *, days_ago=0):
+        decision, _is_new = Decision.objects.get_or_create(process=process)
+        number = decision.publications.count() + 1
+        now = timezone.now() - timedelta(days=days_ago)
+        return Publication.objects.create(
+            decision=decision,
+            number=number,
+            body={"points": list(points)},
+            digest=str(number),
+            reason="A mistake." if number > 1 else "",
+            signed_as="Dora",
+            decided_on=now.date(),
+            starts_on=now.date(),
+            is_before_closing=False,
+            published_at=now,
+        )
+
+    return decide
+
+
+@pytest.fixture
+def promised():
+    """Move the days by which the report, the decision and the answer were promised."""
+
+    def move(process, **days):
+        for kind, offset in days.items():
+            at = timezone.now() + timedelta(days=offset)
+            Stage.objects.filter(process=process, kind=kind).update(begins_at=at, ends_at=at)
+        return process
+
+    return move
