@@ -48,7 +48,8 @@ class Awaits:
     ``kind`` is that of the question, as in docs/questionnaire.md; CHOICE for any menu, None where
     nothing is waited for. ``keys`` are the replies that can be typed or pressed, in order. With
     ``several`` more than one of them may come in one reply. With ``may_skip`` what stands in
-    ``skip`` leaves it out. ``of_language`` tells that each option names itself a language.
+    ``skip`` leaves it out; where it ``stays``, it leaves what was answered before as it was.
+    ``of_language`` tells that each option names itself a language.
     """
 
     kind: Kind | None = None
@@ -56,6 +57,7 @@ class Awaits:
     several: bool = False
     may_skip: bool = False
     skip: str = "0"
+    stays: bool = False
     of_language: bool = False
 
 

@@ -92,7 +92,7 @@ def lines_of(said: Said) -> tuple[Line, ...]:
         for line in (_in_itself(one) if said.awaits.of_language else _spoken(one))
     ]
     if by_key and said.awaits.may_skip:
-        lines += _spoken(tell(Part.OPTION, _("To leave it out"), key=skip_key(said)))
+        lines += _spoken(tell(Part.OPTION, _leaving(said.awaits), key=skip_key(said)))
     return (*lines, *(own(one) for one in _how(said.awaits, how)))
 
 
@@ -118,10 +118,14 @@ def offer(said: Said) -> tuple[Line, ...]:
     options = [(_("To speak"), "1")]
     options += [(one.words, str(n)) for n, one in enumerate(outs(said), start=2)]
     if said.awaits.may_skip:
-        options.append((_("To leave it out"), str(len(options) + 1)))
+        options.append((_leaving(said.awaits), str(len(options) + 1)))
     return tuple(
         line for words, key in options for line in _spoken(tell(Part.OPTION, words, key=key))
     )
+
+
+def _leaving(awaits: Awaits) -> str:
+    return _("To leave it as it was") if awaits.stays else _("To leave it out")
 
 
 def outs(said: Said) -> Sequence[Piece]:
@@ -217,7 +221,8 @@ def _how(awaits: Awaits, said: Iterable[Piece]) -> list[str]:
     between = _("Press star between the numbers.")
     first = [own[awaits.kind]] if awaits.kind in own else [one.words for one in said][:1]
     several = [between] if awaits.kind is Kind.ALLOCATION else []
-    skip = [_("%(key)s leaves it out.") % {"key": " ".join(awaits.skip)}] if awaits.may_skip else []
+    leaves = _("%(key)s leaves it as it was.") if awaits.stays else _("%(key)s leaves it out.")
+    skip = [leaves % {"key": " ".join(awaits.skip)}] if awaits.may_skip else []
     again = _("Here, star and 9 says it again.")
     return [*first, *several, *skip, _("Then press the hash key."), again]
 

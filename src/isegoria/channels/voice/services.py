@@ -21,6 +21,8 @@ from isegoria.conversation.queries import speaker
 from isegoria.conversation.said import Part, Said
 from isegoria.conversation.services import Caller, converse
 from isegoria.conversation.talk.known import speaking
+from isegoria.conversation.talk.menus import how_to_stop
+from isegoria.conversation.turning.replies import why_needed
 from isegoria.conversation.turning.speech import tell
 from isegoria.conversation.turning.state import About, Asked, State
 from isegoria.hear.models import Channel
@@ -265,9 +267,14 @@ class _Turn:
         if not self.now.is_greeted:  # in which language should they be told?
             return replace(self.now, at=0, silences=0)
         words = menus.own(_("That key has no meaning here."))
-        if words in self.now.menu.lines:
+        stop = menus.own(how_to_stop(dials=True))
+        if stop in self.now.menu.lines:
             return replace(self.now, at=0, silences=0)
         lines = (words, *self.now.menu.lines)
+        if words in self.now.menu.lines:
+            is_needed = self.now.step in ("answer", "offer") and not self.now.may_skip
+            why = (menus.own(why_needed()),) if is_needed and self.is_of_question() else ()
+            lines = (*why, stop, *self.now.menu.lines)
         return replace(self.now, menu=replace(self.now.menu, lines=lines), at=0, silences=0)
 
     def ask(self, step: str, menu: Menu) -> Now:
@@ -290,6 +297,11 @@ class _Turn:
         return Conversation.objects.select_related("process").get(
             tag=tag_of(self.heard.number), channel=Channel.VOICE
         )
+
+    def is_of_question(self) -> bool:
+        """Tell whether an answer is waited for, not a choice of the conversation's own."""
+        asked = self.asked()
+        return asked is not None and asked.about is About.PROMPT
 
     def asked(self) -> Asked | None:
         return State.read(self.conversation().state).asked

@@ -21,6 +21,12 @@ _LONGEST_ECHO = 300
 
 def answer(talk: Talk, asked: Asked, value: str) -> None:
     """Give one answer to the activity at once, and go on."""
+    if asked.can_stay and value == SKIPPED:
+        talk.say(Part.NOTED, _("It stays as it was."))
+        talk.has_replied = True
+        talk.state = replace(talk.state, asked=None)
+        talk.go_on()
+        return
     activity = Activity.objects.select_related("process", "stage").get(pk=asked.activity)
     try:
         received = contribute(
@@ -70,9 +76,13 @@ def _noted(talk: Talk, asked: Asked, value: str) -> None:
     if value == SKIPPED and asked.kind is not Kind.TICK:
         talk.say(Part.NOTED, _("Left out."))
         return
-    said = in_words(asked, value)
-    said = said if len(said) <= _LONGEST_ECHO else said[:_LONGEST_ECHO] + "…"
+    said = shortened(in_words(asked, value))
     talk.say(Part.NOTED, _("Noted: %(answer)s.") % {"answer": said})
+
+
+def shortened(said: str) -> str:
+    """An answer as long as it is told back."""
+    return said if len(said) <= _LONGEST_ECHO else said[:_LONGEST_ECHO] + "…"
 
 
 def _give_receipt(talk: Talk, who: Participant, code: str) -> None:

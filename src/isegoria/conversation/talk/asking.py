@@ -35,14 +35,14 @@ def asked_of(due: Due) -> Asked:
 
 def asked_again(
     process: Process, participant: Participant, last: tuple[int, str], language: str
-) -> Asked | None:
-    """What was answered before, to be answered otherwise; None where it no longer can be."""
+) -> tuple[Asked, str] | None:
+    """What was answered before, and how, to be answered otherwise; None where it cannot be."""
     activity = next((one for one in activities_of(process) if one.pk == last[0]), None)
     points = type_of(activity).points(participant, language) if activity else []
     for point in points:
         prompt = point.prompt
         if activity and prompt and point.activity_id == activity.pk and prompt.key == last[1]:
-            return Asked.of(prompt, activity.pk, anew=True, yes_no=yes_no())
+            return Asked.of(prompt, activity.pk, anew=True, yes_no=yes_no()), prompt.said
     return None
 
 

@@ -8,6 +8,7 @@ from isegoria.conversation.said import Part, Said
 from isegoria.conversation.talk import menus, oneself, orders
 from isegoria.conversation.talk.answering import answer
 from isegoria.conversation.talk.course import Talk
+from isegoria.conversation.turning.replies import needed
 from isegoria.conversation.turning.speech import awaits
 from isegoria.conversation.turning.state import About, Asked
 from isegoria.conversation.turning.turn import (
@@ -22,6 +23,7 @@ from isegoria.conversation.turning.turn import (
 )
 
 _LONGEST_NAME = 80
+_MISSED_TOO_OFTEN = 3
 
 
 def hear(talk: Talk, words: str) -> Said:
@@ -56,12 +58,24 @@ def _follow(talk: Talk, meant: Meant) -> None:
             orders.open_receipt(talk, code, only_status=only_status)
         case Names(slug):
             talk.begin(slug)
-        case Unclear(why):
-            if not talk.is_done:
-                talk.say(Part.TELL, why)
-            talk.repeat()
+        case Unclear(why, is_stuck):
+            _not_understood(talk, why, is_stuck=is_stuck)
         case Begins():
             talk.repeat()
+
+
+def _not_understood(talk: Talk, why: str, *, is_stuck: bool) -> None:
+    """Say why it is no answer, and ask again; whoever is stuck can stop, and is told so."""
+    asked, missed = talk.state.asked, talk.state.missed + 1
+    is_told = is_stuck or missed >= _MISSED_TOO_OFTEN
+    talk.state = replace(talk.state, missed=0 if is_told else missed)
+    if not talk.is_done:
+        talk.say(Part.TELL, why)
+    if is_told and asked and asked.about is About.PROMPT:
+        if asked.required and not asked.can_stay and not is_stuck:
+            talk.say(Part.TELL, needed(asked))
+        talk.say(Part.TELL, menus.how_to_stop(dials=talk.caller.dials))
+    talk.repeat()
 
 
 def _take(talk: Talk, value: str) -> None:
@@ -69,6 +83,7 @@ def _take(talk: Talk, value: str) -> None:
     asked = talk.state.asked
     if asked is None:
         return
+    talk.state = replace(talk.state, missed=0)
     if asked.about is About.PLACE:
         talk.state = replace(talk.state, asked=None)
     taking: Mapping[About, Callable[[Talk, Asked, str], None]] = {

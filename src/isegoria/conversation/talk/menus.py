@@ -96,6 +96,13 @@ def help_words(row: Conversation) -> list[Piece]:
     return words
 
 
+def how_to_stop(*, dials: bool) -> str:
+    """That one need not go on, and what becomes of what was answered."""
+    if dials:
+        return _("You can hang up: what you answered is kept, and you can go on another time.")
+    return _("You can stop here: what you answered is kept. STOP: no more messages.")
+
+
 def which_place() -> Asked:
     """In which place somebody would like to be helped."""
     return Asked(

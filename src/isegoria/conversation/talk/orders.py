@@ -10,12 +10,13 @@ from isegoria.conversation.numbers import tag_of
 from isegoria.conversation.queries import speaker
 from isegoria.conversation.said import Part
 from isegoria.conversation.talk import known, menus
-from isegoria.conversation.talk.answering import answer
+from isegoria.conversation.talk.answering import answer, shortened
 from isegoria.conversation.talk.asking import asked_again
 from isegoria.conversation.talk.course import Talk
 from isegoria.conversation.talk.joining import one_of, part_of
 from isegoria.conversation.talk.objecting import objecting
 from isegoria.conversation.talk.status import status
+from isegoria.conversation.turning.replies import in_words
 from isegoria.conversation.turning.state import About, State
 from isegoria.conversation.turning.vocabulary import Command
 from isegoria.hear import limits
@@ -110,7 +111,11 @@ def _back(talk: Talk, _rest: str) -> None:
     if who and process and talk.state.last:
         again = asked_again(process, who, talk.state.last, talk.row.language)
     if again:
-        talk.ask(again)
+        asked, said = again
+        if said:
+            words = _("You said: %(answer)s.") % {"answer": shortened(in_words(asked, said))}
+            talk.say(Part.TELL, words)
+        talk.ask(asked)
     else:
         talk.say(Part.TELL, _("There is nothing to go back to."))
         talk.repeat()

@@ -132,7 +132,7 @@ def test_back_asks_the_last_answer_anew_and_counts_it_once(by_text, phone):
     again = phone.send("back")
     changed = phone.send("2")
 
-    assert again.endswith("1 Agree 2 Disagree 3 Pass, or not sure")
+    assert again.endswith("1 Agree 2 Disagree 3 Pass, or not sure 0 leaves it as it was.")
     assert changed.startswith("Noted: Disagree. 2/3 ")
     assert list(Vote.objects.values_list("value", "version")) == [(-1, 2)]
 

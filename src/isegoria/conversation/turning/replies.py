@@ -6,8 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import Refused
-from isegoria.conversation.turning.state import Asked, Reply
-from isegoria.conversation.turning.vocabulary import folded, is_no, is_yes, plain_digits
+from isegoria.conversation.turning.state import About, Asked, Reply
+from isegoria.conversation.turning.vocabulary import (
+    folded,
+    is_no,
+    is_passing,
+    is_yes,
+    plain_digits,
+)
 from isegoria.questionnaire.definition import SKIPPED, Kind
 
 SKIP = "0"
@@ -35,6 +41,10 @@ _YEAR_FIRST = re.compile(r"(\d{4})[./ -](\d{1,2})[./ -](\d{1,2})")
 _CLOCK = re.compile(r"(\d{1,2})\s*(?:[:.hH]|\s)\s*(\d{2})|(\d{2})(\d{2})")
 
 
+class Needed(Refused):
+    """What cannot be passed was to be passed."""
+
+
 def numbered(asked: Asked) -> dict[str, Reply]:
     """Every reply that can be typed or pressed, in order."""
     if asked.kind in BY_OPTIONS:
@@ -55,13 +65,39 @@ def skip_key(asked: Asked) -> str:
 def read(asked: Asked, words: str) -> str:
     """The answer as one line of text; Refused in words where it cannot be told."""
     said = plain_digits(words).strip()
-    if not asked.required and said == skip_key(asked):
+    may_pass = not asked.required or asked.can_stay
+    if may_pass and said == skip_key(asked):
         return SKIPPED
-    if asked.kind is Kind.TEXT:
-        return _out(asked, said) or words.strip()
     if (one := _one_of(asked, said)) is not None:
         return one
+    if _would_pass(asked, said):
+        if not may_pass:
+            raise Needed(needed(asked))
+        return SKIPPED
+    if asked.kind is Kind.TEXT:
+        return words.strip()
     return _READERS[asked.kind](asked, said)
+
+
+def needed(asked: Asked) -> str:
+    """That this cannot be passed and why, and how to say that one has no answer."""
+    why = why_needed()
+    ways = [f"{key} {one.words}" for key, one in numbered(asked).items() if one in asked.outs]
+    too = _("This is an answer too: %(ways)s.") % {"ways": _listed(ways)}
+    return f"{why} {too}" if ways else why
+
+
+def why_needed() -> str:
+    """Why this cannot be passed."""
+    return _("This one needs an answer before the next can be asked.")
+
+
+def _would_pass(asked: Asked, said: str) -> bool:
+    """Tell whether they ask to go on without an answer; 0 is one where a number is asked for."""
+    if asked.about is not About.PROMPT:
+        return False
+    is_zero = said == SKIP and asked.kind not in (Kind.NUMBER, Kind.SCALE)
+    return is_zero or is_passing(said)
 
 
 def _one_of(asked: Asked, said: str) -> str | None:
@@ -103,6 +139,22 @@ def _no_such(asked: Asked, _said: str) -> str:
 
 def _many(asked: Asked, said: str) -> str:
     return " ".join(one.value for one in _picked(asked, said))
+
+
+def _in_order(asked: Asked, said: str) -> str:
+    try:
+        return _many(asked, said)
+    except Refused as refusal:
+        raise Refused(how_to_order(asked)) from refusal
+
+
+def how_to_order(asked: Asked) -> str:
+    """How options are put in order; an example with fewer than must be would be refused."""
+    count = int(asked.bounds.least or len(asked.options))
+    example = " ".join(str(number) for number in range(count, 0, -1))
+    return _("Send the numbers in your order, the best first, such as %(example)s.") % {
+        "example": example
+    }
 
 
 def _picked(asked: Asked, said: str) -> list[Reply]:
@@ -185,7 +237,9 @@ def _place(_asked: Asked, said: str) -> str:
     return " ".join(found)
 
 
-def _as_it_is(_asked: Asked, said: str) -> str:
+def _area(_asked: Asked, said: str) -> str:
+    if not re.search(r"\d", said):
+        raise Refused(_("Please send the corners, such as -1.28 36.82; -1.28 36.83; -1.29 36.83."))
     return said
 
 
@@ -193,14 +247,14 @@ _READERS: Mapping[Kind, Callable[[Asked, str], str]] = {
     Kind.CHOICE: _no_such,
     Kind.TICK: _no_such,
     Kind.CHOICES: _many,
-    Kind.RANKING: _many,
+    Kind.RANKING: _in_order,
     Kind.SCALE: _number,
     Kind.NUMBER: _number,
     Kind.DATE: _date,
     Kind.TIME: _time,
     Kind.ALLOCATION: _shares,
     Kind.PLACE: _place,
-    Kind.AREA: _as_it_is,
+    Kind.AREA: _area,
 }
 
 

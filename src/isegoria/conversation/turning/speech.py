@@ -4,7 +4,7 @@ from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 
 from isegoria.conversation.said import Awaits, Part, Piece
-from isegoria.conversation.turning.replies import BY_OPTIONS, numbered, skip_key
+from isegoria.conversation.turning.replies import BY_OPTIONS, how_to_order, numbered, skip_key
 from isegoria.conversation.turning.state import About, Asked
 from isegoria.languages.codes import UNKNOWN
 from isegoria.questionnaire.definition import Kind
@@ -53,13 +53,16 @@ def awaits(asked: Asked) -> Awaits:
         kind=asked.kind,
         keys=tuple(numbered(asked)),
         several=asked.kind in _SEVERAL,
-        may_skip=not asked.required,
+        may_skip=not asked.required or asked.can_stay,
         skip=skip_key(asked),
+        stays=asked.can_stay,
         of_language=asked.about is About.LANGUAGE,
     )
 
 
 def _skipping(asked: Asked) -> str:
+    if asked.can_stay:
+        return _("%(key)s leaves it as it was.") % {"key": skip_key(asked)}
     return "" if asked.required else _("%(key)s leaves it out.") % {"key": skip_key(asked)}
 
 
@@ -74,8 +77,7 @@ def _how(asked: Asked) -> str:
 def _fixed(asked: Asked) -> str:
     words = {
         Kind.CHOICES: _("Send the numbers of all that fit, such as 1 2."),
-        Kind.RANKING: _("Send the numbers in your order, the best first, such as %(example)s.")
-        % {"example": _order_such_as(asked)},
+        Kind.RANKING: how_to_order(asked) if asked.kind is Kind.RANKING else "",
         Kind.ALLOCATION: _("Share out %(total)s: one number for each, in this order.")
         % {"total": asked.bounds.total},
         Kind.DATE: _("Send the day like 31.12.2026."),
@@ -83,9 +85,3 @@ def _fixed(asked: Asked) -> str:
         Kind.PLACE: _("Send latitude and longitude, such as -1.28 36.82."),
     }
     return words.get(asked.kind, asked.help)
-
-
-def _order_such_as(asked: Asked) -> str:
-    """As many numbers as must be put in order: an example with fewer would be refused."""
-    count = int(asked.bounds.least or len(asked.options))
-    return " ".join(str(number) for number in range(count, 0, -1))

@@ -92,6 +92,11 @@ class Asked:
             anew=anew,
         )
 
+    @property
+    def can_stay(self) -> bool:
+        """Tell whether it was answered before and can be left as it was, but not left out."""
+        return self.anew and self.required and self.kind is not Kind.TICK
+
     def reply(self, value: str) -> dict[str, str]:
         """The reply as an activity takes it, with what comes back unread."""
         carried = {self.carrier: self.carried} if self.carried else {}
@@ -103,6 +108,7 @@ class State:
     """Everything that a conversation must know again when the next message comes.
 
     A ``newcomer`` has dialled or called for the first time, and has not said in which language.
+    ``missed`` counts the replies in a row that were no answer.
     """
 
     asked: Asked | None = None
@@ -112,6 +118,7 @@ class State:
     introduced: bool = False
     heading: str = ""
     newcomer: bool = False
+    missed: int = 0
 
     def written(self) -> dict[str, Any]:
         """As it is kept; enumerations by their values."""
@@ -132,6 +139,7 @@ class State:
                 introduced=bool(kept.get("introduced")),
                 heading=kept.get("heading", ""),
                 newcomer=bool(kept.get("newcomer")),
+                missed=int(kept.get("missed", 0)),
             )
         except (KeyError, TypeError, ValueError):
             return cls()

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from isegoria.base.refusal import Refused
-from isegoria.conversation.turning.replies import read
+from isegoria.conversation.turning.replies import Needed, read
 from isegoria.conversation.turning.state import About, State
 from isegoria.conversation.turning.vocabulary import (
     Command,
@@ -60,9 +60,13 @@ class Replies:
 
 @dataclass(frozen=True)
 class Unclear:
-    """What they sent is no answer; why not, in words for them."""
+    """What they sent is no answer; why not, in words for them.
+
+    ``is_stuck`` tells that they ask to pass what cannot be passed.
+    """
 
     why: str
+    is_stuck: bool = False
 
 
 Meant = Begins | Names | Opens | Orders | Replies | Unclear
@@ -105,7 +109,7 @@ def _reply(state: State, words: str) -> Meant:
     try:
         return Replies(read(state.asked, words))
     except Refused as refusal:
-        return Unclear(str(refusal))
+        return Unclear(str(refusal), is_stuck=isinstance(refusal, Needed))
 
 
 def _order(words: str) -> Orders | None:

@@ -129,6 +129,10 @@ _WORDS: dict[Command, dict[str, str]] = {
 }
 _YES = "yes y ok yeah oui si da نعم اي да ага 是 是的 好 对 ndiyo sim evet haan हाँ"
 _NO = "no n nope non нет не لا كلا 否 不 不是 hapana nao hayir नहीं"
+_PASSING = (
+    "skip pass next passer suivant saltar pasar omitir siguiente تخطي تخط تجاوز التالي "
+    "пропустить пропуск дальше 跳过 略过 下一个 ruka pular"
+)
 # What else is written differently by different hands.
 _SAME = str.maketrans({"ة": "ه", "ى": "ي", "ـ": None, "ё": "е"})
 
@@ -170,6 +174,11 @@ def is_no(words: str) -> bool:
     return folded(words) in _ALL_NO
 
 
+def is_passing(words: str) -> bool:
+    """Tell whether somebody asks to go on without an answer, in any of the languages."""
+    return folded(words) in _ALL_PASS
+
+
 def language_by_script(words: str) -> str:
     """The language of the interface that is written in this script; unknown for Latin letters."""
     for one in words:
@@ -188,3 +197,4 @@ _BY_WORD = {
 }
 _ALL_YES = frozenset(map(folded, _YES.split()))
 _ALL_NO = frozenset(map(folded, _NO.split()))
+_ALL_PASS = frozenset(map(folded, _PASSING.split()))
