@@ -22,7 +22,7 @@ def lay_out_crowd(people: int, statements: int, answers_each: int) -> dict[str, 
     from civicmath.simulate import community  # noqa: PLC0415
     from isegoria.hear.models import Participant  # noqa: PLC0415
 
-    activity, items = _question("made-up-crowd", statements)
+    activity, items = put_question("made-up-crowd", statements)
     size = {"people": people, "statements": statements}
     _truth, votes = community(**size, votes_per_person=answers_each, groups=3, seed=1)
     last = Participant.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -67,7 +67,7 @@ def _copy(cursor: Any, into: str, lines: Iterator[str]) -> None:  # noqa: ANN401
             copy.write(block)
 
 
-def _question(slug: str, statements: int) -> tuple[Any, list[int]]:
+def put_question(slug: str, statements: int) -> tuple[Any, list[int]]:
     """A published question with a vote on statements; the numbers of these."""
     from django.utils import timezone  # noqa: PLC0415  # the site is open by then
 
@@ -165,7 +165,7 @@ def hold_town(inhabitants: int, people: int, statements: int) -> dict[str, Any]:
     from isegoria.understand.services import read_activity  # noqa: PLC0415
     from tests import simulated_town as town  # noqa: PLC0415
 
-    activity, _items = _question("made-up-town", 0)
+    activity, _items = put_question("made-up-town", 0)
     sizes = {"inhabitants": inhabitants, "people": people, "statements": statements}
     known = town.lay_out(activity, **sizes)
     while seal_new_entries():

@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any
 
 import crowds
+import open_texts
 
 from isegoria.config.start import open_site
 
@@ -136,6 +137,11 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "read_crowd": crowds.read_crowd,
     "answer_and_wait": crowds.answer_and_wait,
     "hold_town": crowds.hold_town,
+    "lay_out_texts": open_texts.lay_out_texts,
+    "change_large_theme": open_texts.change_large_theme,
+    "cost_of_themes": open_texts.cost_of_themes,
+    "ask_for_many": open_texts.ask_for_many,
+    "how_far": open_texts.how_far,
 }
 
 if __name__ == "__main__":

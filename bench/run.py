@@ -26,6 +26,7 @@ import civic_represent
 import civic_routing
 import civic_themes
 import civic_verdict
+import rows_coding
 import rows_contribution
 import rows_findings
 import rows_likeness
@@ -51,6 +52,7 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "sms": rows_sms.measure,
     "findings": rows_findings.measure,
     "town": rows_findings.measure_town,
+    "coding": rows_coding.measure,
     "compatible": civic_opinion.measure_compatible,
     "map": civic_opinion.measure_map,
     "crowd": civic_opinion.measure_crowd,

@@ -64,6 +64,8 @@ BULK_KINDS = [
     "isegoria.moderation.bulk.Refuse",
     "isegoria.moderation.bulk.Hold",
     "isegoria.themes.bulk.PlaceMany",
+    "isegoria.themes.bulk.MergeThemes",
+    "isegoria.themes.bulk.UndoChange",
     "isegoria.decide.bulk.AnswerMany",
 ]
 

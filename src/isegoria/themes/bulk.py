@@ -1,18 +1,24 @@
-"""Placing all that match a search under one theme, in the background, to be undone."""
+"""What is done to many answers in the background: placing what matches, merging large themes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db.models import Count, QuerySet
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from isegoria.base.refusal import NotThere
+from isegoria.base.refusal import NotNow, NotThere
 from isegoria.bulk.kinds import Before, BulkKind, Details
 from isegoria.languages.queries import page_language, shown
 from isegoria.organisations.queries import institutions_where
 from isegoria.people.models import Account
-from isegoria.themes.models import OpenText, Reading, Theme
+from isegoria.process.models import Process
+from isegoria.themes import rules
+from isegoria.themes.models import Change, OpenText, Placing, Reading, Theme
+from isegoria.themes.queries import book as books
 from isegoria.themes.queries.texts import standing
+from isegoria.themes.services.book import merge
+from isegoria.themes.services.book import undo as undo_change
 from isegoria.themes.services.placing import Found, bring_back, place
 from isegoria.themes.staff import READERS
 
@@ -26,8 +32,7 @@ class PlaceMany(BulkKind):
 
     def heading(self, details: Details) -> str:
         """What is done, and under which theme."""
-        theme = Theme.objects.filter(pk=details["theme"]).first()
-        name = shown([theme.name_id], page_language())[theme.name_id].body if theme else ""
+        name = _names([details["theme"]])[details["theme"]]
         return _("Place many answers under “%(theme)s”") % {"theme": name}
 
     def explained(self, details: Details) -> Sequence[str]:  # noqa: ARG002  # the same whatever was asked
@@ -65,6 +70,118 @@ class PlaceMany(BulkKind):
     def undo(self, target: int, details: Details, before: Before, *, by: Account) -> None:  # noqa: ARG002  # what was asked is in before
         """Bring one back to how it was read before."""
         bring_back(text=_text(target, by), by=by, before=before)
+
+
+class MergeThemes(BulkKind):
+    """Make a large theme part of another: all of it in one transaction, or nothing of it."""
+
+    slug = "themes-merge"
+    at_once = 1
+
+    def heading(self, details: Details) -> str:
+        """Into which theme."""
+        return _("Merge into “%(theme)s”") % {"theme": _names([details["into"]])[details["into"]]}
+
+    def explained(self, details: Details) -> Sequence[str]:  # noqa: ARG002  # the same whatever was asked
+        """What follows."""
+        return [
+            _("All answers placed there lie under the other theme then, each of them or none."),
+            _("What others tick meanwhile goes to the other theme, too: nothing is lost."),
+            _("Where two readers had ticked one of these each, they agree then."),
+        ]
+
+    def named(self, targets: Sequence[int]) -> Mapping[int, str]:
+        """Each theme, with how many answers are placed there."""
+        rows = Placing.objects.filter(theme__in=targets).values("theme").order_by()
+        many = dict(rows.annotate(n=Count("reading", distinct=True)).values_list("theme", "n"))
+        return {pk: f"{name} ({many.get(pk, 0)})" for pk, name in _names(targets).items()}
+
+    def obstacles(self, targets: Sequence[int], details: Details) -> Mapping[int, str]:
+        """Themes that are there no more, or cannot be part of the other."""
+        live = {one.pk: one for one in books.live(Process(pk=details["process"]))}
+        into, parents = live.get(details["into"]), books.parents_of(live.values())
+        found = {}
+        for one in targets:
+            if into is None or one not in live:
+                found[one] = _("Somebody has merged or removed this theme meanwhile.")
+            elif reason := rules.obstacle_to_merging(live[one], into, parents):
+                found[one] = reason
+        return found
+
+    def do(self, target: int, details: Details, *, by: Account) -> Before:
+        """Merge it; the number of the change undoes it."""
+        rows = _themes_of(by).filter(process=details["process"])
+        theme, into = rows.filter(pk=target).first(), rows.filter(pk=details["into"]).first()
+        if theme is None or into is None:
+            raise NotThere(_("It is not there any more, or not yours to decide on."))
+        return {"change": merge(theme=theme, into=into, by=by).number}
+
+    def undo(self, target: int, details: Details, before: Before, *, by: Account) -> None:
+        """Let it be a theme of its own again, with all that was placed there."""
+        theme = _themes_of(by).filter(process=details["process"], pk=target).first()
+        if theme is None:
+            raise NotThere(_("It is not there any more, or not yours to decide on."))
+        undo_change(process=theme.process, number=before["change"], by=by)
+
+
+class UndoChange(BulkKind):
+    """Undo a change of themes that moved many answers, in one transaction."""
+
+    slug = "themes-undo"
+    at_once = 1
+
+    def heading(self, details: Details) -> str:  # noqa: ARG002  # the same whatever was asked
+        """What is done."""
+        return _("Undo a change of themes")
+
+    def explained(self, details: Details) -> Sequence[str]:  # noqa: ARG002  # the same
+        """What follows."""
+        return [
+            _("Every answer lies again where it lay before, and so do those placed there since."),
+        ]
+
+    def named(self, targets: Sequence[int]) -> Mapping[int, str]:
+        """What was done, and to which theme."""
+        rows = list(Change.objects.filter(pk__in=targets))
+        names = _names([one.theme_id for one in rows])
+        return {one.pk: f"{one.get_kind_display()}: {names[one.theme_id]}" for one in rows}
+
+    def obstacles(self, targets: Sequence[int], details: Details) -> Mapping[int, str]:  # noqa: ARG002  # targets say it
+        """What was undone before, or is to be undone after something else."""
+        rows = {one.pk: one for one in Change.objects.filter(pk__in=targets)}
+        latest = books.latest_changes(one.theme_id for one in rows.values())
+        found = {
+            pk: rules.obstacle_to_undoing(one, latest.get(one.theme_id)) for pk, one in rows.items()
+        }
+        gone = dict.fromkeys(set(targets) - set(rows), _("There is nothing to undo."))
+        return gone | {pk: reason for pk, reason in found.items() if reason}
+
+    def do(self, target: int, details: Details, *, by: Account) -> Before:  # noqa: ARG002  # targets say it
+        """Undo it."""
+        mine = institutions_where(by, *READERS)
+        rows = Change.objects.filter(process__institution__in=mine).select_related("process")
+        change = rows.filter(pk=target).first()
+        if change is None:
+            raise NotThere(_("It is not there any more, or not yours to decide on."))
+        undo_change(process=change.process, number=change.number, by=by)
+        return {}
+
+    def undo(self, target: int, details: Details, before: Before, *, by: Account) -> None:  # noqa: ARG002  # never
+        """What was undone is done again by hand: the themes may be others by now."""
+        raise NotNow(_("It stays undone. Merge or move again on the page of the theme."))
+
+
+def _themes_of(by: Account) -> QuerySet[Theme]:
+    """The themes of all questions that somebody may read for."""
+    mine = institutions_where(by, *READERS)
+    return Theme.objects.filter(process__institution__in=mine).select_related("process")
+
+
+def _names(themes: Sequence[int]) -> dict[int, str]:
+    """What themes are called in the language of the page."""
+    keys = dict(Theme.objects.filter(pk__in=themes).values_list("pk", "name_id"))
+    said = shown(keys.values(), page_language())
+    return dict.fromkeys(themes, "") | {pk: said[name].body for pk, name in keys.items()}
 
 
 def _before(text: OpenText) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from isegoria.people.models import Account
 from isegoria.themes.models import Change, OpenText, Reading, Theme
 
 LONGEST_NAME, LONGEST_WORDS = 120, 1000
+MOST_AT_ONCE = 2000  # answers that are moved while somebody waits for the page
 Parents = Mapping[int, int | None]
 
 

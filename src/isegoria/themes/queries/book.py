@@ -126,13 +126,7 @@ def history(process: Process, language: str, *, most: int) -> list[Done]:
     """What was done to the themes, the latest first."""
     rows = Change.objects.filter(process=process).select_related("theme", "other", "made_by")
     changes = list(rows.order_by("-number")[:most])
-    latest = dict(
-        Change.objects.filter(process=process, is_undone=False)
-        .order_by()
-        .values("theme")
-        .annotate(last=Max("number"))
-        .values_list("theme", "last")
-    )
+    latest = latest_changes(one.theme_id for one in changes)
     said = shown(
         [
             pk
@@ -150,6 +144,27 @@ def history(process: Process, language: str, *, most: int) -> list[Done]:
         )
         for one in changes
     ]
+
+
+def latest_changes(themes: Iterable[int]) -> dict[int, int]:
+    """The number of the last change of each of these themes that stands."""
+    rows = Change.objects.filter(theme__in=set(themes), is_undone=False).order_by()
+    return dict(rows.values("theme").annotate(last=Max("number")).values_list("theme", "last"))
+
+
+def is_large(theme: Theme) -> bool:
+    """Whether so much lies under a theme that moving it is left to the worker."""
+    rows = Placing.objects.filter(process=theme.process_id, theme=theme).order_by("pk")
+    return rows[rules.MOST_AT_ONCE : rules.MOST_AT_ONCE + 1].exists()
+
+
+def would_move_many(change: Change) -> bool:
+    """Whether undoing this would move so much that it is left to the worker."""
+    if change.kind == Change.Kind.MERGED:
+        rows = Placing.objects.filter(process=change.process_id, given=change.theme_id)
+        return rows.order_by("pk")[rules.MOST_AT_ONCE : rules.MOST_AT_ONCE + 1].exists()
+    lay = [one[-1] for one in change.before.get("lay", ())]
+    return sum(map(len, lay)) > rules.MOST_AT_ONCE
 
 
 def names(themes: Mapping[int, Theme]) -> dict[int, str]:

@@ -13,10 +13,10 @@ from isegoria.languages.services import say, translate
 from isegoria.people.models import Account
 from isegoria.process.models import Process
 from isegoria.themes import rules
-from isegoria.themes.models import Change, OpenText, Placing, Proposal, Reading, Theme
+from isegoria.themes.models import Change, Theme
 from isegoria.themes.queries.book import parents_of
+from isegoria.themes.services import lying
 from isegoria.themes.services.gathering import hold
-from isegoria.themes.services.settling import settle
 from isegoria.themes.words import seal_themes
 
 Words = Mapping[str, str]
@@ -90,7 +90,7 @@ def shift(*, theme: Theme, up: bool, by: Account) -> None:
 
 
 @transaction.atomic
-def merge(*, theme: Theme, into: Theme, by: Account) -> None:
+def merge(*, theme: Theme, into: Theme, by: Account) -> Change:
     """Make a theme part of another: all that was placed under it is under the other from now on."""
     hold(theme.process)
     theme, into = _fresh(theme), _fresh(into)
@@ -98,11 +98,10 @@ def merge(*, theme: Theme, into: Theme, by: Account) -> None:
         raise Refused(reason)
     theme.merged_into = into
     theme.save(update_fields=["merged_into"])
-    Placing.objects.filter(process=theme.process, theme=theme).update(theme=into)
-    Proposal.objects.filter(theme=theme).update(theme=into)
-    _settle_under(into)
-    _note(theme, _Kind.MERGED, by, other=into)
+    lying.move_all(theme, into)
+    change = _note(theme, _Kind.MERGED, by, other=into)
     seal_themes([theme, into])
+    return change
 
 
 @transaction.atomic
@@ -112,23 +111,11 @@ def split(*, theme: Theme, texts: Collection[int], to: Theme, by: Account) -> in
     theme, to = _fresh(theme), _fresh(to)
     if theme.pk == to.pk:
         raise Refused(_("They are under this theme already."))
-    rows = Placing.objects.filter(
-        process=theme.process,
-        theme=theme,
-        reading__text__in=texts,
-        reading__counted_for__isnull=False,
-    )
-    readings = set(rows.values_list("reading_id", flat=True))
-    if not readings:
+    many, before = lying.move_some(theme, to, texts)
+    if not many:
         raise Refused(_("Tick at least one answer that lies under this theme."))
-    there = set(
-        Placing.objects.filter(reading__in=readings, given=to).values_list("reading_id", flat=True)
-    )
-    rows.filter(reading__in=there).delete()
-    rows.exclude(reading__in=there).update(theme=to, given=to)
-    _settle_under(to)
-    _note(theme, _Kind.SPLIT, by, other=to, before={"readings": sorted(readings - there)})
-    return len(readings)
+    _note(theme, _Kind.SPLIT, by, other=to, before=before)
+    return many
 
 
 @transaction.atomic
@@ -189,31 +176,15 @@ def _lie_as_before(theme: Theme, change: Change) -> None:
 
 def _part_again(theme: Theme, change: Change) -> None:
     """What was placed under the theme, or under one merged into it, is under it again."""
-    theirs = {theme.pk}
-    while more := set(
-        Theme.objects.filter(merged_into__in=theirs)
-        .exclude(pk__in=theirs)
-        .values_list("pk", flat=True)
-    ):
-        theirs |= more
     into = _root(change.other or theme)
     theme.merged_into = None
     theme.save(update_fields=["merged_into"])
-    Placing.objects.filter(process=theme.process, given__in=theirs, theme=into).update(theme=theme)
-    Proposal.objects.filter(given__in=theirs, theme=into).update(theme=theme)
-    _settle_under(theme, into)
+    lying.give_back(theme, into)
 
 
 def _join_again(theme: Theme, change: Change) -> None:
-    if change.other is None:
-        return
-    rows = Placing.objects.filter(
-        process=theme.process, reading__in=change.before["readings"], given=change.other
-    )
-    there = Placing.objects.filter(reading__in=change.before["readings"], given=theme)
-    rows.filter(reading__in=list(there.values_list("reading_id", flat=True))).delete()
-    rows.update(given=theme, theme=_root(theme))
-    _settle_under(theme, change.other)
+    if change.other is not None:
+        lying.move_back(theme, change.other, change.before)
 
 
 def _put_back(theme: Theme, _change: Change) -> None:
@@ -331,13 +302,6 @@ def _stand_at(theme: Theme, place: int) -> None:
     Theme.objects.bulk_update(in_order, ["position"], batch_size=200)
 
 
-def _settle_under(*themes: Theme) -> None:
-    """What two persons placed may agree now, or differ."""
-    twice = Reading.objects.filter(turn=Reading.Turn.SECOND).values("text")
-    placed = Placing.objects.filter(theme__in=[one.pk for one in themes]).values("reading__text")
-    settle(OpenText.objects.filter(pk__in=twice).filter(pk__in=placed))
-
-
 def _note(
     theme: Theme,
     kind: Change.Kind,
@@ -345,9 +309,9 @@ def _note(
     *,
     other: Theme | None = None,
     before: Mapping[str, object] | None = None,
-) -> None:
+) -> Change:
     last = Change.objects.filter(process=theme.process_id).aggregate(last=Max("number"))["last"]
-    Change.objects.create(
+    return Change.objects.create(
         process_id=theme.process_id,
         number=(last or 0) + 1,
         kind=kind,

@@ -148,7 +148,8 @@ def test_some_answers_are_split_off_and_come_back(question, once, ramps, drivers
 
     assert moved == 2
     assert parted == ({once[2].number}, {once[0].number, once[1].number})
-    assert under(ramps) == {once[0].number, once[2].number}
+    assert under(ramps) == {once[0].number, once[1].number, once[2].number}
+    assert under(drivers) == {once[1].number}
     with pytest.raises(Refused, match="Tick at least one"):
         split(theme=ramps, texts=[once[4].pk], to=drivers, by=officer)
 

@@ -6,19 +6,23 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import Refused
+from isegoria.bulk.models import Job
+from isegoria.bulk.services import prepare
 from isegoria.languages.codes import own_name
 from isegoria.languages.models import Rendering
 from isegoria.languages.queries import page_language
 from isegoria.people.queries import account_of
 from isegoria.process.models import Process
+from isegoria.themes.bulk import MergeThemes, UndoChange
 from isegoria.themes.forms import ThemeForm
-from isegoria.themes.models import Objection, OpenText, Theme
+from isegoria.themes.models import Change, Objection, OpenText, Theme
 from isegoria.themes.queries import book as books
 from isegoria.themes.queries import texts
 from isegoria.themes.queries.book import Node
@@ -132,14 +136,16 @@ def theme(request: HttpRequest, process: Process, number: int) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            words = _DO[request.POST.get("do", "")](request, node, nodes)
+            done = _DO[request.POST.get("do", "")](request, node, nodes)
         except KeyError:
             raise Http404 from None
         except Refused as refused:
             messages.warning(request, str(refused), "warning")
             status = refused.status
         else:
-            messages.success(request, words, "good")
+            if isinstance(done, Job):
+                return redirect("bulk-job", done.pk)
+            messages.success(request, done, "good")
             return redirect("themes-desk", process.slug)
     by, language = account_of(request), page_language()
     book = book_or_404(process)
@@ -172,10 +178,21 @@ def shift(request: HttpRequest, process: Process, number: int) -> HttpResponse:
 @require_POST
 @for_readers_of_the_question
 def undo(request: HttpRequest, process: Process, number: int) -> HttpResponse:
-    """Undo one thing that was done to the themes."""
+    """Undo one thing that was done to the themes; the worker does it where it moves much."""
     book_or_404(process)
+    by = account_of(request)
+    change = Change.objects.filter(process=process, number=number).first()
     try:
-        services.undo(process=process, number=number, by=account_of(request))
+        if change is not None and books.would_move_many(change):
+            job = prepare(
+                kind=UndoChange.slug,
+                targets=[change.pk],
+                details={},
+                by=by,
+                back=reverse("themes-desk", args=[process.slug]),
+            )
+            return redirect("bulk-job", job.pk)
+        services.undo(process=process, number=number, by=by)
     except Refused as refused:
         messages.warning(request, str(refused), "warning")
     else:
@@ -213,9 +230,19 @@ def _split(request: HttpRequest, node: Node, nodes: list[Node]) -> str:
     }
 
 
-def _merge(request: HttpRequest, node: Node, nodes: list[Node]) -> str:
-    into = _named(nodes, request.POST.get("to", ""))
-    services.merge(theme=node.theme, into=into, by=account_of(request))
+def _merge(request: HttpRequest, node: Node, nodes: list[Node]) -> str | Job:
+    """Merge it now; a large one is shown first, and merged by the worker."""
+    into, by = _named(nodes, request.POST.get("to", "")), account_of(request)
+    process = node.theme.process
+    if books.is_large(node.theme):
+        return prepare(
+            kind=MergeThemes.slug,
+            targets=[node.pk],
+            details={"into": into.pk, "process": process.pk},
+            by=by,
+            back=reverse("themes-theme", args=[process.slug, node.theme.number]),
+        )
+    services.merge(theme=node.theme, into=into, by=by)
     return _("The themes are one now. You can undo it below.")
 
 
