@@ -20,6 +20,7 @@ from isegoria.process.timetable import day_in_words
 from isegoria.questionnaire.definition import in_language
 from isegoria.questionnaire.dependence import PIPED
 from isegoria.report.models import Section
+from isegoria.themes.models import InvokedRight
 from isegoria.understand import words
 from isegoria.understand.models import Finding, WhoWasHeard
 from isegoria.understand.queries import Counted
@@ -34,7 +35,8 @@ class Material:
     """Everything that a draft is made from.
 
     ``people`` spoke for themselves; ``voices`` are the groups and the organisations. ``names`` says
-    each group of people that was asked about, by language.
+    each group of people that was asked about, by language. ``rights`` are statements that invoke a
+    right; ``invoked`` is how many answers were marked with each.
     """
 
     process: Process
@@ -45,6 +47,7 @@ class Material:
     counted: Mapping[int, Counted]
     few: Sequence[int]
     rights: Sequence[int]
+    invoked: Mapping[str, int]
     who: WhoWasHeard | None
     names: Mapping[str, Mapping[int | None, Shown]]
     decides_at: datetime | None
@@ -198,13 +201,25 @@ def _divides(material: Material, findings: Sequence[Finding]) -> Iterator[_One]:
 
 def _minority(material: Material) -> Iterator[_One]:
     told = [*material.few, *(one for one in material.rights if one not in material.few)]
+    yield from _invoked(material)
     yield from _counted(material, _Kind.MINORITY, "few", told)
-    if not told:
+    if not told and not material.invoked:
         said = _(
             "Among what can be counted there is no view that few people hold against many, and no "
             "statement that names a right."
         )
         yield _Kind.MINORITY, "few", {}, None, said
+
+
+def _invoked(material: Material) -> Iterator[_One]:
+    """How many answers invoke each right, however few they are; never who said so."""
+    for right, many in material.invoked.items():
+        said = ngettext(
+            "%(number)s answer invokes a right: %(right)s.",
+            "%(number)s answers invoke a right: %(right)s.",
+            many,
+        ) % {"number": words.number(many), "right": str(InvokedRight.Right(right).label)}
+        yield _Kind.MINORITY, f"right:{right}", {"answers": many}, None, said
 
 
 def _counted(material: Material, section: str, name: str, items: Sequence[int]) -> Iterator[_One]:

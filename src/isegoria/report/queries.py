@@ -1,7 +1,7 @@
 """What reports are made from, what they say now, and what was published of them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from json import dumps
@@ -20,6 +20,7 @@ from isegoria.process.models import Process, Stage
 from isegoria.report import rules
 from isegoria.report.drafting import Drafted, Material, draft
 from isegoria.report.models import Line, Recording, Report, Section
+from isegoria.themes.queries.rights import answers_by_right, items_that_invoke
 from isegoria.understand.models import Finding, ItemFinding
 from isegoria.understand.queries import (
     Counted,
@@ -99,7 +100,8 @@ def material_of(process: Process) -> Material:
         findings=findings,
         counted=counted,
         few=few,
-        rights=_that_name_a_right(counted),
+        rights=_that_name_a_right(counted, items_that_invoke(process)),
+        invoked=answers_by_right(process),
         who=who,
         names={code: shown(names, code) for code in INTERFACE} if names else {},
         decides_at=(decide.begins_at or decide.ends_at) if decide else None,
@@ -141,8 +143,12 @@ def _held_by_few(counted: Mapping[int, Counted]) -> list[int]:
     return [one.item_id for one in found[:MOST_LISTED]]
 
 
-def _that_name_a_right(counted: Mapping[int, Counted]) -> list[int]:
-    """Statements whose words may name a right, however few were asked about them."""
+def _that_name_a_right(counted: Mapping[int, Counted], marked: Sequence[int]) -> list[int]:
+    """Statements that invoke a right, however few were asked about them.
+
+    Those that a trained person marked come first, and all of them; of those whose words may name
+    one, the first.
+    """
     texts = {one.text_id: one.item_id for one in counted.values() if one.text_id}
     rows = Rendering.objects.filter(text__in=texts, state=Rendering.State.SOURCE)
     found = [
@@ -150,7 +156,8 @@ def _that_name_a_right(counted: Mapping[int, Counted]) -> list[int]:
         for text, language, body in rows.order_by("text").values_list("text", "language", "body")
         if rules.names_a_right(body, language)
     ]
-    return found[:MOST_LISTED]
+    invoked = [one for one in marked if one in counted]
+    return [*invoked, *(one for one in found[:MOST_LISTED] if one not in set(invoked))]
 
 
 def parts_of(report: Report, fresh: Iterable[Drafted] | None = None) -> list[Part]:

@@ -21,6 +21,7 @@ from isegoria.belonging.queries import state_of
 from isegoria.hear.models import Activity
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import own_number
+from isegoria.themes.queries.rights import rights_of_items
 from isegoria.understand.models import Finding, WhoWasHeard
 from isegoria.understand.packages import described, json_bytes, table_bytes, zipped
 from isegoria.understand.queries import joined_into, low_groups, people_of
@@ -35,6 +36,10 @@ _ROWS_AT_ONCE = 100_000
 Figures = dict[str, float | int | None]
 # The columns of each table: name, type, and what it says.
 TABLES = {
+    "statements": (
+        ("number", "integer", "The number of the statement"),
+        ("rights", "string", "Rights that it invokes, as trained people marked it, by their codes"),
+    ),
     "votes": (
         ("person", "integer", "A number drawn for this folder"),
         ("number", "integer", "The number of the statement"),
@@ -74,6 +79,7 @@ def confidential_package(activity: Activity) -> bytes | None:
         "is_as_told": _is_as_told(activity, who),
     }
     files = {
+        "statements.csv": table_bytes(TABLES["statements"], _statements(votes, numbers)),
         "votes.csv": _lines("votes", _votes(votes, drawn, numbers)),
         "groups.csv": table_bytes(TABLES["groups"], _groups(people, said, drawn)),
         "community.csv": table_bytes(TABLES["community"], _community(activity, who)),
@@ -173,6 +179,13 @@ def _is_as_told(activity: Activity, who: WhoWasHeard) -> bool:
         Q(position__gte=size) | Q(position=None), log=own_number(), topic=activity.topic
     )
     return state_of(activity.process_id) == who.state and not since.exists()
+
+
+def _statements(votes: Votes, numbers: Mapping[int, int]) -> list[tuple[int, str]]:
+    """Each statement that was voted on, by its number, with the rights that it invokes."""
+    items = [int(one) for one in votes.statements]
+    marked = rights_of_items(items)
+    return sorted((numbers[one], " ".join(each.right for each in marked[one])) for one in items)
 
 
 def _votes(votes: Votes, drawn: Mapping[int, int], numbers: Mapping[int, int]) -> Iterator[str]:

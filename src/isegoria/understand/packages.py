@@ -30,6 +30,7 @@ TABLES = {
         ("disagree", "integer", "People who disagree"),
         ("pass", "integer", "People who pass or are not sure"),
         ("matters", "integer", "People to whom it matters"),
+        ("rights", "string", "Rights that it invokes, as trained people marked it, by their codes"),
     ),
     "opinion-groups": (
         ("number", "integer", "The number of the statement"),
@@ -66,12 +67,20 @@ TABLES = {
 
 
 def public_package(
-    finding: Finding, who: WhoWasHeard | None, rows: Sequence[ItemFinding], texts: Texts
+    finding: Finding,
+    who: WhoWasHeard | None,
+    rows: Sequence[tuple[ItemFinding, Sequence[str]]],
+    texts: Texts,
 ) -> bytes:
-    """The folder as one ZIP; the same finding gives the same bytes."""
-    numbers = {row.item_id: row.number for row in rows}
+    """The folder as one ZIP; the same finding and the same marks give the same bytes.
+
+    Beside each statement stand the rights that it invokes, never who said it.
+    """
+    numbers = {row.item_id: row.number for row, _rights in rows}
     tables = {
-        "statements": [(row.number, *_counts(row), row.matters) for row in rows],
+        "statements": [
+            (row.number, *_counts(row), row.matters, " ".join(rights)) for row, rights in rows
+        ],
         "opinion-groups": [
             (numbers[int(item)], at, *counts)
             for item, groups in finding.result.get("by_group", {}).items()
@@ -90,7 +99,7 @@ def public_package(
         ],
     }
     files = {f"{name}.csv": table_bytes(TABLES[name], lines) for name, lines in tables.items()}
-    files["figures.json"] = json_bytes(_figures(finding, who, rows))
+    files["figures.json"] = json_bytes(_figures(finding, who, [row for row, _rights in rows]))
     files["finding.json"] = json_bytes(finding.result)
     files["datapackage.json"] = json_bytes(described(finding, who, TABLES))
     files[PROGRAM] = (Path(__file__).parent / "recomputing.py").read_bytes()

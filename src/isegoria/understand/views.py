@@ -26,8 +26,9 @@ from isegoria.hear.outreach import reached
 from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.process.timetable import instant_in_words, journey_of
 from isegoria.themes.queries.public import is_any_published
+from isegoria.themes.queries.rights import rights_of_items
 from isegoria.understand import again, queries, showing, tables, words
-from isegoria.understand.models import Finding
+from isegoria.understand.models import Finding, ItemFinding
 from isegoria.understand.packages import public_package
 from isegoria.understand.pictures import file_shown, pictures_of
 from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Counted, Heard
@@ -110,6 +111,7 @@ def statements(request: HttpRequest, process: str) -> HttpResponse:
         raise Http404
     texts = shown(_text_ids(found, (row.item.text_id for row in rows)), page_language())
     if_asked = words.columns_of(rows)
+    rights = rights_of_items(row.item_id for row in rows)
     context = {
         **_around(found, texts),
         "finding": found.finding,
@@ -119,6 +121,7 @@ def statements(request: HttpRequest, process: str) -> HttpResponse:
                 row,
                 texts[row.item.text_id],
                 (*ground.cells_of(row), *words.cells_of(row, if_asked)),
+                rights[row.item_id],
             )
             for row in rows
         ],
@@ -205,10 +208,17 @@ def package(request: HttpRequest, process: str) -> HttpResponse:
     rows = list(queries.all_items(found.finding))
     texts = shown(who_shown.text_ids(found.who), page_language())
     response = HttpResponse(
-        public_package(found.finding, found.who, rows, texts), content_type="application/zip"
+        public_package(found.finding, found.who, _with_rights(rows), texts),
+        content_type="application/zip",
     )
     response["Content-Disposition"] = f'attachment; filename="{found.process.slug}-public.zip"'
     return response
+
+
+def _with_rights(rows: list[ItemFinding]) -> list[tuple[ItemFinding, list[str]]]:
+    """What was counted of each statement, and which rights it invokes."""
+    marked = rights_of_items(row.item_id for row in rows)
+    return [(row, [one.right for one in marked[row.item_id]]) for row in rows]
 
 
 def _sure_page(request: HttpRequest, process: str) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def listed(client):
 
 
 @pytest.fixture
-def _questions(make_question, question, activity, statements):
+def _questions(make_question, question, activity, statements, interpreter):
     """A question in preparation, one open and one closed; two of a kind, to see one left out."""
     put_area(code="harbour", name="Harbour District", language="en")
     make_question("later", opens=2)
@@ -87,7 +87,7 @@ def _questions(make_question, question, activity, statements):
     type_of(survey).lay_out(survey, TEN)
     type_of(survey).open(survey)
     read_activity(activity)
-    _publish_a_theme(question)
+    _publish_a_theme(question, interpreter)
     _put_in_a_film(question)
     put_strict_policy(question.institution)
     Review.objects.create(
@@ -133,7 +133,7 @@ def _publish_a_decision(process):
     )
 
 
-def _publish_a_theme(question):
+def _publish_a_theme(question, interpreter):
     """Somebody has said something of their own, which lies under a public theme."""
     activity = question.activities.get(type_slug="statements")
     person = Participant.objects.create(process=question, secret=b"s" * 16)
@@ -146,7 +146,9 @@ def _publish_a_theme(question):
     second = Account.objects.create_user("second@example.org", name="Sef")
     for one in (reader, second):  # of few answers each may be drawn to be read twice
         place(text=text, by=one, found=Found(themes=[theme.pk]))
-    publish(process=question, themes=[theme], explanation="Read by two.", language="en")
+    publish(
+        process=question, themes=[theme], explanation="Read by two.", language="en", by=interpreter
+    )
 
 
 def _publish_a_report(process):

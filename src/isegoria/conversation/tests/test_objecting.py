@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def put_under(question, officer, moderator):
+def put_under(question, officer, moderator, interpreter):
     """Place all that was said under one theme, and let everybody read it."""
 
     def put_under(name):
@@ -26,7 +26,9 @@ def put_under(question, officer, moderator):
             text.process = question
             for by in (officer, moderator):
                 place(text=text, by=by, found=Found(themes=[theme.pk], seen=1))
-        publish(process=question, themes=[theme], explanation="All read.", language="en")
+        publish(
+            process=question, themes=[theme], explanation="All read.", language="en", by=interpreter
+        )
         return theme
 
     return put_under

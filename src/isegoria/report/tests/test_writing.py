@@ -3,11 +3,16 @@
 import pytest
 
 from isegoria.base.refusal import NotThere, Refused
-from isegoria.hear.models import Item
+from isegoria.hear.items import add_item
+from isegoria.hear.models import Item, Participant
 from isegoria.report import rules
 from isegoria.report.models import Change, Line, Report, Section
-from isegoria.report.queries import part_of
+from isegoria.report.queries import part_of, parts_of, state_of
 from isegoria.report.services.writing import Overtaken, Revision, begin, revise, translate_section
+from isegoria.themes.models import InvokedRight
+from isegoria.themes.services.gathering import begin as begin_reading
+from isegoria.themes.services.gathering import gather
+from isegoria.themes.services.rights import mark
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +51,63 @@ def test_a_single_objection_that_names_a_right_stands_with_the_views_of_few(repo
     told = [one.line.item for one in part_of(report, "minority").sentences]
 
     assert told == [items["third"], items["right"]]
+
+
+def test_what_is_marked_as_invoking_a_right_is_asked_for_whatever_its_rank_and_named_once(
+    heard, report, items, signer, invoke
+):
+    """One answer that nobody voted on, and one that all agree with, beside forty others."""
+    before = len(part_of(report, "minority").unsaid)
+    invoke("Nobody asked the people of the islands.", "land", signer)
+    Item.objects.filter(pk=items["first"].pk).update(author=Participant.objects.latest("pk"))
+    invoke(None, "access", signer, item=items["first"])
+
+    unsaid = part_of(report, "minority").unsaid
+    parts = parts_of(report)
+
+    assert before == 0
+    assert [(one.key, one.words["en"]) for one in unsaid] == [
+        ("right:access", "1 answer invokes a right: Access for people with disabilities."),
+        ("right:land", "1 answer invokes a right: Land, and the consent of indigenous peoples."),
+        (f"few:{items['first'].pk}", unsaid[2].words["en"]),
+    ]
+    assert unsaid[2].item == items["first"].pk
+    assert "3 views of few people" in rules.obstacles(state_of(report, parts))["minority"]
+
+
+def test_a_mark_that_was_taken_out_or_counted_anew_is_seen(heard, report, signer, invoke):
+    found = invoke("Nobody asked the people of the islands.", "land", signer)
+    one = part_of(report, "minority").unsaid[0].figures
+    invoke("Nor those of the coast.", "land", signer)
+    two = part_of(report, "minority").unsaid[0].figures
+    InvokedRight.objects.update(is_taken_out=True)
+
+    assert found.right == "land"
+    assert (one, two) == ({"answers": 1}, {"answers": 2})
+    assert part_of(report, "minority").unsaid == ()
+
+
+@pytest.fixture
+def invoke(heard):
+    """Let somebody say something, and mark that it invokes a right."""
+
+    def invoke(words, right, by, item=None):
+        if item is None:
+            author = Participant.objects.create(process=heard, secret=b"s" * 16)
+            item = add_item(
+                activity=heard.activities.get(),
+                words=words,
+                language="en",
+                author=author,
+                standing=Item.Standing.ACCEPTED,
+            )
+        begin_reading(heard)
+        gather(heard)
+        text = item.open_text
+        text.process = heard
+        return mark(text=text, right=right, named="", by=by)
+
+    return invoke
 
 
 @pytest.mark.parametrize(

@@ -15,12 +15,14 @@ from isegoria.people.models import Account
 from isegoria.process.models import Process
 from isegoria.themes.models.meaning import Remark, Term
 from isegoria.themes.models.proposed import Asking, Proposal, Sentence, Suggestion
+from isegoria.themes.models.rights import InvokedRight
 
 __all__ = [
     "Asking",
     "Change",
     "Codebook",
     "CommunityReading",
+    "InvokedRight",
     "Objection",
     "OpenText",
     "Placing",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import Refused
 from isegoria.languages.services import reword, say
+from isegoria.organisations.rules import obstacle_to_interpreting
 from isegoria.people.models import Account
 from isegoria.process.models import Process
 from isegoria.themes import rules
@@ -22,12 +23,26 @@ from isegoria.themes.words import seal_themes
 LONGEST_EXPLANATION = 1000
 
 
+def obstacle_to_publishing(process: Process, by: Account) -> str | None:
+    """What stands in the way of somebody's letting everybody read themes; None if nothing.
+
+    What lies under a theme is an interpretation, as the report is.
+    """
+    today = timezone.now().astimezone(process.zone).date()
+    return obstacle_to_interpreting(by, process.institution, today)
+
+
 @transaction.atomic
 def publish(
-    *, process: Process, themes: Sequence[Theme], explanation: str, language: str
+    *, process: Process, themes: Sequence[Theme], explanation: str, language: str, by: Account
 ) -> list[Theme]:
-    """Let everybody read these themes with all that lies under them, or say what is missing."""
+    """Let everybody read these themes with all that lies under them, or say what is missing.
+
+    Whoever does it is an interpreter of the institution with a valid certificate.
+    """
     book = hold(process)
+    if refused := obstacle_to_publishing(process, by):
+        raise Refused(refused)
     said = explanation.strip()[:LONGEST_EXPLANATION]
     live = books.live(process)
     chosen = [one for one in live if one.pk in {theme.pk for theme in themes}]

@@ -98,10 +98,10 @@ def read(question):
 
 
 @pytest.fixture
-def put_out(question):
-    """Let everybody read themes."""
+def put_out(question, interpreter):
+    """Let everybody read themes, by somebody who is trained unless another is named."""
 
-    def put_out(*themes, why="The rest is read next week."):
-        return publish(process=question, themes=themes, explanation=why, language="en")
+    def put_out(*themes, why="The rest is read next week.", by=interpreter):
+        return publish(process=question, themes=themes, explanation=why, language="en", by=by)
 
     return put_out

@@ -5,6 +5,7 @@ import pytest
 from isegoria.themes.models import Codebook, OpenText, Placing, Reading
 from isegoria.themes.services.objections import object_to
 from isegoria.themes.services.proposing import let_programs
+from isegoria.themes.services.rights import mark
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -18,13 +19,14 @@ def _with_a_language_model(settings):
 
 
 @pytest.fixture
-def begun(once, drawn, ramps, drivers, officer, moderator, read, put_out):
+def begun(once, drawn, ramps, drivers, officer, moderator, interpreter, read, put_out):  # noqa: PLR0917  # everybody who takes part
     """Answers that were read, waited for, differed over, published and objected to."""
     read(once[0], officer, ramps, drivers)
     read(once[1], officer, outcome=Reading.Outcome.ASKED, note="What is a kneeling bus?")
     read(drawn[0], officer, ramps)
     read(drawn[0], moderator, drivers)
     put_out(ramps)
+    mark(text=once[0], right="access", named="Article 9", by=interpreter)
     object_to(participant=once[0].item.author, text_id=once[0].pk, words="About the driver.")
     let_programs(book=Codebook.objects.select_related("process").get(), propose=True)
     return once
@@ -54,6 +56,7 @@ def test_every_page_is_for_everybody(
         f"{DESK}1/draft/",
         f"{DESK}1/remarks/",
         f"{DESK}answers/{begun[0].number}/remarks/",
+        f"{DESK}answers/{begun[0].number}/right/",
         f"{DESK}words/",
         f"{DESK}1/community/",
         "q/internet/themes/",

@@ -8,11 +8,14 @@ from datetime import date
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from isegoria.base.refusal import NotNow, NotThere, Refused
 from isegoria.hear.services import erase
 from isegoria.ledger.models import Seal
 from isegoria.notices.models import Notice
+from isegoria.organisations.models import Certificate
+from isegoria.organisations.services import certify
 from isegoria.themes.jobs import take_up_words
 from isegoria.themes.models import Objection, OpenText, Reading
 from isegoria.themes.queries.agreement import agreement_of
@@ -75,6 +78,35 @@ def test_what_is_unread_has_to_be_explained_before_a_theme_is_public(
     assert "1 of 1 answers" in page
     assert f"number {once[0].number} has no ramp" in under
     assert Seal.objects.filter(item=f"theme-{ramps.pk}").exists()
+
+
+def test_only_whoever_is_trained_lets_everybody_read_themes(
+    client, once, ramps, make_account, interpreter, read, put_out
+):
+    officer, administrator = (make_account(one, one) for one in ("officer", "administrator"))
+    read(once[0], officer, ramps)
+    form = {"theme": ramps.pk, "explanation": "The rest is read next week."}
+    page = "/en/desk/q/internet/themes/publish/"
+
+    for somebody in (officer, administrator):
+        with pytest.raises(Refused, match="Only an interpreter"):
+            put_out(ramps, by=somebody)
+    client.force_login(officer)
+    shown, refused = client.get(page).text, client.post(page, form, follow=True).text
+    Certificate.objects.update(earned_on=date(2019, 1, 1), valid_until=date(2020, 1, 1))
+    client.force_login(interpreter)
+    ended = client.post(page, form, follow=True).text
+    unpublished = client.get(PAGE).status_code
+    certify(account=interpreter, course="interpretation", on=timezone.localdate())
+    trained = client.get(page).text
+    client.post(page, form)
+
+    assert "To the course" in shown
+    assert "Only an interpreter can do this." in refused
+    assert "Your certificate of the course in interpreting answers has ended." in ended
+    assert unpublished == 404
+    assert "To the course" not in trained
+    assert client.get(PAGE).status_code == 200
 
 
 def test_a_theme_that_only_a_program_filled_stays_a_draft(
@@ -231,7 +263,7 @@ def test_an_objection_goes_with_the_words_that_are_erased(author, once, question
 
 
 def test_the_desk_publishes_answers_objections_and_gives_the_table(
-    client, author, once, ramps, officer, moderator
+    client, author, once, ramps, officer, interpreter, moderator
 ):
     object_to(participant=author, text_id=once[0].pk, words="It is about the driver.")
     client.force_login(officer)
@@ -243,6 +275,7 @@ def test_the_desk_publishes_answers_objections_and_gives_the_table(
         {"objection": Objection.objects.get().pk, "do": "keep", "answer": "It speaks of a ramp."},
         follow=True,
     )
+    client.force_login(interpreter)
     refused = client.post(f"{desk}publish/", {"theme": ramps.pk}, follow=True)
     community = client.post(f"{desk}1/community/", {"held_on": "2025-13-45"})
     table = list(csv.DictReader(io.StringIO(client.get(f"{desk}codes.csv").content.decode())))

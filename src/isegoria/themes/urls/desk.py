@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from isegoria.themes.views import desk, drafts, meaning, proposed, publishing, reading
+from isegoria.themes.views import desk, drafts, meaning, proposed, publishing, reading, rights
 
 urlpatterns = [
     path("", desk.overview, name="themes-desk"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("words/", meaning.words, name="themes-words"),
     path("<int:number>/remarks/", meaning.about_theme, name="themes-remarks"),
     path("answers/<int:number>/remarks/", meaning.about_answer, name="themes-answer-remarks"),
+    path("answers/<int:number>/right/", rights.about_answer, name="themes-answer-right"),
     path("agreement/", publishing.agreement, name="themes-agreement"),
     path("publish/", publishing.publish, name="themes-publish"),
     path("objections/", publishing.objections, name="themes-objections"),

@@ -12,6 +12,7 @@ from isegoria.themes.models import OpenText
 from isegoria.themes.queries import book as books
 from isegoria.themes.queries import meaning, proposed, public, texts
 from isegoria.themes.queries.agreement import agreement_of
+from isegoria.themes.queries.rights import Right, answers_by_right, rights_of_texts
 from isegoria.themes.views.around import around, book_or_404
 
 PAGE = 20
@@ -41,6 +42,7 @@ def themes(request: HttpRequest, process: str) -> HttpResponse:
         "programs": proposed.programs_of(found) if helped else [],
         "trust": proposed.trust_in(book) if helped else None,
         "explanation": shown([book.explanation_id], language)[book.explanation_id],
+        "rights": [(Right(one).label, many) for one, many in answers_by_right(found).items()],
         "objections": sum(objections.values()),
         "changed": objections.get("changed", 0),
         "open": objections.get("open", 0),
@@ -64,12 +66,13 @@ def theme(request: HttpRequest, process: str, number: int) -> HttpResponse:
     by_theme, by_text = meaning.remarks_about(
         found, themes=[node.pk], texts=[one.pk for one in page]
     )
+    rights = rights_of_texts(one.pk for one in page)
     said = texts.in_words(list(page), language, by=None, book=None)
     context = around(found, language) | {
         "node": node,
         "page": page,
         "remarks": by_theme[node.pk],
-        "said": [(one, by_text[one.text.pk]) for one in said],
+        "said": [(one, by_text[one.text.pk], rights[one.text.pk]) for one in said],
         "total": texts.settled(book).count(),
     }
     return render(request, "themes/public_theme.html", context)

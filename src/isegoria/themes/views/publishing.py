@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import Refused
 from isegoria.languages.queries import page_language, shown
+from isegoria.organisations.models import Role
 from isegoria.people.queries import account_of
 from isegoria.process.models import Process
-from isegoria.process.staff import for_officers_of_the_question
+from isegoria.process.staff import for_staff_of_the_question
 from isegoria.themes import exporting, rules
 from isegoria.themes.models import CommunityReading, Objection
 from isegoria.themes.queries import book as books
@@ -25,7 +26,7 @@ from isegoria.themes.queries import texts
 from isegoria.themes.queries.agreement import agreement_of
 from isegoria.themes.queries.gaps import gaps_of, placed_by
 from isegoria.themes.services.objections import answer as answer_objection
-from isegoria.themes.services.publishing import note_community_reading
+from isegoria.themes.services.publishing import note_community_reading, obstacle_to_publishing
 from isegoria.themes.services.publishing import publish as publish_themes
 from isegoria.themes.staff import for_readers_of_the_question
 from isegoria.themes.views.around import around, book_or_404, themes_or_404
@@ -49,7 +50,7 @@ def agreement(request: HttpRequest, process: Process) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@for_officers_of_the_question
+@for_staff_of_the_question(Role.Kind.OFFICER, Role.Kind.INTERPRETER)
 def publish(request: HttpRequest, process: Process) -> HttpResponse:
     """Say what is missing before everybody can read themes, and let them."""
     book, language = book_or_404(process), page_language()
@@ -62,6 +63,7 @@ def publish(request: HttpRequest, process: Process) -> HttpResponse:
                 themes=[one.theme for one in nodes if str(one.pk) in ticked],
                 explanation=request.POST.get("explanation", ""),
                 language=language,
+                by=account_of(request),
             )
         except Refused as refused:
             messages.warning(request, str(refused), "warning")
@@ -75,6 +77,7 @@ def publish(request: HttpRequest, process: Process) -> HttpResponse:
     said = shown([book.explanation_id], language)
     context = around(process, language) | {
         "gaps": gaps_of(book),
+        "untrained": obstacle_to_publishing(process, account_of(request)),
         "explanation": said[book.explanation_id],
         "rows": [
             (one, rules.obstacle_to_publishing(one.theme, placed.get(one.pk), heard))

@@ -29,6 +29,7 @@ from isegoria.themes.queries import texts
 from isegoria.themes.queries.book import Node
 from isegoria.themes.queries.meaning import remarks_about, terms_in, terms_of
 from isegoria.themes.queries.proposed import suggested, trust_in
+from isegoria.themes.queries.rights import rights_of_texts
 from isegoria.themes.queries.texts import MINE, SECOND, Wanted
 from isegoria.themes.services.placing import Found, Placed, place, put_languages
 from isegoria.themes.services.proposing import refuse_for
@@ -150,6 +151,7 @@ def _one(text: OpenText, by: Account, book: Codebook, found: Found | None) -> di
         "readings": _readings(text, nodes) if turn == Reading.Turn.THIRD else [],
         "asked": _asked(text),
         "remarks": remarks_about(process, texts=[text.pk])[1][text.pk],
+        "rights": rights_of_texts([text.pk])[text.pk],
         "terms": terms_in(words.words, terms_of(process)),
         "rows": [(one, counted.get(one.pk, 0), one.pk in ticked) for one in nodes],
         "note": found.note if found else "",

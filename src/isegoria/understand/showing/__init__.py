@@ -1,6 +1,6 @@
 """From a finding to what its pages show: rows, bars, the map; no database, no analysis."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from isegoria.design.drawing import Mark, share_bar
 from isegoria.languages.queries import NOTHING, Shown
+from isegoria.themes.models import InvokedRight
 from isegoria.understand import words
 from isegoria.understand.models import Finding, ItemFinding
 from isegoria.understand.queries import Counted, Heard
@@ -36,6 +37,7 @@ class StatementRow:
     base: str
     matters: str
     cells: tuple[tuple[str, str], ...] = ()
+    rights: Sequence[InvokedRight] = ()
 
 
 @dataclass(frozen=True)
@@ -193,9 +195,12 @@ def _other_part(part: int) -> dict[str, int]:
 
 
 def row_of(
-    one: Counted | ItemFinding, text: Shown, cells: tuple[tuple[str, str], ...] = ()
+    one: Counted | ItemFinding,
+    text: Shown,
+    cells: tuple[tuple[str, str], ...] = (),
+    rights: Sequence[InvokedRight] = (),
 ) -> StatementRow:
-    """One statement as a row, with its bar and its numbers."""
+    """One statement as a row, with its bar and its numbers, and the rights that it invokes."""
     answered = one.agree + one.passed + one.disagree
     enough = answered >= FEWEST_VOTES
     bar = share_bar(one.agree, one.passed, one.disagree) if enough else None
@@ -214,6 +219,7 @@ def row_of(
         % {"number": words.number(answered)},
         matters=_matters(one.matters),
         cells=cells,
+        rights=rights,
     )
 
 

@@ -13,6 +13,8 @@ from isegoria.hear.models import Contribution, Item, Participant
 from isegoria.ledger.jobs import seal_new_entries
 from isegoria.places.models import Group
 from isegoria.receipts.services import issue
+from isegoria.themes.services.gathering import begin, gather
+from isegoria.themes.services.rights import mark
 from isegoria.understand.jobs import refresh_stale, refresh_who_was_heard
 from isegoria.understand.models import WhoWasHeard
 from isegoria.understand.services import read_activity
@@ -162,3 +164,19 @@ def page(client):
         return " ".join(re.sub(r"<[^>]+>", " ", main).split())
 
     return page
+
+
+@pytest.fixture
+def invoke(question, interpreter):
+    """Mark that a statement of this number, said by somebody, invokes rights."""
+
+    def invoke(number, *rights):
+        item = Item.objects.get(process=question, number=number)
+        item.author = Participant.objects.filter(process=question).first()
+        item.save(update_fields=["author"])
+        begin(question)
+        gather(question)
+        for right in rights:
+            mark(text=item.open_text, right=right, named="", by=interpreter)
+
+    return invoke

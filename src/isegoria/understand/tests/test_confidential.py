@@ -87,6 +87,15 @@ def rows_of(folder, table):
     return list(csv.DictReader(io.StringIO((folder / f"{table}.csv").read_text())))
 
 
+def test_rights_stand_beside_the_numbers_of_statements(told, unpacked, alone, invoke):
+    invoke(1, "access")
+
+    folder = unpacked()
+
+    assert [one["rights"] for one in rows_of(folder, "statements")] == ["access", "", ""]
+    assert alone(folder).returncode == 0
+
+
 def test_every_weighted_figure_follows_to_a_billionth_with_civicmath_alone(told, unpacked, alone):
     folder = unpacked()
 
@@ -175,7 +184,7 @@ def test_nobody_is_in_it_by_number_word_way_or_day_and_numbers_are_drawn_anew(
     files = {one.name for one in folder.iterdir()}
     whole = " ".join(one.read_text() for one in folder.iterdir())
     assert files == {
-        *("votes.csv", "groups.csv", "community.csv"),
+        *("statements.csv", "votes.csv", "groups.csv", "community.csv"),
         *("figures.json", "datapackage.json", "recompute.py"),
     }
     assert {*rows_of(folder, "votes")[0]} == {"person", "number", "value"}

@@ -1,5 +1,6 @@
 """The public folder holds what the pages hold, and its figures follow from its tables."""
 
+import csv
 import io
 import json
 import subprocess
@@ -101,6 +102,21 @@ def test_nobodys_words_lie_beside_the_names_of_groups(told, unpacked):
 
     assert "Women" in whole
     assert "What number 1 says about the lines." not in whole
+
+
+def test_rights_stand_beside_the_statements_that_invoke_them(
+    client, told, unpacked, recomputed, invoke
+):
+    invoke(2, "access", "health")
+
+    folder = unpacked()
+    rows = list(csv.DictReader(io.StringIO((folder / "statements.csv").read_text())))
+    page = client.get("/en/q/internet/heard/statements/?order=number").text
+
+    assert [one["rights"] for one in rows][:3] == ["", "access health", ""]
+    assert page.count("Invokes a right") == 2
+    assert "Ina" not in page
+    assert recomputed(folder).returncode == 0
 
 
 def test_the_same_finding_gives_the_same_bytes(told, client):
