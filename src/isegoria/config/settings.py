@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "isegoria.report",
     "isegoria.decide",
     "isegoria.signing",
+    "isegoria.cascade",
     "isegoria.training",
     "isegoria.understand",
     "isegoria.moderation",

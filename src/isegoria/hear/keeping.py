@@ -1,15 +1,21 @@
 """When somebody answered one question twice: which of the two is kept."""
 
+from collections.abc import Mapping
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from isegoria.base.isolated import isolated
 from isegoria.base.refusal import NotNow, Refused
 from isegoria.hear.models import Activity, Contribution, Participant
+from isegoria.hear.queries import participant_of
 from isegoria.hear.routes import route_token_of
 from isegoria.hear.rules import closed
 from isegoria.hear.services import withdraw
-from isegoria.languages.queries import page_language
+from isegoria.languages.queries import page_language, shown
 from isegoria.notices.services import owe
+from isegoria.process.models import Process
+from isegoria.process.queries import root_of
 
 
 @transaction.atomic
@@ -45,6 +51,36 @@ def keep_one(*, kept: Participant, other: Participant) -> int:
             ),
         )
     return count
+
+
+def answered_elsewhere(process: Process, codes: Mapping[str, str]) -> Process | None:
+    """Where somebody answered this question already, put by another institution; None if nowhere.
+
+    ``codes`` are the receipts that their device remembers, by the name of the question.
+    """
+    others = {slug: code for slug, code in codes.items() if slug != process.slug}
+    if not others:
+        return None
+    root = root_of(process)
+    for one in Process.objects.filter(slug__in=others).order_by("pk"):
+        if root_of(one) == root:
+            person = participant_of(others[one.slug], one.slug)
+            if person is not None and _parts_that_stand(person):
+                return one
+    return None
+
+
+def obstacle_elsewhere(process: Process, codes: Mapping[str, str]) -> str | None:
+    """That somebody new here answered the same at another place, in words; None if they did not."""
+    there = answered_elsewhere(process, codes)
+    if there is None:
+        return None
+    name = shown([there.institution.name_id], page_language())[there.institution.name_id]
+    return _(
+        "From this device the same question was answered already, at %(name)s. It counts there "
+        "and in the sum; everybody answers at one place. If that was somebody else, let this "
+        "device forget it, on the page of that receipt."
+    ) % {"name": isolated(name.body)}
 
 
 def stands_in(participant: Participant, activity: Activity) -> bool:

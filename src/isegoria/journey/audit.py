@@ -6,6 +6,8 @@ from isegoria.answer.models import Edition
 from isegoria.answer.words import edition_things
 from isegoria.auditing.models import Opening
 from isegoria.auditing.words import opening_things
+from isegoria.cascade.models import LevelRequest
+from isegoria.cascade.words import request_things
 from isegoria.community.words import figure_things
 from isegoria.decide.models import Publication as Decided
 from isegoria.decide.words import decision_things
@@ -62,6 +64,7 @@ def _things() -> Iterator[Thing]:
     yield from decision_things(Decided.objects.all())
     yield from edition_things(Edition.objects.all())
     yield from film_things(Film.objects.all())
+    yield from request_things(LevelRequest.objects.all())
     yield from staff_things(StaffChange.objects.all())
     yield from certificate_things(Certificate.objects.all())
     yield from policy_things(Policy.objects.all())

@@ -9,7 +9,10 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from isegoria.base.refusal import Refused
+from isegoria.base.refusal import NotNow, Refused
+from isegoria.cascade.models import LevelRequest
+from isegoria.cascade.rules import obstacle_to_asking
+from isegoria.cascade.services import accept, take_up, tie
 from isegoria.hear.activity_type import activity_types, type_of
 from isegoria.hear.models import Activity
 from isegoria.inform.models import Document
@@ -20,21 +23,37 @@ from isegoria.journey.services import ask_also, draft_with_these_words
 from isegoria.languages.models import Rendering, Text
 from isegoria.languages.services import say
 from isegoria.organisations.models import Institution
+from isegoria.people.models import Account
 from isegoria.process.models import Process, Stage
-from isegoria.process.services import Times, create_question, set_times
+from isegoria.process.queries import is_free, record_as_written
+from isegoria.process.services import (
+    LONGEST_SLUG,
+    Times,
+    create_question,
+    hold,
+    rename,
+    set_times,
+)
 
 
 @transaction.atomic
-def copy_question(process: Process, *, question: str, opens_at: datetime | None) -> Process:
+def copy_question(
+    process: Process,
+    *,
+    question: str,
+    opens_at: datetime | None,
+    institution: Institution | None = None,
+) -> Process:
     """Begin a draft with the texts, ways, languages and forms of another question.
 
     ``opens_at`` is when the new one is to open, as clocks show it there: all other dates keep their
     distance from it. Without it the new one has no dates. Translations are carried over as far as
-    they still say what the original says.
+    they still say what the original says. ``institution`` asks, if it is another than before.
     """
-    _check_new(process.institution, question, process.source_language)
+    asks = institution or process.institution
+    _check_new(asks, question, process.source_language)
     made = create_question(
-        institution=process.institution,
+        institution=asks,
         question=question,
         language=process.source_language,
         time_zone=process.time_zone,
@@ -46,6 +65,8 @@ def copy_question(process: Process, *, question: str, opens_at: datetime | None)
         if key and (name != "question" or said[key][0].strip() == question.strip()):
             setattr(made, name, _again(said[key], process.source_language))
     made.promise, made.channels, made.area = process.promise, process.channels, process.area
+    if institution is not None:
+        made.area = institution.area
     made.save()
     for document in process.documents.order_by("position"):
         _copy_document(document, made)
@@ -53,6 +74,30 @@ def copy_question(process: Process, *, question: str, opens_at: datetime | None)
         _copy_activity(activity, made)
     if opens_at:
         set_times(made, _moved(process, opens_at))
+    return made
+
+
+@transaction.atomic
+def take_too(request: LevelRequest, *, by: Account, reason: str = "") -> Process:
+    """Begin a draft in which a lower level puts the question that it was asked to put too.
+
+    The same words, items, languages and dates; what is asked cannot be changed in it.
+    """
+    source, to = request.process, request.to
+    hold(source)
+    if words := obstacle_to_asking(source):
+        raise NotNow(words)
+    said = record_as_written(source)["question"]
+    opens = source.stages.get(kind=Stage.Kind.HEAR).begins_at
+    made = copy_question(source, question=said, opens_at=_local(source, opens), institution=to)
+    name = f"{source.slug}-{to.slug}"[:LONGEST_SLUG].strip("-")
+    if is_free(name):
+        rename(made, name)
+    tie(made, to=source)
+    if request.answer:
+        take_up(request, made)
+    else:
+        accept(request, by=by, reason=reason, made=made)
     return made
 
 
@@ -158,9 +203,7 @@ def _moved(process: Process, opens_at: datetime) -> Times:
     stages = {one.kind: one for one in process.stages.all()}
 
     def local(moment: datetime | None) -> datetime | None:
-        if moment is None:
-            return None
-        return moment.astimezone(process.zone).replace(tzinfo=None, second=0, microsecond=0)
+        return _local(process, moment)
 
     before = local(stages["hear"].begins_at)
     by = opens_at.date() - before.date() if before else timedelta()
@@ -178,6 +221,13 @@ def _moved(process: Process, opens_at: datetime) -> Times:
         answers_by=day(stages["answer"].ends_at),
         looks_back_on=day(stages["learn"].begins_at),
     )
+
+
+def _local(process: Process, moment: datetime | None) -> datetime | None:
+    """A moment as clocks show it where the question is asked, to the minute."""
+    if moment is None:
+        return None
+    return moment.astimezone(process.zone).replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _in_each(words: object, language: str, others: Iterable[str]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from isegoria.organisations.models import Institution
 from isegoria.people.models import Account
 from isegoria.process import services as process_services
 from isegoria.process.models import Process, Stage
-from isegoria.process.rules import obstacle_to_draft_alone
+from isegoria.process.rules import obstacle_to_asking_otherwise, obstacle_to_draft_alone
 from isegoria.process.services import Why
 from isegoria.signing.services import take_all_out
 from isegoria.signing.words import seal_films
@@ -64,7 +64,7 @@ def ask(
 def ask_also(process: Process, kind: ActivityType) -> Activity:
     """Ask people one thing more in a draft; what the product itself says is translated at once."""
     process_services.hold(process)
-    if reason := obstacle_to_draft_alone(process):
+    if reason := obstacle_to_draft_alone(process) or obstacle_to_asking_otherwise(process):
         raise Refused(reason)
     if process.activities.count() >= MOST_ASKED:
         raise Refused(_("These are enough: nobody answers more than %(most)d things.") % _MOST)
@@ -87,15 +87,11 @@ def ask_also(process: Process, kind: ActivityType) -> Activity:
 @transaction.atomic
 def stop_asking(activity: Activity) -> None:
     """Take out of a draft something that people were to be asked, with all that was put into it."""
-    process_services.hold(activity.process)
-    if reason := obstacle_to_draft_alone(activity.process):
+    process = activity.process
+    process_services.hold(process)
+    if reason := obstacle_to_draft_alone(process) or obstacle_to_asking_otherwise(process):
         raise Refused(reason)
-    title = activity.title
-    type_of(activity).discard(activity)
-    take_all_out(activity.process, activity)
-    discard_items(activity)
-    activity.delete()
-    title.delete()
+    _take_away(activity)
 
 
 @transaction.atomic
@@ -139,7 +135,7 @@ def throw_away(process: Process) -> None:
     if reason := obstacle_to_draft_alone(process):
         raise Refused(reason)
     for activity in process.activities.select_related("title", "process"):
-        stop_asking(activity)
+        _take_away(activity)
     for document in process.documents.all():
         remove_document(document)
     take_all_out(process)
@@ -218,6 +214,15 @@ def draft_with_these_words(
         question__renderings__state=Rendering.State.SOURCE,
         question__renderings__body=question.strip(),
     ).first()
+
+
+def _take_away(activity: Activity) -> None:
+    title = activity.title
+    type_of(activity).discard(activity)
+    take_all_out(activity.process, activity)
+    discard_items(activity)
+    activity.delete()
+    title.delete()
 
 
 def _check_seeding(activity: Activity) -> None:

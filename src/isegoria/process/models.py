@@ -26,6 +26,7 @@ class Process(models.Model):
     """A question on its journey from being put to being answered.
 
     The texts may be missing while it is prepared; ``rules.obstacles_to_opening`` names what is.
+    ``above`` is the question of a higher level that this one puts too, in the same words.
     """
 
     class Promise(models.TextChoices):
@@ -39,6 +40,9 @@ class Process(models.Model):
 
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="processes")
     area = models.ForeignKey(Area, null=True, blank=True, on_delete=models.PROTECT)
+    above = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="parts"
+    )
     slug = models.SlugField(max_length=80, unique=True)
     source_language = models.CharField(max_length=16)
     languages = models.CharField(max_length=200)

@@ -44,6 +44,15 @@ def record_as_written(process: Process) -> dict[str, str]:
     return {name: words[key] for name, key in keys if key in words}
 
 
+def root_of(process: Process) -> int:
+    """The highest question that this one is put for; itself, where it is put for no other."""
+    seen, above = [process.pk], process.above_id
+    while above is not None and above not in seen:
+        seen.append(above)
+        above = Process.objects.values_list("above_id", flat=True).get(pk=above)
+    return seen[-1]
+
+
 def is_free(slug: str, process: Process | None = None) -> bool:
     """Tell whether no other question has this name in addresses."""
     others = Process.objects.filter(slug=slug)

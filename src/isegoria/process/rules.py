@@ -276,6 +276,13 @@ def obstacle_to_draft_alone(process: Process) -> str | None:
     return None
 
 
+def obstacle_to_asking_otherwise(process: Process) -> str | None:
+    """What stands in the way of changing what is asked; None if nobody asks the same elsewhere."""
+    if process.above_id or process.parts.exists():
+        return _("The same is asked at several places, and added up: so it stays as it is.")
+    return None
+
+
 def obstacle_to_reason(process: Process, reason: str) -> str | None:
     """After the opening nothing is changed without a reason that everybody can read."""
     if process.published_at is None:

@@ -117,6 +117,8 @@ def save_words(process: Process, words: Mapping[str, str], *, why: Why = IN_A_DR
     before = record_as_written(process)
     changed = {name: body.strip() for name, body in words.items()}
     changed = {name: body for name, body in changed.items() if body != before.get(name, "")}
+    if "question" in changed and process.above_id:
+        _check(rules.obstacle_to_asking_otherwise(process))
     for name, body in changed.items():
         _check(rules.obstacle_to_words(name, body))
         if process.published_at and not body and name in before:

@@ -46,7 +46,9 @@ def record_things(processes: QuerySet[Process]) -> Iterator[Thing]:
 
 
 def _record(process: Process, said: Said) -> dict[str, Any]:
-    return {
+    # Only where there is one: what was sealed before there were such questions stays as it is.
+    above = {"above": topic_of(process.above_id)} if process.above_id else {}
+    return above | {
         "area": process.area_id,
         "channels": process.channels,
         "corrections": [

@@ -11,10 +11,11 @@ from isegoria.activities.statements import queries
 from isegoria.activities.statements.forms import OwnStatementForm, vote_in
 from isegoria.base.allowance import Allowance, network_of, please_wait
 from isegoria.base.own_page import is_from_our_own_page, ticket
-from isegoria.base.refusal import Refused
+from isegoria.base.refusal import NotNow, Refused
 from isegoria.hear import limits, rules, visits
 from isegoria.hear.activity_type import type_of
-from isegoria.hear.cookies import Memory, remember, remembered
+from isegoria.hear.cookies import Memory, all_remembered, remember, remembered
+from isegoria.hear.keeping import obstacle_elsewhere
 from isegoria.hear.models import Channel, Item
 from isegoria.hear.outreach import began_with
 from isegoria.hear.queries import Part, part
@@ -97,6 +98,8 @@ def _received(
     added: bool = False,
 ) -> HttpResponse:
     """Put the reply down, let the device remember the receipt, and go on."""
+    if words := _elsewhere(request, here):
+        raise NotNow(words)
     set_aside = None if memory.code else visits.code_of(request.POST.get("visit", ""))
     received = contribute(
         activity=here.activity,
@@ -135,7 +138,7 @@ def _show_statement(
         prompt = queries.asked_again(item, who, language)
     if refused and prompt:
         prompt = prompt.holding(request.POST)
-    obstacle = rules.obstacle(activity)
+    obstacle = rules.obstacle(activity) or _elsewhere(request, here)
     context = {
         **_around(request, here, memory),
         "question": asking.question,
@@ -178,7 +181,7 @@ def _show_add(
         "twins": twins,
         "names_somebody": twins is not None and form.names_somebody,
         "look_again": twins is not None,
-        "obstacle": rules.obstacle(here.activity),
+        "obstacle": rules.obstacle(here.activity) or _elsewhere(request, here),
     }
     response = render(request, "statements/add.html", context, status=status)
     response["Cache-Control"] = "no-store"
@@ -196,3 +199,10 @@ def _around(request: HttpRequest, here: Part, memory: Memory) -> dict[str, Any]:
         "visit": "" if memory.code else visits.set_aside(invitation=request.GET.get("by", "")),
         "is_unreadable": memory.is_unreadable,
     }
+
+
+def _elsewhere(request: HttpRequest, here: Part) -> str | None:
+    """What stands in the way of a newcomer who answered the same question at another place."""
+    if here.participant is not None:
+        return None
+    return obstacle_elsewhere(here.activity.process, all_remembered(request))

@@ -12,6 +12,7 @@ from isegoria.bulk.models import Job
 from isegoria.bulk.queries import jobs_of
 from isegoria.files.kinds import SPEECH
 from isegoria.hear.models import Attachment, Item, Transcript
+from isegoria.journey.queries.desk_levels import waiting_requests
 from isegoria.journey.queries.desk_stages import LATE
 from isegoria.moderation.queries import waiting
 from isegoria.people.models import Account
@@ -30,10 +31,9 @@ def waiting_for(
 ) -> list[Waiting]:
     """What waits for somebody who works for these institutions; nothing that is nothing.
 
-    ``counts`` says how many of their questions stand where. Three queries.
+    ``counts`` says how many of their questions stand where. Four queries.
     """
     to_read = waiting(institutions).count()
-    spoken = _recordings(institutions)
     going = jobs_of(account).filter(state__in=[Job.State.GOING, Job.State.UNDOING]).count()
     desk = reverse("desk")
     found = [
@@ -42,6 +42,7 @@ def waiting_for(
             ngettext("%(count)d question is late", "%(count)d questions are late", counts[LATE]),
             f"{desk}?stage={LATE}",
         ),
+        _of_others(waiting_requests(institutions)),
         (
             to_read,
             ngettext("%(count)d contribution to read", "%(count)d contributions to read", to_read),
@@ -55,7 +56,7 @@ def waiting_for(
                 ),
                 reverse("desk-spoken", args=[slug]),
             )
-            for slug, count in spoken
+            for slug, count in _recordings(institutions)
         ),
         (
             counts["draft"],
@@ -69,6 +70,16 @@ def waiting_for(
         for count, words, address in found
         if count
     ]
+
+
+def _of_others(count: int) -> tuple[int, str, str]:
+    """How many requests of other institutions wait, in words, and where they are answered."""
+    words = ngettext(
+        "%(count)d request of another institution",
+        "%(count)d requests of other institutions",
+        count,
+    )
+    return count, words, reverse("desk-levels-waiting")
 
 
 def _recordings(institutions: Collection[int]) -> list[tuple[str, int]]:

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from isegoria.base.easy import easy_form
 from isegoria.base.joined import columns_of, joined
+from isegoria.cascade.models import LevelRequest
+from isegoria.cascade.queries import Levels, levels_of
 from isegoria.decide.models import Decision
 from isegoria.decide.models import Publication as Decided
 from isegoria.decide.rules import due_at, is_overdue
@@ -57,7 +59,8 @@ _OF_EACH_KIND = "CASE document.kind {} END".format(
 _BESIDE = f"""SELECT {columns_of(Correction, "correction")},
         beside.name_id, beside.people, beside.background, beside.has_points,
         beside.has_easy, beside.has_notes, beside.is_judged,
-        beside.has_silent, beside.has_report, beside.has_decision, beside.is_signed
+        beside.has_silent, beside.has_report, beside.has_decision, beside.is_signed,
+        beside.has_levels
     FROM (
         SELECT process.id, institution.name_id,
             (SELECT COUNT(DISTINCT part.participant_id) FROM {Contribution._meta.db_table} part
@@ -87,7 +90,10 @@ _BESIDE = f"""SELECT {columns_of(Correction, "correction")},
                 JOIN {Decision._meta.db_table} decision ON decision.id = decided.decision_id
                 WHERE decision.process_id = process.id) AS has_decision,
             EXISTS (SELECT 1 FROM {Film._meta.db_table} film
-                WHERE film.process_id = process.id) AS is_signed
+                WHERE film.process_id = process.id) AS is_signed,
+            process.above_id IS NOT NULL OR EXISTS (SELECT 1 FROM
+                {LevelRequest._meta.db_table} asked
+                WHERE asked.process_id = process.id OR asked.made_id = process.id) AS has_levels
         FROM {Process._meta.db_table} process
         JOIN {Institution._meta.db_table} institution ON institution.id = process.institution_id
         WHERE process.id = %s
@@ -171,6 +177,7 @@ class QuestionPage:
     has_easy: bool
     is_audible: bool
     is_signed: bool
+    levels: Levels | None
     is_draft: bool
     has_points: bool
     notes: tuple[Note, ...]
@@ -248,10 +255,10 @@ def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
     process, by_kind = found.process, {one.kind: one for one in found.stages}
     rows = list(joined(_BESIDE, [easy_form(language), process.pk], Correction))
     _correction, owner, people, kinds, has_points, *flags = rows[0]
-    has_easy, has_notes, is_judged, has_silent, has_report, has_decision, is_signed = flags
+    has_easy, has_notes, is_judged, has_silent, has_report, has_decision, *more = flags
+    is_signed, has_levels = more
     hear = by_kind.get(Stage.Kind.HEAR) if process.published_at else None
-    titles = [one.title_id for one in found.activities]
-    words = shown([owner, *process.text_ids, *titles], language)
+    words = shown([owner, *process.text_ids, *(one.title_id for one in found.activities)], language)
     texts, other_language = told_once(
         {name: words[getattr(process, f"{name}_id")] for name in Process.TEXTS}
     )
@@ -274,6 +281,7 @@ def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
         has_easy=bool(has_easy),
         is_audible=process.published_at is not None and can_be_heard(texts["summary"]),
         is_signed=bool(is_signed),
+        levels=levels_of(process, language, now=now) if has_levels else None,
         is_draft=process.published_at is None,
         has_points=bool(has_points),
         notes=notes_on(process, language) if has_notes else (),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from isegoria.journey.views import announcing, public, reading, searching
+from isegoria.journey.views import announcing, levels, public, reading, searching
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("q/<slug:process>/", public.question, name="question"),
     path("q/<slug:process>/easy/", public.easy, name="easy"),
     path("q/<slug:process>/checked/", public.checked, name="checked"),
+    path("q/<slug:process>/levels/", levels.levels, name="levels"),
     path("q/<slug:process>/poster/", announcing.poster, name="poster"),
     path("q/<slug:process>/radio/", announcing.radio, name="radio"),
     path("q/<slug:process>/radio.atom", announcing.radio_feed, name="radio-feed"),

@@ -16,6 +16,7 @@ from isegoria.hear.questions import UNANSWERED
 from isegoria.languages.models import Text
 from isegoria.languages.queries import in_all_languages
 from isegoria.languages.services import say
+from isegoria.process.rules import obstacle_to_asking_otherwise
 from isegoria.questionnaire.definition import Choice, Form, Group, Question
 
 Said = Mapping[str, str]
@@ -113,6 +114,7 @@ def lay_out(activity: Activity, form: Form, *, reworded: Collection[str] = ()) -
     A question that asks what it asked before keeps the answers it was given; so do those whose
     codes are among ``reworded``, which staff say mean the same in other words.
     """
+    _check_that_nobody_asks_the_same(activity)
     Activity.objects.select_for_update(no_key=True).get(pk=activity.pk)
     before = queries.latest(activity)
     edition = _to_write_in(activity)
@@ -152,6 +154,7 @@ def publish(activity: Activity) -> None:
 @transaction.atomic
 def remove(activity: Activity, code: str) -> None:
     """Take a line, with all that is in it, out of the edition being written."""
+    _check_that_nobody_asks_the_same(activity)
     edition = _to_write_in(activity)
     gone = {text.pk for _key, text in _texts_of(_removed(edition))}
     _removed(edition).delete()
@@ -167,6 +170,7 @@ def remove(activity: Activity, code: str) -> None:
 @transaction.atomic
 def bring_back(activity: Activity) -> None:
     """Put what was removed last back where it was."""
+    _check_that_nobody_asks_the_same(activity)
     edition = _to_write_in(activity)
     taken = Part.objects.filter(edition=edition, is_removed=False).values("code")
     if _removed(edition).filter(code__in=taken).exists():
@@ -181,6 +185,11 @@ def discard(activity: Activity) -> None:
     texts = {text.pk for _key, text in _texts_of(parts)}
     Edition.objects.filter(activity=activity).delete()
     _delete_unused(texts)
+
+
+def _check_that_nobody_asks_the_same(activity: Activity) -> None:
+    if reason := obstacle_to_asking_otherwise(activity.process):
+        raise Refused(reason)
 
 
 def _to_write_in(activity: Activity) -> Edition:

@@ -71,9 +71,13 @@ def line(request: HttpRequest, process: Process, position: int, code: str = "") 
         group = form.cleaned_data.get("group", "")
         reworded = [new.code] if form.cleaned_data.get("reworded") else []
         changed = lines.put(whole, new, code=code, group=group)
-        editions.lay_out(activity, changed, reworded=reworded)
-        messages.success(request, _("Saved."), "good")
-        return redirect("survey-desk", process.slug, position)
+        try:
+            editions.lay_out(activity, changed, reworded=reworded)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Saved."), "good")
+            return redirect("survey-desk", process.slug, position)
     page = {**_around(process, activity), "form": form, "kind": kinds_in_words()[kind]}
     page["faults"] = [one.words for one in rules.faults_of(whole) if code and one.code == code]
     return render(request, "survey/line.html", page, status=422 if form.errors else 200)

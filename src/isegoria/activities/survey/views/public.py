@@ -12,9 +12,10 @@ from isegoria.activities.survey import queries, showing
 from isegoria.activities.survey.showing import Leaf
 from isegoria.base.allowance import network_of, please_wait
 from isegoria.base.own_page import is_from_our_own_page, ticket
-from isegoria.base.refusal import Faulty, Refused
+from isegoria.base.refusal import Faulty, NotNow, Refused
 from isegoria.hear import limits, rules, visits
-from isegoria.hear.cookies import Memory, remember, remembered
+from isegoria.hear.cookies import Memory, all_remembered, remember, remembered
+from isegoria.hear.keeping import obstacle_elsewhere
 from isegoria.hear.models import Channel
 from isegoria.hear.outreach import began_with
 from isegoria.hear.queries import Part, part
@@ -73,6 +74,8 @@ def _received(
     request: HttpRequest, here: Part, memory: Memory, reply: dict[str, str]
 ) -> HttpResponse:
     """Put the answers down, let the device remember the receipt, and go on."""
+    if words := _elsewhere(request, here):
+        raise NotNow(words)
     set_aside = None if memory.code else visits.code_of(request.POST.get("visit", ""))
     received = contribute(
         activity=here.activity,
@@ -120,7 +123,7 @@ def _show(
         "how_far": showing.how_far(leaf) if leaf else "",
         "error": error,
         "faults": faults or {},
-        "obstacle": rules.obstacle(here.activity),
+        "obstacle": rules.obstacle(here.activity) or _elsewhere(request, here),
         "code": memory.code,
         "ticket": ticket(memory.code or ""),
         "visit": ""
@@ -131,3 +134,10 @@ def _show(
     response = render(request, "survey/page.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _elsewhere(request: HttpRequest, here: Part) -> str | None:
+    """What stands in the way of a newcomer who answered the same question at another place."""
+    if here.participant is not None:
+        return None
+    return obstacle_elsewhere(here.activity.process, all_remembered(request))
