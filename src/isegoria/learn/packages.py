@@ -21,8 +21,9 @@ QUESTIONS = (
     ("report_due", _DAY, "By when a report of what was heard was promised"),
     ("reported_on", _DAY, "When the first was published"),
     ("decision_due", _DAY, "By when a decision was promised"),
-    ("decided_on", _DAY, "When the first was published, with what becomes of each point"),
+    ("decided_on", _DAY, "When the first was published"),
     ("answer_due", _DAY, "By when everybody was promised to read what became of their point"),
+    ("answered_on", _DAY, "When everybody was first answered"),
     ("report", _NAME, "How this promise stands: none, waiting, in time, late, overdue"),
     ("decision", _NAME, "The same"),
     ("answer", _NAME, "The same"),
@@ -96,7 +97,7 @@ def institution_line(row: Row) -> tuple[Any, ...]:
 def _question(one: Facts) -> tuple[Any, ...]:
     days = (
         *(one.opened_on, one.closed_on, one.report_due, one.reported_on),
-        *(one.decision_due, one.decided_on, one.answer_due),
+        *(one.decision_due, one.decided_on, one.answer_due, one.answered_on),
     )
     points: tuple[Any, ...] = ("",) * (4 + len(OUTCOMES))
     if one.points is not None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 from django.utils import timezone
 
+from isegoria.answer.models import Edition
 from isegoria.decide.models import Publication as Decided
 from isegoria.learn.models import Outcomes
 from isegoria.learn.rules import OUTCOMES, Facts, Points, standing, weight_of
@@ -28,10 +29,10 @@ def facts_of_questions(institution: str = "") -> list[Facts]:
 def _questions(institution: str) -> list[Any]:
     now = timezone.now()
     begun = Stage.objects.filter(kind=Stage.Kind.HEAR, begins_at__lte=now)
-    first = {
-        "reported_at": Reported.objects.filter(report__process=OuterRef("pk"), number=1),
-        "decided_at": Decided.objects.filter(decision__process=OuterRef("pk"), number=1),
-    }
+    reported = Reported.objects.filter(report__process=OuterRef("pk"), number=1)
+    decided = Decided.objects.filter(decision__process=OuterRef("pk"), number=1)
+    answered = Edition.objects.filter(publication__decision__process=OuterRef("pk"))
+    answered = answered.exclude(let_go_at=None).order_by("let_go_at")
     rows = (
         Process.objects.filter(pk__in=begun.values("process"))
         .exclude(published_at=None)
@@ -42,7 +43,9 @@ def _questions(institution: str) -> list[Any]:
             Prefetch("who_was_heard", WhoWasHeard.objects.exclude(told_on=None)),
         )
         .annotate(
-            **{name: Subquery(rows.values("published_at")[:1]) for name, rows in first.items()}
+            reported_at=Subquery(reported.values("published_at")[:1]),
+            decided_at=Subquery(decided.values("published_at")[:1]),
+            answered_at=Subquery(answered.values("let_go_at")[:1]),
         )
     )
     return list(rows.filter(institution__slug=institution) if institution else rows)
@@ -61,6 +64,7 @@ def _facts(process: Any) -> Facts:  # noqa: ANN401  # a question with what was a
     assert opened_on is not None  # noqa: S101  # it has begun, or it were not among them
     today = timezone.now().astimezone(process.zone).date()
     reported_on, decided_on = day(process.reported_at), day(process.decided_at)
+    answered_on = day(process.answered_at)
     due = {kind: ends(kind) for kind in ("understand", "decide", "answer")}
     groups = _groups_of(process)
     return Facts(
@@ -73,9 +77,10 @@ def _facts(process: Any) -> Facts:  # noqa: ANN401  # a question with what was a
         decision_due=due["decide"],
         decided_on=decided_on,
         answer_due=due["answer"],
+        answered_on=answered_on,
         report=standing(due["understand"], reported_on, today),
         decision=standing(due["decide"], decided_on, today),
-        answer=standing(due["answer"], decided_on, today),
+        answer=standing(due["answer"], answered_on, today),
         points=_points_of(process),
         groups=len(groups) if groups is not None else None,
         unheard=groups.count("unheard") if groups is not None else None,

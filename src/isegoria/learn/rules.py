@@ -117,6 +117,7 @@ class Facts:
     decision_due: date | None
     decided_on: date | None
     answer_due: date | None
+    answered_on: date | None
     report: Standing
     decision: Standing
     answer: Standing

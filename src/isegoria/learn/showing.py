@@ -97,7 +97,7 @@ def _question(one: Facts, title: Shown) -> QuestionShown:
     promises = (
         (_("The report"), one.report, one.report_due, one.reported_on),
         (_("The decision"), one.decision, one.decision_due, one.decided_on),
-        (_("The answer to everybody"), one.answer, one.answer_due, one.decided_on),
+        (_("The answer to everybody"), one.answer, one.answer_due, one.answered_on),
     )
     lines = [
         (name, _standing(standing, due, done), standing is Standing.OVERDUE)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from isegoria.answer.models import Edition
 from isegoria.decide.models import Decision, Publication
 from isegoria.process.models import Stage
 
@@ -36,11 +37,11 @@ POINTS = (
 def decide():
     """Publish a decision on a question, or a correction of it, so many days ago."""
 
-    def decide(process, points=POINTS, *, days_ago=0):
+    def decide(process, points=POINTS, *, days_ago=0, is_answered=True):
         decision, _is_new = Decision.objects.get_or_create(process=process)
         number = decision.publications.count() + 1
         now = timezone.now() - timedelta(days=days_ago)
-        return Publication.objects.create(
+        published = Publication.objects.create(
             decision=decision,
             number=number,
             body={"points": list(points)},
@@ -52,6 +53,10 @@ def decide():
             is_before_closing=False,
             published_at=now,
         )
+        if is_answered:
+            signed = {"read_as": "Omar", "signed_as": "Dora", "let_go_at": now}
+            Edition.objects.create(publication=published, seed=1, **signed)
+        return published
 
     return decide
 

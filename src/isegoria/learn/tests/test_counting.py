@@ -87,6 +87,14 @@ def test_before_it_is_counted_nothing_is_told_of_the_points(question, decide):
     assert facts_of_questions()[0].points is None
 
 
+def test_a_decision_that_nobody_was_told_of_is_no_answer(question, decide, promised):
+    decide(promised(question, decide=-3, answer=-1), days_ago=4, is_answered=False)
+
+    (found,) = facts_of_questions()
+
+    assert (found.decision, found.answer) == (Standing.IN_TIME, Standing.OVERDUE)
+
+
 def test_an_institution_has_the_sum_of_its_questions(make_question, decide, promised):
     kept = promised(make_question("kept"), understand=-5, decide=3, answer=9)
     late = promised(make_question("late"), understand=-5, decide=-3, answer=3)
