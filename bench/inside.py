@@ -17,6 +17,7 @@ from typing import Any
 
 import crowds
 import open_texts
+import tables
 
 from isegoria.config.start import open_site
 
@@ -142,6 +143,7 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "cost_of_themes": open_texts.cost_of_themes,
     "ask_for_many": open_texts.ask_for_many,
     "how_far": open_texts.how_far,
+    "bring_table": tables.bring_table,
 }
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ import rows_operating
 import rows_pages
 import rows_reading
 import rows_sms
+import rows_table
 import rows_voting
 from figures import TABLE_HEAD, Figure
 from ground import Ground
@@ -50,6 +51,7 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "voting": rows_voting.measure,
     "killed": rows_voting.measure_killed,
     "sms": rows_sms.measure,
+    "table": rows_table.measure,
     "findings": rows_findings.measure,
     "town": rows_findings.measure_town,
     "coding": rows_coding.measure,
