@@ -56,6 +56,22 @@ def pages_of(
     return pages, is_told or (bool(receipt) and Part.RECEIPT in parts)
 
 
+def numbers_of(awaits: Awaits) -> tuple[str, ...]:
+    """The numbers of what can be chosen, where that is how one answers."""
+    return awaits.keys if awaits.kind in _BY_NUMBER else ()
+
+
+def answers_from(pages: tuple[Page, ...], numbers: tuple[str, ...]) -> int:
+    """The first screen with something to choose; a number on one before it answers nothing."""
+    options = tuple(f"{number} " for number in numbers)
+    lines = (one.words.splitlines() for one in pages)
+    return next((at for at, one in enumerate(lines) if _has_option(one, options)), 0)
+
+
+def _has_option(lines: list[str], options: tuple[str, ...]) -> bool:
+    return any(one.startswith(options) for one in lines)
+
+
 def _with_back(pages: tuple[Page, ...], letters: int) -> tuple[Page, ...]:
     """The way back on a single screen, where it has room."""
     words = f"{pages[0].words}\n{_turning_back()}"

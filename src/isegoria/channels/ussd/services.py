@@ -1,6 +1,7 @@
 """Hearing what is typed into a phone menu, once each, and showing the screen that follows."""
 
 import json
+import re
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -11,7 +12,15 @@ from django.utils.translation import gettext as _
 
 from isegoria.channels.ussd.gateways import Gateway
 from isegoria.channels.ussd.models import Session
-from isegoria.channels.ussd.screens import BACK, MORE, Page, pages_of, zero_goes_back
+from isegoria.channels.ussd.screens import (
+    BACK,
+    MORE,
+    Page,
+    answers_from,
+    numbers_of,
+    pages_of,
+    zero_goes_back,
+)
 from isegoria.conversation.limits import hold_back
 from isegoria.conversation.models import Conversation
 from isegoria.conversation.numbers import digest_of, tag_of
@@ -45,8 +54,9 @@ class Shown:
     ``receipt`` are the words of one that was given, ``is_told`` whether they have been shown.
     ``holder`` is whose it is, in which ``question``, so that nobody else who goes on with the phone
     is shown it.
-    ``back`` tells that 0 asks the last answer anew, ``ended`` that the menu closes after the last
-    screen, ``is_complete`` that all is answered by whoever closes it sooner.
+    ``keys`` answer by number, from the screen ``answers_from`` on: nobody answers what they have
+    not read. ``back`` tells that 0 asks the last answer anew, ``ended`` that the menu closes after
+    the last screen, ``is_complete`` that all is answered by whoever closes it sooner.
     """
 
     pages: tuple[Page, ...] = ()
@@ -55,6 +65,8 @@ class Shown:
     is_told: bool = False
     holder: int | None = None
     question: int | None = None
+    keys: tuple[str, ...] = ()
+    answers_from: int = 0
     back: bool = False
     ended: bool = False
     is_complete: bool = False
@@ -141,6 +153,11 @@ def _turn(gateway: Gateway, hop: Hop, words: str, shown: Shown) -> Shown:
         return replace(shown, at=shown.at + 1)
     if page.has_back and typed == BACK:
         return replace(shown, at=shown.at - 1)
+    is_number = bool(typed) and set(re.split(r"[\s*]+", typed)) <= set(shown.keys)
+    if page.has_more and shown.at < shown.answers_from and is_number:
+        return replace(shown, at=shown.at + 1)
+    if typed == MORE and shown.keys and MORE not in shown.keys:
+        return replace(shown, at=0)  # nothing is behind it: all of it again
     if shown.back and typed == BACK:
         words = "back"
     return _show(gateway, hop, words, shown)
@@ -158,12 +175,15 @@ def _show(gateway: Gateway, hop: Hop, words: str, before: Shown) -> Shown:
     receipt, is_told = new or before.receipt, before.is_told and not new
     with speaking(here.language):
         pages, is_told = pages_of(said, receipt, letters=gateway.letters, is_told=is_told)
+    keys = numbers_of(said.awaits)
     return Shown(
         pages=pages,
         receipt=receipt,
         is_told=is_told,
         holder=holder,
         question=here.process_id,
+        keys=keys,
+        answers_from=answers_from(pages, keys),
         back=zero_goes_back(said.awaits),
         ended=said.ended,
         is_complete=said.is_complete,
@@ -200,4 +220,5 @@ def _opened(row: Session) -> Shown | None:
     if row.sealed is None:
         return None
     kept: dict[str, Any] = json.loads(unseal(bytes(row.sealed), place=f"{_PLACE} {row.key}"))
-    return Shown(**{**kept, "pages": tuple(Page(**one) for one in kept["pages"])})
+    pages = tuple(Page(**one) for one in kept["pages"])
+    return Shown(**{**kept, "pages": pages, "keys": tuple(kept.get("keys", ()))})

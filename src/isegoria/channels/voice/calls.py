@@ -32,7 +32,8 @@ class Now:
 
     ``step`` is what a key means now: an answer, or something of the call itself. ``said`` is what
     the conversation said last. ``receipt`` is one that is not told yet, of ``holder`` in
-    ``question``. ``is_greeted`` tells that what the keys do has been said.
+    ``question``. ``is_greeted`` tells that what the keys do has been said. The first ``once`` lines
+    are not said again with a wrong key: what was noted before would seem to be what it did.
     """
 
     menu: Menu
@@ -51,6 +52,7 @@ class Now:
     language: str = ""
     dial: str = ""
     is_greeted: bool = False
+    once: int = 0
 
     @property
     def stretch(self) -> tuple[Line, ...]:

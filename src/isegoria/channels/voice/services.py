@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import takewhile
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +27,7 @@ from isegoria.conversation.turning.replies import why_needed
 from isegoria.conversation.turning.speech import tell
 from isegoria.conversation.turning.state import About, Asked, State
 from isegoria.hear.models import Channel
+from isegoria.languages.queries import shown
 from isegoria.organisations.queries import site_in
 from isegoria.people.vault import seal, unseal
 from isegoria.questionnaire.definition import Kind
@@ -103,8 +105,18 @@ class _Turn:
         return Caller(Channel.VOICE, self.heard.number, self.gateway.name)
 
     def begin(self) -> Now:
-        """It rings: what the keys do, and what is asked; in which language, if nobody knows."""
-        return self.show(self.converse(""))
+        """It rings: in which language, if nobody knows; what the keys do, and what is asked.
+
+        Whoever goes on after a while is told the question again: nothing here can be looked up.
+        """
+        said, row = self.converse(""), self.conversation()
+        if row.process is None or said.awaits.of_language:
+            return self.show(said)
+        key = row.process.question_id
+        question = shown([key], row.language)[key]
+        is_told = any(one.words == question.body for one in said.pieces)
+        first = () if is_told else (Line(question.body, question.language),)
+        return self.show(said, *first)
 
     def go_on(self) -> Now:
         """What was pressed or spoken, and what follows."""
@@ -270,16 +282,16 @@ class _Turn:
         stop = menus.own(how_to_stop(dials=True))
         if stop in self.now.menu.lines:
             return replace(self.now, at=0, silences=0)
-        lines = (words, *self.now.menu.lines)
+        lines = (words, *self.now.menu.lines[self.now.once :])
         if words in self.now.menu.lines:
             is_needed = self.now.step in ("answer", "offer") and not self.now.may_skip
             why = (menus.own(why_needed()),) if is_needed and self.is_of_question() else ()
             lines = (*why, stop, *self.now.menu.lines)
-        return replace(self.now, menu=replace(self.now.menu, lines=lines), at=0, silences=0)
+        return replace(self.now, menu=replace(self.now.menu, lines=lines), at=0, silences=0, once=0)
 
     def ask(self, step: str, menu: Menu) -> Now:
         """Ask something of the call itself."""
-        return replace(self.now, step=step, menu=menu, at=0, silences=0)
+        return replace(self.now, step=step, menu=menu, at=0, silences=0, once=0)
 
     def goodbye(self, words: str) -> Now:
         """Say this and hang up."""
@@ -326,7 +338,7 @@ class _Turn:
                 lines = (*lines, menus.own(_("Goodbye.")))
             is_greeted = self.now.is_greeted or not said.awaits.of_language
             if is_greeted and not self.now.is_greeted:
-                first = (*first, *menus.greeting())
+                first = (*menus.greeting(), *first)
         wanted = menus.wants(said.awaits)
         return Now(
             menu=Menu((*first, *lines), menu.wants),
@@ -341,7 +353,13 @@ class _Turn:
             question=row.process_id,
             language=row.language,
             is_greeted=is_greeted,
+            once=len(first) + _noted(said),
         )
+
+
+def _noted(said: Said) -> int:
+    """How many lines at the beginning say what was noted."""
+    return sum(1 for _one in takewhile(lambda one: one.part is Part.NOTED, said.pieces))
 
 
 def _told(lines: tuple[Line, ...], said: Said) -> tuple[Line, ...]:

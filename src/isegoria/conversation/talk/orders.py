@@ -114,7 +114,7 @@ def _back(talk: Talk, _rest: str) -> None:
         asked, said = again
         if said:
             words = _("You said: %(answer)s.") % {"answer": shortened(in_words(asked, said))}
-            talk.say(Part.TELL, words)
+            talk.say(Part.NOTED, words)
         talk.ask(asked)
     else:
         talk.say(Part.TELL, _("There is nothing to go back to."))

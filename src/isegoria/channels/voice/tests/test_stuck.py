@@ -3,6 +3,9 @@
 import pytest
 
 from isegoria.activities.statements.models import Vote
+from isegoria.channels.voice.tests.conftest import Line
+from isegoria.conversation.tests.conftest import Phone
+from isegoria.hear.models import Channel
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +46,29 @@ def test_a_choice_of_the_call_itself_is_none_that_must_be_answered(by_phone, pho
     phone.press("6")
 
     assert WHY not in phone.press("6")
+
+
+def test_a_wrong_key_does_not_seem_to_be_noted(by_phone, phone):
+    phone.ring()
+    noted = phone.press("1")
+
+    wrong = phone.press("6")
+
+    assert "Noted: Agree." in noted
+    assert "Noted: Agree." not in wrong
+    assert wrong.startswith(NO_MEANING)
+
+
+def test_who_calls_after_a_message_or_goes_on_hears_the_question_first(by_phone, client):
+    by_text = Phone("+254700000009", Channel.SMS)
+    by_text.send("internet")
+    line = Line(client, "c1", "+254700000009")
+    heard = line.ring()
+    line.press("1")
+    line.hang_up()
+
+    again = Line(client, "c2", "+254700000009").ring()
+
+    for one in (heard, again):
+        assert one.count("How should we bring fast internet to every home?") == 1
+        assert one.index("At any time") < one.index("How should we") < one.index("Agree: press 1.")
