@@ -10,6 +10,7 @@ from django.utils import timezone
 from isegoria.hear.items import add_item
 from isegoria.hear.models import Item
 from isegoria.organisations.queries import trained_until
+from isegoria.organisations.services import certify
 from isegoria.report.models import Publication
 from isegoria.themes.jobs import take_up_words
 from isegoria.themes.models import Objection, OpenText, Reading
@@ -126,6 +127,11 @@ def test_she_reads_1200_answers_settles_three_disputes_and_answers_an_objection(
     assert Reading.objects.filter(turn=3, reader=ana).count() == 3
 
     hands.follow("Let everybody read themes")
+    hands.follow("Let everybody read them")
+    assert "Your certificate of the course in interpreting answers has ended." in hands.words()
+    certify(account=ana, course="interpretation", on=timezone.localdate())
+    hands.open("/en/desk/q/internet/themes/publish/")
+    assert "To the course" not in hands.words()
     hands.tick("Ramps")
     hands.write("Why something is unread", "We began yesterday; twelve were read twice.")
     hands.follow("Let everybody read them")

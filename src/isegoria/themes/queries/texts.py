@@ -14,9 +14,9 @@ from isegoria.languages.queries import NOTHING, Shown, shown
 from isegoria.people.models import Account
 from isegoria.process.models import Process
 from isegoria.themes import rules
-from isegoria.themes.models import Codebook, OpenText, Placing, Reader, Reading
+from isegoria.themes.models import Codebook, InvokedRight, OpenText, Placing, Reader, Reading
 
-MINE, SECOND = "mine", "second"
+MINE, SECOND, RIGHT = "mine", "second", "right"
 LONGEST_SEARCH = 100
 READ = (OpenText.State.PLACED, OpenText.State.NOTHING)
 
@@ -207,6 +207,9 @@ def _in_state(
         return rows.filter(Exists(Reading.objects.filter(text=OuterRef("pk"), reader=by)))
     if state == SECOND:
         return rows.filter(pk__in=hidden_from(by, book))
+    if state == RIGHT:
+        marks = InvokedRight.objects.filter(text=OuterRef("pk"), is_taken_out=False)
+        return rows.filter(Exists(marks))
     return rows
 
 

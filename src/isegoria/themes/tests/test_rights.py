@@ -8,6 +8,7 @@ from isegoria.hear.models import Item
 from isegoria.ledger.leaf import Event
 from isegoria.themes.models import InvokedRight
 from isegoria.themes.queries.rights import answers_by_right, items_that_invoke
+from isegoria.themes.services.objections import object_to
 from isegoria.themes.services.rights import mark, take_mark_out
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +106,21 @@ def test_everybody_reads_it_beside_the_words_and_how_many_there_are(
     assert under.count("Invokes a right") == 1
     assert "Article 9" in under
     assert "Ina" not in listed + under
+
+
+def test_staff_find_what_is_marked_and_mark_from_an_objection_too(
+    client, once, ramps, officer, read, put_out, invoke
+):
+    for text in once[:2]:
+        read(text, officer, ramps)
+    invoke(once[1])
+    put_out(ramps)
+    object_to(participant=once[0].item.author, text_id=once[0].pk, words="I have a right to it.")
+    client.force_login(officer)
+
+    listed = client.get(f"{DESK}?state=right").text
+    objections = client.get("/en/desk/q/internet/themes/objections/").text
+
+    assert f"number {once[1].number} has no ramp" in listed
+    assert f"number {once[0].number} has no ramp" not in listed
+    assert f'href="{DESK}{once[0].number}/right/"' in objections

@@ -30,7 +30,7 @@ from isegoria.themes.queries.book import Node
 from isegoria.themes.queries.meaning import remarks_about, terms_in, terms_of
 from isegoria.themes.queries.proposed import suggested, trust_in
 from isegoria.themes.queries.rights import rights_of_texts
-from isegoria.themes.queries.texts import MINE, SECOND, Wanted
+from isegoria.themes.queries.texts import MINE, RIGHT, SECOND, Wanted
 from isegoria.themes.services.placing import Found, Placed, place, put_languages
 from isegoria.themes.services.proposing import refuse_for
 from isegoria.themes.staff import for_readers_of_the_question
@@ -300,6 +300,7 @@ def _with_names(said: list[texts.Said], nodes: list[Node]) -> list[tuple[texts.S
 
 def _states() -> list[tuple[str, str]]:
     own = [(MINE, _("Read by me")), (SECOND, _("I am the second reader"))]
+    own.append((RIGHT, _("Invokes a right")))
     return [*((one.value, str(one.label)) for one in OpenText.State), *own]
 
 
