@@ -24,7 +24,8 @@ STAFF = EVERYBODY | {"desk-judge", "desk-confirm", "desk-review"}
 MAY_OPEN = {
     "moderator": STAFF | {"desk-search", "moderation-queue", "themes-desk"},
     "auditor": STAFF | {"desk-audit", "desk-audit-table"},
-    "decision_officer": STAFF | {"desk-answers", "desk-decision", "desk-decision-dossier"},
+    "decision_officer": STAFF
+    | {"desk-answers", "desk-decision", "desk-decision-dossier", "desk-promised"},
     "interpreter": STAFF | {"desk-report", "themes-desk"},
     "stranger": EVERYBODY,
 }

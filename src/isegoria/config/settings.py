@@ -69,6 +69,9 @@ BULK_KINDS = [
     "isegoria.decide.bulk.AnswerMany",
 ]
 
+# What stands behind each point on the page of a decision; see isegoria.decide.hooks.
+AFTER_A_DECISION = ["isegoria.follow.told.promises_of"]
+
 # Which gateways bring text messages, phone menus and calls; see gateways.py of each channel.
 GATEWAYS_FILE = environment.folder("GATEWAYS", DATA_FOLDER / "gateways.toml")
 
@@ -79,6 +82,7 @@ INSTALLED_APPS = [
     "isegoria.conversation",
     "isegoria.journey",
     "isegoria.learn",
+    "isegoria.follow",
     "isegoria.answer",
     "isegoria.report",
     "isegoria.decide",

@@ -12,6 +12,7 @@ from django.utils.translation import override
 
 from isegoria.base.easy import easy_form
 from isegoria.decide.models import Publication as Decided
+from isegoria.follow.models import Commitment
 from isegoria.gates.models import Confirmation, Review
 from isegoria.gates.queries import policies_shown
 from isegoria.hear.activity_type import type_of
@@ -137,6 +138,11 @@ def _decision(process: Any, standing: str) -> Iterator[tuple[Kind, str]]:  # noq
     """The pages of the decision."""
     if standing == "closed":
         yield f"decision {process.has_decision}", reverse("decision", args=[process.slug])
+    if process.has_promises:
+        yield "promised", reverse("promised", args=[process.slug])
+        numbers = process.commitments.exclude(state=Commitment.State.DRAFT)
+        for number in numbers.values_list("number", flat=True):
+            yield "promise", reverse("promise", args=[process.slug, number])
     if process.has_decision:
         yield "decision text", reverse("decision-text", args=[process.slug])
         yield "decision version", reverse("decision-version", args=[process.slug, 1])
@@ -165,6 +171,11 @@ def _published() -> QuerySet[Any]:
             ),
             has_report=Exists(Publication.objects.filter(report__process=OuterRef("pk"))),
             has_decision=Exists(Decided.objects.filter(decision__process=OuterRef("pk"))),
+            has_promises=Exists(
+                Commitment.objects.filter(process=OuterRef("pk")).exclude(
+                    state=Commitment.State.DRAFT
+                )
+            ),
             has_findings=Exists(
                 Finding.objects.filter(
                     activity__process=OuterRef("pk"), activity__position=1

@@ -72,6 +72,8 @@ urlpatterns = [
         path("q/<slug:process>/", include("isegoria.decide.urls")),
         path("desk/q/<slug:process>/decision/", include("isegoria.decide.urls.desk")),
         path("desk/q/<slug:process>/answers/", include("isegoria.answer.urls.desk")),
+        path("q/<slug:process>/", include("isegoria.follow.urls")),
+        path("desk/q/<slug:process>/promised/", include("isegoria.follow.urls.desk")),
         path("q/<slug:process>/signed/", include("isegoria.signing.urls")),
         path("desk/q/<slug:process>/signed/", include("isegoria.signing.urls.desk")),
         path("desk/q/<slug:process>/report/", include("isegoria.report.urls.desk")),

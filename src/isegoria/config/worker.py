@@ -100,6 +100,7 @@ def _keeping_up() -> list[Duty]:
     from isegoria.answer.jobs import answer_everybody  # noqa: PLC0415  # rooms are loaded by then
     from isegoria.belonging.jobs import look_after_keys  # noqa: PLC0415  # the same
     from isegoria.bulk.jobs import do_what_waits  # noqa: PLC0415  # the same
+    from isegoria.follow.jobs import note_what_is_late  # noqa: PLC0415  # the same
     from isegoria.journey.jobs import look_after_gates  # noqa: PLC0415  # the same
     from isegoria.learn.jobs import count_what_came  # noqa: PLC0415  # the same
     from isegoria.report.jobs import tell_who_took_part  # noqa: PLC0415  # the same
@@ -126,6 +127,7 @@ def _keeping_up() -> list[Duty]:
         Duty("Telling that a report is there", tell_who_took_part, READ_EVERY),
         Duty("Answering those who took part", answer_everybody, READ_EVERY, rest=1.0),
         Duty("Counting what came of decisions", count_what_came, READ_EVERY),
+        Duty("Noting which promises are late", note_what_is_late, COUNT_EVERY),
         Duty("Drawing towns for the course", draw_towns, DRAW_EVERY),
         Duty("Looking after gates", look_after_gates, COUNT_EVERY),
         Duty("Taking up what was said in words", take_up_words, READ_EVERY),

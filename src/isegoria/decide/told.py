@@ -35,6 +35,8 @@ class Told:
     reason: str
     passages: tuple[int, ...]
     address: str
+    key: tuple[str, int] = ("", 0)
+    following: tuple[Any, ...] = ()  # what rooms above say of it; see hooks
 
     @property
     def is_taken_up(self) -> bool:
@@ -184,6 +186,7 @@ def _told(
         )
         if name
         else "",
+        key=(one["kind"], one["key"]),
     )
 
 

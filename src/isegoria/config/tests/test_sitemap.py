@@ -13,6 +13,7 @@ from isegoria.config.sitemap import addresses
 from isegoria.decide.models import Decision
 from isegoria.decide.models import Publication as Decided
 from isegoria.files.tests.recordings import FILM_OF_A_PHONE
+from isegoria.follow.models import Commitment
 from isegoria.gates.models import Review
 from isegoria.gates.services import put_strict_policy
 from isegoria.hear.activity_type import type_of
@@ -38,7 +39,7 @@ NOT_PAGES_FOR_THE_PUBLIC = re.compile(r"/(account|desk)/")
 ANSWERS_TO_FORMS = re.compile(r"/receipt/.+|/files/")
 PARTS_OF_A_PAGE = re.compile(r"/heard/picture/|/heard/sure/(picture|package|again)")
 OPENED_BY_A_CODE = re.compile(r"/(helper|kiosk)/.+")
-FOR_PROGRAMS = re.compile(r"\.(json|csv|zip|audio|film|atom)$")
+FOR_PROGRAMS = re.compile(r"\.(json|csv|zip|audio|film|atom|ics|picture|document)$")
 MADE_UP = re.compile(r"/training/.+")
 HELP_AT_THE_FOOT = r'<footer class="foot">.*?\n<p>Run by [^<]*? (Help by phone: <a .*?</a>)'
 LAST_WAY = r'<a href="([^"]+)"[^>]*>[^<]*</a></li></ul></nav>'
@@ -112,7 +113,7 @@ def _put_in_a_film(question):
 def _publish_a_decision(process):
     """One that says nothing: the map asks only whether there is one."""
     today = timezone.now().date()
-    Decided.objects.create(
+    made = Decided.objects.create(
         decision=Decision.objects.create(process=process),
         number=1,
         body={
@@ -130,6 +131,15 @@ def _publish_a_decision(process):
         starts_on=today,
         is_before_closing=False,
         published_at=timezone.now(),
+    )
+    Commitment.objects.create(
+        process=process,
+        number=1,
+        publication=made,
+        state="planned",
+        due_on=today,
+        what=say("A line for every village.", language="en"),
+        owner=say("The roads department", language="en"),
     )
 
 

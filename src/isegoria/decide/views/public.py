@@ -1,5 +1,6 @@
 """The published decision, for everybody: what was decided, why, and what became of each point."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 from isegoria.base.kept import same_for_everybody
 from isegoria.decide import told
 from isegoria.decide.fetching import publications_of
+from isegoria.decide.hooks import what_follows
 from isegoria.decide.models import Publication
 from isegoria.process.models import Process
 from isegoria.process.queries import question
@@ -59,7 +61,10 @@ def _page(
     request: HttpRequest, asked: Process, versions: list[Publication], one: Publication
 ) -> HttpResponse:
     page: dict[str, Any] = told.around(asked) | told.public_page(asked, one, versions)
-    pages = Paginator(page["points"], POINTS_A_PAGE)
+    follows = what_follows(asked)
+    points = [replace(each, following=tuple(follows.get(each.key, ()))) for each in page["points"]]
+    page["following"] = follows.get(None, [])
+    pages = Paginator(points, POINTS_A_PAGE)
     page["page"] = pages.get_page(request.GET.get("page", "1"))
     return render(request, "decide/decision.html", page)
 

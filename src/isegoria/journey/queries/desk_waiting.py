@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from isegoria.bulk.models import Job
 from isegoria.bulk.queries import jobs_of
 from isegoria.files.kinds import SPEECH
+from isegoria.follow.queries import due_at_the_desk
 from isegoria.hear.models import Attachment, Item, Transcript
 from isegoria.journey.queries.desk_levels import waiting_requests
 from isegoria.journey.queries.desk_stages import LATE
@@ -58,6 +59,7 @@ def waiting_for(
             )
             for slug, count in _recordings(institutions)
         ),
+        *_promises(institutions),
         (
             counts["draft"],
             ngettext("%(count)d draft to finish", "%(count)d drafts to finish", counts["draft"]),
@@ -80,6 +82,22 @@ def _of_others(count: int) -> tuple[int, str, str]:
         count,
     )
     return count, words, reverse("desk-levels-waiting")
+
+
+def _promises(institutions: Collection[int]) -> list[tuple[int, str, str]]:
+    """The questions with promises that are late or due soon."""
+    return [
+        (
+            count,
+            ngettext(
+                "%(count)d promise is late or due soon",
+                "%(count)d promises are late or due soon",
+                count,
+            ),
+            reverse("desk-promised", args=[slug]),
+        )
+        for slug, count in due_at_the_desk(institutions)
+    ]
 
 
 def _recordings(institutions: Collection[int]) -> list[tuple[str, int]]:

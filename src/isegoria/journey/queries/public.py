@@ -16,6 +16,7 @@ from isegoria.cascade.queries import Levels, levels_of
 from isegoria.decide.models import Decision
 from isegoria.decide.models import Publication as Decided
 from isegoria.decide.rules import due_at, is_overdue
+from isegoria.follow.models import Commitment
 from isegoria.gates.closing import silent_at_closing
 from isegoria.gates.models import Closing, Confirmation, GateOverride, Review, Silent
 from isegoria.hear.activity_type import type_of
@@ -60,7 +61,7 @@ _BESIDE = f"""SELECT {columns_of(Correction, "correction")},
         beside.name_id, beside.people, beside.background, beside.has_points,
         beside.has_easy, beside.has_notes, beside.is_judged,
         beside.has_silent, beside.has_report, beside.has_decision, beside.is_signed,
-        beside.has_levels
+        beside.is_followed, beside.has_levels
     FROM (
         SELECT process.id, institution.name_id,
             (SELECT COUNT(DISTINCT part.participant_id) FROM {Contribution._meta.db_table} part
@@ -89,6 +90,9 @@ _BESIDE = f"""SELECT {columns_of(Correction, "correction")},
             EXISTS (SELECT 1 FROM {Decided._meta.db_table} decided
                 JOIN {Decision._meta.db_table} decision ON decision.id = decided.decision_id
                 WHERE decision.process_id = process.id) AS has_decision,
+            EXISTS (SELECT 1 FROM {Commitment._meta.db_table} commitment
+                WHERE commitment.process_id = process.id
+                AND commitment.state <> 'draft') AS is_followed,
             EXISTS (SELECT 1 FROM {Film._meta.db_table} film
                 WHERE film.process_id = process.id) AS is_signed,
             process.above_id IS NOT NULL OR EXISTS (SELECT 1 FROM
@@ -178,6 +182,7 @@ class QuestionPage:
     is_audible: bool
     is_signed: bool
     levels: Levels | None
+    is_followed: bool
     is_draft: bool
     has_points: bool
     notes: tuple[Note, ...]
@@ -255,13 +260,12 @@ def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
     process, by_kind = found.process, {one.kind: one for one in found.stages}
     rows = list(joined(_BESIDE, [easy_form(language), process.pk], Correction))
     _correction, owner, people, kinds, has_points, *flags = rows[0]
-    has_easy, has_notes, is_judged, has_silent, has_report, has_decision, *more = flags
-    is_signed, has_levels = more
+    has_easy, has_notes, is_judged, has_silent, has_report, is_decided, *more = flags
+    is_signed, is_followed, has_levels = more
     hear = by_kind.get(Stage.Kind.HEAR) if process.published_at else None
     words = shown([owner, *process.text_ids, *(one.title_id for one in found.activities)], language)
-    texts, other_language = told_once(
-        {name: words[getattr(process, f"{name}_id")] for name in Process.TEXTS}
-    )
+    keys = {name: getattr(process, f"{name}_id") for name in Process.TEXTS}
+    texts, other_language = told_once({name: words[key] for name, key in keys.items()})
     page = QuestionPage(
         slug=process.slug,
         asked_by=words[owner],
@@ -282,13 +286,14 @@ def _page(found: Asked, language: str, *, now: datetime) -> dict[str, Any]:
         is_audible=process.published_at is not None and can_be_heard(texts["summary"]),
         is_signed=bool(is_signed),
         levels=levels_of(process, language, now=now) if has_levels else None,
+        is_followed=bool(is_followed),
         is_draft=process.published_at is None,
         has_points=bool(has_points),
         notes=notes_on(process, language) if has_notes else (),
         silent=tuple(silent_at_closing(process, language)) if has_silent else (),
         is_judged=bool(is_judged) and process.published_at is not None,
         report=_report(process, hear, is_there=bool(has_report), now=now),
-        decision=_decision(process, by_kind, is_there=bool(has_decision), now=now),
+        decision=_decision(process, by_kind, is_there=bool(is_decided), now=now),
     )
     return {"page": page, "people": people, "people_shown": number_in_words(people)}
 

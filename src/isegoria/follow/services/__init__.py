@@ -1,0 +1,1 @@
+"""Writing commitments down, and putting down what becomes of them."""

@@ -1,0 +1,1 @@
+"""The pages of commitments: for everybody, and at the desk."""
