@@ -142,7 +142,8 @@ def _decision(process: Any, standing: str) -> Iterator[tuple[Kind, str]]:  # noq
         yield "promised", reverse("promised", args=[process.slug])
         numbers = process.commitments.exclude(state=Commitment.State.DRAFT)
         for number in numbers.values_list("number", flat=True):
-            yield "promise", reverse("promise", args=[process.slug, number])
+            for name in ("promise", "promise-not-done"):
+                yield name, reverse(name, args=[process.slug, number])
     if process.has_decision:
         yield "decision text", reverse("decision-text", args=[process.slug])
         yield "decision version", reverse("decision-version", args=[process.slug, 1])

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from isegoria.design.controls import DateControl
 from isegoria.follow import rules
-from isegoria.follow.models import Step
+from isegoria.follow.models import Report, Step
 from isegoria.follow.services.becoming import Shows
 from isegoria.follow.services.writing import Promise
+from isegoria.moderation.rules import RULES
 
 _LARGEST = 2**31 - 1
 _CONTROL = gettext_lazy("The text holds a character that cannot be stored. Type it again by hand.")
@@ -169,6 +170,72 @@ class StepForm(forms.Form):
             size=(sent.size or 0) if sent else 0,
             description=said.get("description", ""),
         )
+
+
+class NotDoneForm(forms.Form):
+    """What somebody found at the place."""
+
+    use_required_attribute = False
+    once = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
+    place = forms.CharField(
+        required=False,
+        label=gettext_lazy("Where is it not done?"),
+        help_text=gettext_lazy("A village, a street, a landmark: so that somebody can go there."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        error_messages={"null_characters_not_allowed": _CONTROL},
+    )
+    words = _words(
+        rows=4,
+        label=gettext_lazy("What is missing there?"),
+        help_text=gettext_lazy("Everybody reads it. Leave out names and addresses of people."),
+    )
+    file = forms.FileField(
+        required=False,
+        label=gettext_lazy("A picture of it"),
+        help_text=gettext_lazy(
+            "Where and when it was taken, and with which device, is not published."
+        ),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*"}),
+        error_messages={"empty": gettext_lazy("This file is empty. Choose another one.")},
+    )
+    description = _words(
+        rows=2,
+        label=gettext_lazy("Describe what is to be seen, for those who cannot see it"),
+        help_text=gettext_lazy(
+            "Nobody else sees it before it has a description. If you leave this empty, somebody "
+            "who works here describes it."
+        ),
+    )
+
+
+class DecideReportForm(forms.Form):
+    """Whether everybody sees a report: shown, or refused by a published rule."""
+
+    use_required_attribute = False
+    description = _words(
+        rows=2, label=gettext_lazy("What is to be seen on it, for those who cannot see it")
+    )
+    rule = forms.TypedChoiceField(
+        coerce=int,
+        empty_value="0",
+        required=False,
+        label=gettext_lazy("Which rule does it break?"),
+        choices=[("", gettext_lazy("No rule")), *((one.number, one) for one in RULES)],
+    )
+    reason = _words(label=gettext_lazy("Why is it not shown?"))
+
+
+class AnswerReportForm(forms.Form):
+    """What is done about a report, in the name of those who promised it."""
+
+    use_required_attribute = False
+    outcome = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        choices=Report.Outcome.choices,
+        label=gettext_lazy("What is done about it?"),
+        error_messages={"required": gettext_lazy("Say what is done about it.")},
+    )
+    answer = _words(rows=4, label=gettext_lazy("Your answer"))
 
 
 class TranslationForm(forms.Form):

@@ -169,3 +169,65 @@ class Step(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.commitment_id}"
+
+
+class Report(models.Model):
+    """What somebody found at the place: it is not done there. Nothing tells who sent it.
+
+    It waits until somebody has read it. A picture is shown once it is described. ``sent_as`` is the
+    name that its form carried, so that a form sent twice is one report.
+    """
+
+    class Standing(models.TextChoices):
+        """Whether everybody sees it."""
+
+        HELD = "held", _("To be read")
+        SHOWN = "shown", _("Shown")
+        REFUSED = "refused", _("Not accepted")
+
+    class Outcome(models.TextChoices):
+        """What those who promised it say."""
+
+        MENDED = "mended", _("It is done now")
+        STANDS = "stands", _("We see it differently")
+
+    commitment = models.ForeignKey(Commitment, on_delete=models.PROTECT, related_name="reports")
+    number = models.PositiveIntegerField()
+    sent_as = models.CharField(max_length=32, unique=True)
+    place = models.CharField(max_length=200)
+    body = models.TextField()
+    language = models.CharField(max_length=16)
+    file = models.OneToOneField(File, null=True, on_delete=models.PROTECT, related_name="+")
+    description = models.TextField(blank=True)
+    made_on = models.DateField()
+    standing = models.CharField(max_length=8, choices=Standing.choices, default=Standing.HELD)
+    rule = models.PositiveSmallIntegerField(null=True)
+    reason = models.TextField(blank=True)
+    decided_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, blank=True)
+    answer = _text()
+    answered_on = models.DateField(null=True)
+    answered_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["commitment", "number"], name="reports_from_the_place_are_numbered"
+            ),
+            models.CheckConstraint(
+                condition=~Q(standing="refused") | (Q(rule__isnull=False) & ~Q(reason="")),
+                name="a_refused_report_has_its_rule_and_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(outcome="") | Q(answer__isnull=False, answered_on__isnull=False),
+                name="an_answer_to_a_report_has_words",
+            ),
+            models.CheckConstraint(
+                condition=~Q(standing="shown") | Q(file__isnull=True) | ~Q(description=""),
+                name="a_picture_of_the_place_is_described",
+            ),
+        ]
+        ordering = [F("number")]
+
+    def __str__(self) -> str:
+        return f"report {self.number} on {self.commitment_id}"

@@ -9,7 +9,7 @@ from django.utils import timezone
 from isegoria.decide.fetching import latest_decision
 from isegoria.decide.models import Disposition, Publication
 from isegoria.follow import rules
-from isegoria.follow.models import Commitment, Step
+from isegoria.follow.models import Commitment, Report, Step
 from isegoria.process.models import Process
 
 Point = tuple[str, int]
@@ -67,6 +67,21 @@ def without_a_point(process: Process, commitments: Collection[Commitment]) -> se
         for one in commitments
         if one.disposition is not None and point_of(one.disposition) not in there
     }
+
+
+def disputed(commitments: Collection[Commitment]) -> set[int]:
+    """Those of which somebody at the place says that it is not done, and it is not mended since."""
+    rows = Report.objects.filter(commitment__in=commitments, standing=Report.Standing.SHOWN)
+    return set(rows.exclude(outcome=Report.Outcome.MENDED).values_list("commitment", flat=True))
+
+
+def reports_due_at_the_desk(institutions: Collection[int]) -> list[tuple[str, int]]:
+    """The questions with reports to read or to answer, those with most of them first."""
+    rows = Report.objects.filter(commitment__process__institution__in=institutions).exclude(
+        standing=Report.Standing.REFUSED
+    )
+    counted = rows.filter(outcome="").order_by().values_list("commitment__process__slug")
+    return list(counted.annotate(number=Count("pk")).order_by("-number")[:3])
 
 
 def due_at_the_desk(institutions: Collection[int]) -> list[tuple[str, int]]:

@@ -14,6 +14,7 @@ LONGEST_NAME = 200
 LONGEST_LINK = 500
 MOST_MILESTONES = 6
 MOST_COMMITMENTS = 100
+MOST_WAITING = 200
 REMIND_FROM = timedelta(days=14)
 
 LONGEST_OF = {"what": LONGEST, "owner": LONGEST_NAME, "budget": LONGEST_NAME, "place": LONGEST_NAME}
@@ -126,3 +127,27 @@ def obstacle_to_link(link: str) -> str | None:
     if not is_usable or len(link) > LONGEST_LINK or any(one.isspace() for one in link):
         return _("Write a whole address that begins with https://.")
     return None
+
+
+def obstacle_to_reporting(commitment: Commitment, today: date, waiting: int) -> str | None:
+    """What stands in the way of saying that something is not done; None if nothing."""
+    is_to_be_done = is_late(commitment, today) or commitment.state == Commitment.State.DONE
+    if not is_to_be_done:
+        return _("You can report once it is to be done, or said to be done.")
+    if waiting >= MOST_WAITING:
+        return _("Very many reports wait to be read just now. Try again in some days.")
+    return None
+
+
+def faults_of_report(place: str, words: str, description: str) -> dict[str, str]:
+    """What is wrong with a report from the place, by field."""
+    found = {
+        "place": obstacle_to_words(place, LONGEST_NAME),
+        "words": obstacle_to_words(words),
+        "description": obstacle_to_words(description),
+    }
+    if not place.strip():
+        found["place"] = _("Say where, so that somebody can go there.")
+    if not words.strip():
+        found["words"] = _("Say what is missing there.")
+    return {name: fault for name, fault in found.items() if fault}

@@ -7,12 +7,13 @@ from django.urls import reverse
 from isegoria.decide.fetching import latest_decision
 from isegoria.decide.told import told_points
 from isegoria.follow import rules
-from isegoria.follow.models import Commitment
+from isegoria.follow.models import Commitment, Report
 from isegoria.follow.queries import point_of, today_at
 from isegoria.follow.services.writing import texts_of
 from isegoria.follow.told import told_one, told_steps
 from isegoria.languages.codes import direction_of, own_name, tag_of
 from isegoria.languages.queries import as_written, missing, page_language
+from isegoria.process.models import Process
 
 
 def written(commitment: Commitment) -> dict[str, Any]:
@@ -46,6 +47,27 @@ def desk_page(commitment: Commitment) -> dict[str, Any]:
         "languages": _languages(commitment),
         "language": language_named(process.source_language),
     }
+
+
+def report_rows(process: Process) -> list[dict[str, Any]]:
+    """The reports from places, those to be read on top, then those to be answered."""
+    rows = Report.objects.filter(commitment__process=process).select_related("commitment")
+    order = {Report.Standing.HELD: 0, Report.Standing.SHOWN: 1, Report.Standing.REFUSED: 3}
+    found = sorted(
+        rows, key=lambda one: (order[Report.Standing(one.standing)] + bool(one.outcome), -one.pk)
+    )
+    return [
+        {
+            "report": one,
+            "label": one.get_outcome_display() if one.outcome else one.get_standing_display(),
+            "tag": tag_of(one.language),
+            "is_due": one.standing != Report.Standing.REFUSED and not one.outcome,
+            "address": reverse(
+                "desk-promise-report", args=[process.slug, one.commitment.number, one.number]
+            ),
+        }
+        for one in found
+    ]
 
 
 def language_named(code: str) -> dict[str, str]:

@@ -9,17 +9,21 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from isegoria.base.listed import in_a_row
 from isegoria.files.kinds import IMAGE
 from isegoria.follow import rules
-from isegoria.follow.models import Commitment, Milestone, Proof, Step
+from isegoria.follow.models import Commitment, Milestone, Proof, Report, Step
 from isegoria.follow.queries import (
     commitments_of,
+    disputed,
     point_of,
     steps_of,
     today_at,
     without_a_point,
 )
+from isegoria.languages.codes import direction_of, tag_of
 from isegoria.languages.queries import NOTHING, Shown, page_language, shown
+from isegoria.moderation.rules import rule_of
 from isegoria.process.models import Process
 
 Words = Mapping[int | None, Shown]
@@ -59,6 +63,25 @@ class StepTold:
 
 
 @dataclass(frozen=True)
+class ReportTold:
+    """What somebody found at the place, and what was answered; nothing of what waits."""
+
+    number: int
+    day: str
+    place: str
+    body: str
+    tag: str
+    direction: str
+    picture: str
+    description: str
+    rule: str
+    reason: str
+    outcome: str
+    answer: Shown
+    answered: str
+
+
+@dataclass(frozen=True)
 class Told:
     """One commitment as everybody reads it."""
 
@@ -74,6 +97,8 @@ class Told:
     place: Shown
     milestones: tuple[MilestoneTold, ...]
     has_lost_its_point: bool
+    is_disputed: bool
+    can_be_reported: bool
     address: str
 
     @property
@@ -82,6 +107,17 @@ class Told:
         if self.state == Commitment.State.DONE:
             return "good"
         return "warning" if self.is_late or self.state == Commitment.State.GIVEN_UP else ""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What is read once for several promises of one question."""
+
+    process: Process
+    words: Words
+    stones: Mapping[int, Iterable[Milestone]]
+    lost: Collection[int]
+    disputed: Collection[int]
 
 
 def around(process: Process) -> dict[str, Any]:
@@ -94,8 +130,8 @@ def told_all(process: Process, *, drafts: bool = False) -> list[Told]:
     """All that was promised, the one due first on top; five queries, however many there are."""
     rows = commitments_of(process, drafts=drafts)
     words, stones = _words(rows)
-    lost, today = without_a_point(process, rows), today_at(process)
-    found = [_told(one, process, words, stones, lost, today) for one in rows]
+    around = Around(process, words, stones, without_a_point(process, rows), disputed(rows))
+    found = [_told(one, around) for one in rows]
     order = {one.number: (one.due_on or date.max, one.number) for one in rows}
     return sorted(found, key=lambda one: order[one.number])
 
@@ -105,7 +141,7 @@ def told_one(commitment: Commitment) -> Told:
     process = commitment.process
     words, stones = _words([commitment])
     lost = without_a_point(process, [commitment])
-    return _told(commitment, process, words, stones, lost, today_at(process))
+    return _told(commitment, Around(process, words, stones, lost, disputed([commitment])))
 
 
 def told_steps(commitment: Commitment) -> list[StepTold]:
@@ -118,6 +154,25 @@ def told_steps(commitment: Commitment) -> list[StepTold]:
     keys += [one.what_id for one in milestones.values()]
     words = shown(keys, page_language())
     return [_step(one, commitment, words, milestones) for one in steps]
+
+
+def told_reports(commitment: Commitment) -> list[ReportTold]:
+    """What people found at the place, as far as somebody has read it."""
+    rows = commitment.reports.exclude(standing=Report.Standing.HELD).select_related("file")
+    found = list(rows)
+    words = shown((one.answer_id for one in found), page_language())
+    return [_report(one, commitment, words) for one in found]
+
+
+def told_report(report: Report) -> ReportTold:
+    """One report as staff read it, also before everybody does."""
+    words = shown([report.answer_id], page_language())
+    return _report(report, report.commitment, words, for_staff=True)
+
+
+def waiting_reports(commitment: Commitment) -> int:
+    """How many reports nobody has read yet."""
+    return commitment.reports.filter(standing=Report.Standing.HELD).count()
 
 
 def in_words(day: date) -> str:
@@ -137,12 +192,14 @@ def promises_of(process: Process) -> list[tuple[tuple[str, int] | None, str, str
     found: list[tuple[tuple[str, int] | None, str, str]] = [
         (None, everything, reverse("promised", args=[process.slug]))
     ]
-    today = today_at(process)
+    today, in_dispute = today_at(process), disputed(rows)
     for one in rows:
         label = _("Promise %(number)d: %(standing)s") % {
             "number": one.number,
             "standing": standing_of(one, today),
         }
+        if one.pk in in_dispute:
+            label = in_a_row(f"{label}.", _("Disputed."))
         found.append(
             (point_of(one.disposition), label, reverse("promise", args=[process.slug, one.number]))
         )
@@ -175,14 +232,8 @@ def _words(rows: Collection[Commitment]) -> tuple[Words, dict[int, list[Mileston
     return shown(keys, page_language()), stones
 
 
-def _told(
-    one: Commitment,
-    process: Process,
-    words: Words,
-    stones: Mapping[int, Iterable[Milestone]],
-    lost: Collection[int],
-    today: date,
-) -> Told:
+def _told(one: Commitment, around: Around) -> Told:
+    process, words, today = around.process, around.words, today_at(around.process)
     return Told(
         number=one.number,
         state=one.state,
@@ -199,9 +250,11 @@ def _told(
                 is_late=one.is_open and each.reached_on is None and each.due_on < today,
                 number=each.number,
             )
-            for each in stones[one.pk]
+            for each in around.stones[one.pk]
         ),
-        has_lost_its_point=one.pk in lost,
+        has_lost_its_point=one.pk in around.lost,
+        is_disputed=one.pk in around.disputed,
+        can_be_reported=rules.obstacle_to_reporting(one, today, 0) is None,
         address=reverse("promise", args=[process.slug, one.number]),
     )
 
@@ -252,4 +305,27 @@ def _proof(proof: Proof, step: Step, commitment: Commitment, words: Words) -> Pr
         description=words.get(proof.description_id, NOTHING),
         picture=reverse("promise-picture", args=where) if is_picture else "",
         document=reverse("promise-document", args=where) if proof.file and not is_picture else "",
+    )
+
+
+def _report(
+    one: Report, commitment: Commitment, words: Words, *, for_staff: bool = False
+) -> ReportTold:
+    is_shown = for_staff or one.standing == Report.Standing.SHOWN
+    where = [commitment.process.slug, commitment.number, one.number]
+    picture = "desk-promise-report-picture" if for_staff else "promise-place"
+    return ReportTold(
+        number=one.number,
+        day=in_words(one.made_on),
+        place=one.place if is_shown else "",
+        body=one.body if is_shown else "",
+        tag=tag_of(one.language),
+        direction=direction_of(one.language),
+        picture=reverse(picture, args=where) if is_shown and one.file else "",
+        description=one.description if is_shown else "",
+        rule=str(rule_of(one.rule)) if one.rule else "",
+        reason=one.reason,
+        outcome=str(one.get_outcome_display()) if one.outcome else "",
+        answer=words.get(one.answer_id, NOTHING),
+        answered=in_words(one.answered_on) if one.answered_on else "",
     )

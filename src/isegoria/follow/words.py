@@ -6,10 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from isegoria.base.runs import runs_of
-from isegoria.follow.models import Commitment, Step
+from isegoria.follow.models import Commitment, Report, Step
 from isegoria.follow.queries import point_of
 from isegoria.languages.queries import digests
-from isegoria.ledger.leaf import Thing
+from isegoria.ledger.leaf import Event, Thing
 from isegoria.ledger.services import vouch_for
 from isegoria.process.words import topic_of
 
@@ -20,6 +20,7 @@ def seal(commitment: Commitment) -> None:
     """Seal a commitment as it stands now, and all that became of it; nothing of a draft."""
     vouch_for(commitment_things(Commitment.objects.filter(pk=commitment.pk)))
     vouch_for(step_things(Step.objects.filter(commitment=commitment)))
+    vouch_for(report_things(Report.objects.filter(commitment=commitment)))
 
 
 def commitment_things(commitments: QuerySet[Commitment]) -> Iterator[Thing]:
@@ -79,6 +80,40 @@ def step_things(steps: QuerySet[Step]) -> Iterator[Thing]:
                 },
                 owner=f"step {one.number} of commitment {one.commitment_id}",
                 is_public=True,
+            )
+
+
+def seal_report(report: Report, event: Event = Event.CHANGED) -> None:
+    """Seal a report from the place as it stands now; nothing of what nobody has read yet."""
+    vouch_for(report_things(Report.objects.filter(pk=report.pk)), event=event)
+
+
+def report_things(reports: QuerySet[Report]) -> Iterator[Thing]:
+    """Each report from a place: its words, its picture, what was decided and what was answered."""
+    rows = reports.order_by("pk").select_related("commitment", "file")
+    for run in runs_of(rows.iterator(_AT_ONCE), _AT_ONCE):
+        said = digests(one.answer_id for one in run)
+        for one in run:
+            yield Thing(
+                topic=topic_of(one.commitment.process_id),
+                item=f"commitment-report-{one.pk}",
+                body={
+                    "answer": said[one.answer_id],
+                    "body": one.body,
+                    "commitment": f"commitment-{one.commitment_id}",
+                    "description": one.description,
+                    "file": one.file.name if one.file else None,
+                    "language": one.language,
+                    "made_on": one.made_on.isoformat(),
+                    "number": one.number,
+                    "outcome": one.outcome,
+                    "place": one.place,
+                    "reason": one.reason,
+                    "rule": one.rule,
+                    "standing": one.standing,
+                },
+                owner=f"report {one.number} on commitment {one.commitment_id}",
+                is_public=one.standing != Report.Standing.HELD,
             )
 
 

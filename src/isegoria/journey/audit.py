@@ -12,7 +12,8 @@ from isegoria.community.words import figure_things
 from isegoria.decide.models import Publication as Decided
 from isegoria.decide.words import decision_things
 from isegoria.follow.models import Commitment, Step
-from isegoria.follow.words import commitment_things, step_things
+from isegoria.follow.models import Report as FromThePlace
+from isegoria.follow.words import commitment_things, report_things, step_things
 from isegoria.gates.models import Closing, Confirmation, GateOverride, Policy, Review
 from isegoria.gates.words import (
     closing_things,
@@ -67,6 +68,7 @@ def _things() -> Iterator[Thing]:
     yield from edition_things(Edition.objects.all())
     yield from commitment_things(Commitment.objects.all())
     yield from step_things(Step.objects.all())
+    yield from report_things(FromThePlace.objects.all())
     yield from film_things(Film.objects.all())
     yield from request_things(LevelRequest.objects.all())
     yield from staff_things(StaffChange.objects.all())

@@ -147,6 +147,7 @@ def texts_of(commitment: Commitment) -> Iterator[int]:
         keys.append(step.words_id)
         if step.proof:
             keys += [step.proof.words_id, step.proof.description_id]
+    keys += commitment.reports.values_list("answer", flat=True)
     yield from (one for one in keys if one is not None)
 
 

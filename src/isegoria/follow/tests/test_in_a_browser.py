@@ -4,10 +4,14 @@ import pytest
 
 from isegoria.files.tests.pictures import photograph
 from isegoria.follow.models import Commitment
+from isegoria.follow.services.reporting import Found, report
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDER = "document.documentElement.scrollWidth"
 PLACES = (
+    "/en/q/internet/promised/1/report/",
+    "/en/desk/q/internet/promised/reports/",
+    "/en/desk/q/internet/promised/1/reports/1/",
     "/en/q/internet/promised/",
     "/en/q/internet/promised/1/",
     "/en/q/internet/decision/",
@@ -28,6 +32,8 @@ def test_every_page_is_for_everybody(
     promised.process.save()
     content = photograph()
     become(promised, "done", "Built.", content=[content], size=len(content), description="A mast.")
+    found = Found("The mill", "There is no line.", "en", [content], len(content), "The mill.")
+    report(commitment=promised, found=found, sent_as="a" * 32)
     page = browse(writer, viewport={"width": width, "height": 800}, color_scheme=scheme)
 
     for address in PLACES:

@@ -79,9 +79,9 @@ def test_the_pages_are_light_and_ask_little(client, promised, django_assert_max_
         Commitment.objects.filter(pk=made.pk).update(state="planned", due_on=promised.due_on)
     client.get(PUBLIC)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         every = client.get(PUBLIC)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(15):
         one = client.get(f"{PUBLIC}1/")
 
     assert len(gzip.compress(every.content)) < 10_000

@@ -33,6 +33,9 @@ def promise(request: HttpRequest, process: str, number: int) -> HttpResponse:
     page = told.around(found.process) | {
         "one": told.told_one(found),
         "steps": told.told_steps(found),
+        "reports": told.told_reports(found),
+        "waiting": told.waiting_reports(found),
+        "is_sent": request.GET.get("sent") == "1",
     }
     return render(request, "follow/promise.html", page)
 

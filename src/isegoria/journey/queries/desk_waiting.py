@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from isegoria.bulk.models import Job
 from isegoria.bulk.queries import jobs_of
 from isegoria.files.kinds import SPEECH
-from isegoria.follow.queries import due_at_the_desk
+from isegoria.follow.queries import due_at_the_desk, reports_due_at_the_desk
 from isegoria.hear.models import Attachment, Item, Transcript
 from isegoria.journey.queries.desk_levels import waiting_requests
 from isegoria.journey.queries.desk_stages import LATE
@@ -85,8 +85,8 @@ def _of_others(count: int) -> tuple[int, str, str]:
 
 
 def _promises(institutions: Collection[int]) -> list[tuple[int, str, str]]:
-    """The questions with promises that are late or due soon."""
-    return [
+    """The questions with promises that are late or due soon, and with reports from their places."""
+    due = [
         (
             count,
             ngettext(
@@ -97,6 +97,18 @@ def _promises(institutions: Collection[int]) -> list[tuple[int, str, str]]:
             reverse("desk-promised", args=[slug]),
         )
         for slug, count in due_at_the_desk(institutions)
+    ]
+    return due + [
+        (
+            count,
+            ngettext(
+                "%(count)d report from a place to read or answer",
+                "%(count)d reports from places to read or answer",
+                count,
+            ),
+            reverse("desk-promise-reports", args=[slug]),
+        )
+        for slug, count in reports_due_at_the_desk(institutions)
     ]
 
 
