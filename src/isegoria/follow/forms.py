@@ -21,12 +21,18 @@ _CONTROL = gettext_lazy("The text holds a character that cannot be stored. Type 
 _NO_DATE = gettext_lazy("Write a date, such as 2030-06-12.")
 
 
-def _words(*, rows: int = 3, **options: Any) -> forms.CharField:  # noqa: ANN401  # those of CharField
-    """A text that people will read; how long it may be the rules say, in words."""
+def _words(*, rows: int = 3, needed: Any = None, **options: Any) -> forms.CharField:  # noqa: ANN401  # those of CharField
+    """A text that people will read; how long it may be the rules say, in words.
+
+    Where it cannot be left out, ``needed`` is what somebody reads who does.
+    """
     return forms.CharField(
         widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}),
-        required=False,
-        error_messages={"null_characters_not_allowed": _CONTROL},
+        required=needed is not None,
+        error_messages={
+            "null_characters_not_allowed": _CONTROL,
+            "required": needed or forms.Field.default_error_messages["required"],
+        },
         **options,
     )
 
@@ -178,14 +184,17 @@ class NotDoneForm(forms.Form):
     use_required_attribute = False
     once = forms.CharField(widget=forms.HiddenInput, max_length=32, required=False)
     place = forms.CharField(
-        required=False,
         label=gettext_lazy("Where is it not done?"),
         help_text=gettext_lazy("A village, a street, a landmark: so that somebody can go there."),
         widget=forms.TextInput(attrs={"dir": "auto"}),
-        error_messages={"null_characters_not_allowed": _CONTROL},
+        error_messages={
+            "null_characters_not_allowed": _CONTROL,
+            "required": gettext_lazy("Say where, so that somebody can go there."),
+        },
     )
     words = _words(
         rows=4,
+        needed=gettext_lazy("Say what is missing there."),
         label=gettext_lazy("What is missing there?"),
         help_text=gettext_lazy("Everybody reads it. Leave out names and addresses of people."),
     )
@@ -235,7 +244,11 @@ class AnswerReportForm(forms.Form):
         label=gettext_lazy("What is done about it?"),
         error_messages={"required": gettext_lazy("Say what is done about it.")},
     )
-    answer = _words(rows=4, label=gettext_lazy("Your answer"))
+    answer = _words(
+        rows=4,
+        needed=gettext_lazy("Write the answer. Everybody reads it."),
+        label=gettext_lazy("Your answer"),
+    )
 
 
 class TranslationForm(forms.Form):

@@ -72,6 +72,11 @@ def decision_of(name: str) -> dict[str, Any]:
     return _read(f"{name}-decision")
 
 
+def promises_of(name: str) -> dict[str, Any]:
+    """What was promised because of the decision on the question of this name."""
+    return _read(f"{name}-promises")
+
+
 def told(texts: dict[str, Any]) -> Text:
     """Put down a text in every language in which it is there."""
     said = words(texts)

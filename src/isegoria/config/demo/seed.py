@@ -8,6 +8,7 @@ from isegoria.config.demo.decided import put_decision
 from isegoria.config.demo.district import build_district
 from isegoria.config.demo.kiosk import put_kiosk
 from isegoria.config.demo.people import let_people_speak
+from isegoria.config.demo.promised import put_promises
 from isegoria.config.demo.questions import put
 from isegoria.config.demo.survey import put_survey
 from isegoria.config.start import check_keys
@@ -46,6 +47,7 @@ def seed() -> None:
     refresh_who_was_heard()
     for slug in DECIDED:
         put_decision(Process.objects.get(slug=slug))
+        put_promises(Process.objects.get(slug=slug))
     seal_new_entries()
 
 

@@ -48,6 +48,7 @@ def test_the_demonstration_holds_together(demonstration, client):
     _finds_the_groups_that_were_put_in()
     _keeps_some_statements_waiting()
     _has_a_decision_with_an_answer_to_every_point(client)
+    _has_promises_done_disputed_and_late(client)
     _has_one_that_is_overdue(client)
     _fits_the_log()
 
@@ -176,6 +177,17 @@ def _has_a_decision_with_an_answer_to_every_point(client):
         page = client.get(f"/{code}/q/water/decision/")
         assert page.content.count(b'class="said"') == 12
         assert len(gzip.compress(page.content)) < 14_000
+
+
+def _has_promises_done_disputed_and_late(client):
+    for code in ("en", "fr", "ar"):
+        page = client.get(f"/{code}/q/water/promised/")
+        assert page.content.count(b'class="tag good"') == 2
+        assert page.content.count(b'class="tag warning"') == 2
+        assert len(gzip.compress(page.content)) < 14_000
+    page = client.get("/en/q/water/promised/").content
+    assert page.count(b"late since") == page.count(b">disputed<") == 1
+    assert b"not translated" not in client.get("/fr/q/water/promised/").content
 
 
 def _has_one_that_is_overdue(client):

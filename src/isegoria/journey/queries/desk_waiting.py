@@ -49,16 +49,7 @@ def waiting_for(
             ngettext("%(count)d contribution to read", "%(count)d contributions to read", to_read),
             reverse("moderation-queue"),
         ),
-        *(
-            (
-                count,
-                ngettext(
-                    "%(count)d recording to write down", "%(count)d recordings to write down", count
-                ),
-                reverse("desk-spoken", args=[slug]),
-            )
-            for slug, count in _recordings(institutions)
-        ),
+        *_recordings(institutions),
         *_promises(institutions),
         (
             counts["draft"],
@@ -112,7 +103,7 @@ def _promises(institutions: Collection[int]) -> list[tuple[int, str, str]]:
     ]
 
 
-def _recordings(institutions: Collection[int]) -> list[tuple[str, int]]:
+def _recordings(institutions: Collection[int]) -> list[tuple[int, str, str]]:
     """The questions with recordings that nobody has written down, those with most of them first."""
     rows = Attachment.objects.filter(
         process__institution__in=institutions,
@@ -120,4 +111,13 @@ def _recordings(institutions: Collection[int]) -> list[tuple[str, int]]:
         item__standing=Item.Standing.HELD,
     ).exclude(item__transcript__stage__in=Transcript.Stage.done())
     counted = rows.order_by().values_list("process__slug").annotate(number=Count("pk"))
-    return list(counted.order_by("-number", "process__slug")[:3])
+    return [
+        (
+            count,
+            ngettext(
+                "%(count)d recording to write down", "%(count)d recordings to write down", count
+            ),
+            reverse("desk-spoken", args=[slug]),
+        )
+        for slug, count in counted.order_by("-number", "process__slug")[:3]
+    ]
