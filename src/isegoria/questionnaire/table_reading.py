@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from isegoria.base.cells import unguarded
 from isegoria.questionnaire.definition import Form, Kind, Question, in_language
 from isegoria.questionnaire.ways_out import WAYS_OUT, in_languages
 
@@ -19,7 +20,6 @@ _DEGREES = ("latitude", "longitude")
 _ON = {"1", "yes", "true", "on", "x", "\N{CHECK MARK}"}
 _OFF = {"", "0", "no", "false", "off"}
 _APART = re.compile(r"\s*[;|,\n]\s*")
-_GUARDED = re.compile(r"'[=+\-@\t\r]")  # how a formula is made harmless; see table_schema
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def _parts(one: Question) -> Sequence[str]:
 
 def _answer(one: Question, cells: Mapping[str, str], languages: Sequence[str]) -> str:
     if one.code in cells:
-        return _in_one_cell(one, _unguarded(cells[one.code].strip()), languages)
+        return _in_one_cell(one, unguarded(cells[one.code].strip()), languages)
     parts = {part: cells.get(f"{one.code}.{part}", "").strip() for part in _parts(one)}
     if not any(parts.values()):
         return ""
@@ -152,7 +152,3 @@ def _way_out(one: Question, cell: str, languages: Sequence[str]) -> str:
             if wanted == value or wanted in said:
                 return value
     return ""
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if _GUARDED.match(cell) else cell

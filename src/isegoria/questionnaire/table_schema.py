@@ -4,13 +4,11 @@ The specification: https://specs.frictionlessdata.io/table-schema/. A row is a p
 with several parts have a column for each part. Cells are never formulas.
 """
 
-import csv
-import io
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from isegoria.base.cells import as_csv
 from isegoria.questionnaire.answered import Answered
 from isegoria.questionnaire.definition import (
     DONT_KNOW,
@@ -37,8 +35,6 @@ _OWN = "_"  # before the names of columns that are no question
 _IN_PARTS = {Kind.CHOICES, Kind.RANKING, Kind.ALLOCATION}
 _BOUND_BY_VALUE = {Kind.SCALE, Kind.NUMBER, Kind.DATE, Kind.TIME}
 _MISSING = {DONT_KNOW, NOT_SAY}
-_STARTS_A_FORMULA = re.compile(r"[=+\-@\t\r]")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -63,13 +59,6 @@ def package(form: Form, people: Iterable[Answered]) -> dict[str, bytes]:
             ["column", "question", "kind", "value", *form.languages], _codebook(form, columns)
         ),
     }
-
-
-def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; numbers stay as they are."""
-    if _STARTS_A_FORMULA.match(cell) and not _NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
 
 
 def _columns(form: Form) -> Iterator[_Column]:
@@ -205,8 +194,4 @@ def _values(one: Question, languages: Iterable[str]) -> Iterator[tuple[str, Mapp
 
 
 def _csv(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(map(harmless, headings))
-    writer.writerows(map(harmless, row) for row in rows)
-    return text.getvalue().encode()
+    return as_csv([headings, *rows]).encode()

@@ -1,6 +1,5 @@
 """The course: a made-up town on the pages of real questions, and what is asked of it."""
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from isegoria.base.cells import as_csv
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import Refused
 from isegoria.organisations.queries import trained_until
@@ -149,11 +149,9 @@ def sure(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def sure_table(request: HttpRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001  # every view has it
     """The same as one CSV file, which says that it is made up."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    table = as_csv([sure_shown.COLUMNS, *sure_shown.lines(showing.sections_of(visit.town))])
+    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="made-up.csv"'
-    table = csv.writer(response)
-    table.writerow(["section", "table", "about", "column", "value"])
-    table.writerows(sure_shown.lines(showing.sections_of(visit.town)))
     return response
 
 

@@ -4,7 +4,6 @@ It holds no more than the pages do: tables that withhold the few, and the figure
 Statements are named by their number alone, since groups are named beside them.
 """
 
-import csv
 import io
 import json
 import zipfile
@@ -13,13 +12,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from isegoria.base.cells import as_csv
 from isegoria.languages.queries import NOTHING, Shown
 from isegoria.understand.models import Finding, ItemFinding, WhoWasHeard
 
 Texts = Mapping[int | None, Shown]
 Columns = Sequence[tuple[str, str, str]]
 PROGRAM = "recompute.py"
-_RUN = ("=", "+", "-", "@", "\t", "\r")
 _TOLD_OF_GROUPS = {"expected": 0, "least": 2, "most": 2}
 _APART_DIGITS, _DIGITS = 2, 6
 # The columns of each table: name, type, and what it says.
@@ -136,7 +135,7 @@ def _groups(who: WhoWasHeard | None, texts: Texts) -> Iterable[tuple[Any, ...]]:
             yield (
                 one["partition"],
                 row["group"],
-                _still(texts.get(row["label"], NOTHING).body),
+                texts.get(row["label"], NOTHING).body,
                 counted.get(str(row["group"]), ""),
                 row["people"] or "",
                 row.get("reading", ""),
@@ -206,16 +205,7 @@ def described(
 
 def table_bytes(columns: Columns, lines: Iterable[Sequence[Any]]) -> bytes:
     """A table with the names of its columns, for table programs."""
-    written = io.StringIO()
-    table = csv.writer(written, lineterminator="\r\n")
-    table.writerow([column for column, _kind, _said in columns])
-    table.writerows(lines)
-    return written.getvalue().encode()
-
-
-def _still(words: str) -> str:
-    """Words that no table program takes for a formula."""
-    return f"'{words}" if words[:1] in _RUN else words
+    return as_csv([[column for column, _kind, _said in columns], *lines]).encode()
 
 
 def json_bytes(value: Any) -> bytes:  # noqa: ANN401  # whatever JSON can hold

@@ -1,6 +1,5 @@
 """Pages that say what was heard."""
 
-import csv
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from isegoria.auditing.queries import openings_of
+from isegoria.base.cells import as_csv
 from isegoria.base.kept import same_for_everybody
 from isegoria.base.numbers import page_number
 from isegoria.base.own_page import is_from_our_own_page
@@ -161,12 +161,9 @@ def sure(request: HttpRequest, process: str) -> HttpResponse:
 def sure_as_table(request: HttpRequest, process: str) -> HttpResponse:
     """The same as one CSV file: a line for each cell."""
     found, _texts, sections = _sure(request, process)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    table = as_csv([sure_shown.COLUMNS, *sure_shown.lines(sections)])
+    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{found.process.slug}.csv"'
-    table = csv.writer(response)
-    table.writerow(["section", "table", "about", "column", "value"])
-    for line in sure_shown.lines(sections):
-        table.writerow(line)
     return response
 
 

@@ -1,7 +1,5 @@
 """Bringing in a table of answers, at the desk of a question."""
 
-import csv
-import io
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from isegoria.base.cells import as_csv
 from isegoria.base.refusal import Refused
 from isegoria.channels.table import rules, services
 from isegoria.channels.table.forms import ColumnsForm, FileForm, LettersForm, WhoForm
@@ -27,7 +26,6 @@ from isegoria.languages.queries import page_language, shown
 from isegoria.people.queries import account_of
 from isegoria.process.models import Process
 from isegoria.questionnaire.table_reading import meanings
-from isegoria.questionnaire.table_schema import harmless
 
 ROWS_SHOWN = 5
 
@@ -103,10 +101,8 @@ def receipts(request: HttpRequest, process: Process, number: int) -> HttpRespons
     found = _table_or_404(process, number)
     if found.standing != Table.Standing.DONE or found.sealed is None:
         raise Http404
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\r\n")
-    writer.writerows(map(harmless, row) for row in receipts_file(found, settings.ADDRESS))
-    response = HttpResponse(written.getvalue().encode("utf-8-sig"), content_type="text/csv")
+    written = as_csv(receipts_file(found, settings.ADDRESS))
+    response = HttpResponse(written.encode("utf-8-sig"), content_type="text/csv")
     response["Content-Disposition"] = f'attachment; filename="receipts-{found.pk}.csv"'
     return response
 

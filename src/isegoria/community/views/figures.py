@@ -1,7 +1,5 @@
 """Who lives here: for everybody to read, and for administrators to put down."""
 
-import csv
-import io
 from typing import Any
 
 from django.contrib import messages
@@ -14,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from isegoria.base.cells import harmless
+from isegoria.base.cells import as_csv
 from isegoria.base.refusal import Refused
 from isegoria.community import queries, rules, services
 from isegoria.community.boundaries import OUTLINES
@@ -71,12 +69,8 @@ def area(request: HttpRequest, area: str) -> HttpResponse:
 def figures(request: HttpRequest, area: str) -> HttpResponse:  # noqa: ARG001  # every view has it
     """Give the same as a table for programs."""
     profile = queries.profile_of(get_object_or_404(Area, code=area), page_language())
-    written = io.StringIO()
-    writer = csv.DictWriter(written, COLUMNS)
-    writer.writeheader()
-    for row in queries.open_data(profile):
-        writer.writerow({name: harmless(cell) for name, cell in row.items()})
-    response = HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
+    rows = ([row.get(name, "") for name in COLUMNS] for row in queries.open_data(profile))
+    response = HttpResponse(as_csv([COLUMNS, *rows]), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{area}.csv"'
     return response
 

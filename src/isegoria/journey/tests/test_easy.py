@@ -194,3 +194,12 @@ def test_staff_who_read_easy_words_work_on_the_usual_ones(desk, easy):
     desk.cookies["reading"] = Reading(is_easy=True).code
 
     assert EASY not in words_of(desk.get("/en/desk/q/internet/"))
+
+
+def test_whoever_writes_easy_words_is_one_of_the_authors(client, officer, question):
+    question.published_at = None
+    question.save()
+    client.force_login(officer)
+
+    assert client.post(DESK, {}).status_code == 200
+    assert question.authors.filter(account=officer).exists()

@@ -1,6 +1,5 @@
 """What staff did, for auditors and administrators: read, never changed."""
 
-import csv
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from isegoria.base.cells import as_csv
 from isegoria.base.numbers import page_number
 from isegoria.journey.queries.audit_trail import all_deeds, deeds
 from isegoria.organisations.models import Role
@@ -39,13 +39,13 @@ def trail(request: HttpRequest) -> HttpResponse:
 @login_required
 def trail_as_table(request: HttpRequest) -> HttpResponse:
     """All of it as one CSV file."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    rows = (
+        (one.at.isoformat(), one.who, one.second, one.what, one.about, one.reason)
+        for one in all_deeds(_institutions(request), words=_words(request))
+    )
+    table = as_csv([("at", "by", "agreed_by", "what", "about", "reason"), *rows])
+    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="desk-record.csv"'
-    table = csv.writer(response)
-    table.writerow(["at", "by", "agreed_by", "what", "about", "reason"])
-    for one in all_deeds(_institutions(request), words=_words(request)):
-        cells = (one.at.isoformat(), one.who, one.second, one.what, one.about, one.reason)
-        table.writerow([_plain(cell) for cell in cells])
     return response
 
 
@@ -58,8 +58,3 @@ def _institutions(request: HttpRequest) -> set[int]:
 
 def _words(request: HttpRequest) -> str:
     return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
-
-
-def _plain(cell: str) -> str:
-    """Keep a table program from taking words for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

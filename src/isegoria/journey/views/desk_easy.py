@@ -19,7 +19,10 @@ from isegoria.journey.forms.easy import EasyForm, ReaderTestForm
 from isegoria.journey.queries.desk_question import around
 from isegoria.journey.queries.easy import tests_of
 from isegoria.journey.queries.texts import digest_of_easy, easy_beside, wordings_of
-from isegoria.journey.views.staff import for_officers_of_the_question
+from isegoria.journey.views.staff import (
+    for_authors_of_the_question,
+    for_officers_of_the_question,
+)
 from isegoria.languages.codes import direction_of, own_name, tag_of
 from isegoria.people.queries import account_of
 from isegoria.process.models import Process
@@ -29,7 +32,7 @@ TEXTS_A_PAGE = 20
 
 
 @require_http_methods(METHODS)
-@for_officers_of_the_question
+@for_authors_of_the_question
 def words(request: HttpRequest, process: Process, language: str) -> HttpResponse:
     """The usual words of a question beside its easy ones, with what may be hard in those."""
     _in_its_languages(process, language)

@@ -1,7 +1,5 @@
 """The official's questions, and beginning a new one."""
 
-import csv
-import io
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
+from isegoria.base.cells import as_csv
 from isegoria.base.numbers import page_number, row_number
 from isegoria.base.refusal import Refused
 from isegoria.hear.activity_type import activity_types
@@ -92,11 +91,8 @@ def table(request: HttpRequest, kind: str) -> HttpResponse:
     if kind == "xlsx":
         content, sort = write({"questions": rows or [dict.fromkeys(COLUMNS, "")]}), XLSX
     else:
-        written = io.StringIO()
-        writer = csv.DictWriter(written, COLUMNS)
-        writer.writeheader()
-        writer.writerows({name: _plain(cell) for name, cell in row.items()} for row in rows)
-        content, sort = written.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
+        written = as_csv([COLUMNS, *([row.get(name, "") for name in COLUMNS] for row in rows)])
+        content, sort = written.encode("utf-8-sig"), "text/csv; charset=utf-8"
     response = HttpResponse(content, content_type=sort)
     response["Content-Disposition"] = f'attachment; filename="questions.{kind}"'
     return response
@@ -144,8 +140,3 @@ def _narrowed(request: HttpRequest) -> Narrowed:
 def _query(to: Narrowed) -> str:
     values = {"stage": to.stage, "institution": to.institution, "q": to.words}
     return urlencode({name: value for name, value in values.items() if value})
-
-
-def _plain(cell: str) -> str:
-    """Keep a table program from taking words for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@", "\t", "\r"} else cell

@@ -1,7 +1,5 @@
 """What stands before themes can be public, how far readers agree, and objections."""
 
-import csv
-import io
 from datetime import date
 
 from django.contrib import messages
@@ -12,6 +10,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from isegoria.base.cells import as_csv
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import Refused
 from isegoria.languages.queries import page_language, shown
@@ -154,11 +153,9 @@ def objections(request: HttpRequest, process: Process) -> HttpResponse:
 def codes(request: HttpRequest, process: Process) -> HttpResponse:  # noqa: ARG001  # every view has it
     """Give every placing as a table for programs."""
     book_or_404(process)
-    written = io.StringIO()
-    writer = csv.DictWriter(written, [one["name"] for one in exporting.FIELDS])
-    writer.writeheader()
-    writer.writerows(exporting.rows(process))
-    response = HttpResponse(written.getvalue(), content_type="text/csv; charset=utf-8")
+    names = [one["name"] for one in exporting.FIELDS]
+    rows = ([row.get(name, "") for name in names] for row in exporting.rows(process))
+    response = HttpResponse(as_csv([names, *rows]), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{process.slug}-codes.csv"'
     return response
 

@@ -19,6 +19,8 @@ from isegoria.understand import words
 from isegoria.understand.models import Finding, WhoWasHeard
 from isegoria.understand.showing.signs import Items, Texts
 
+COLUMNS = ("section", "table", "about", "column", "value")
+
 
 @dataclass(frozen=True)
 class Row:
@@ -73,13 +75,12 @@ def sections(
 
 
 def lines(told: Iterable[Section]) -> Iterator[list[str]]:
-    """All cells of all tables, each with what it is about; nothing that a table program runs."""
+    """All cells of all tables, each with what it is about."""
     for section in told:
         for table in section.tables:
             for row in table.rows:
                 for column, cell in row.cells:
-                    line = (section.heading, table.caption, row.about.body, column, cell)
-                    yield [f"'{one}" if one[:1] in _RUN else one for one in line]
+                    yield [section.heading, table.caption, row.about.body, column, cell]
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,6 @@ def picture(finding: Finding | None, who: WhoWasHeard | None) -> list[Drawn]:
     ]
 
 
-_RUN = ("=", "+", "-", "@", "\t", "\r")
 Said = Mapping[int, Shown]
 
 
