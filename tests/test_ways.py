@@ -14,6 +14,7 @@ from isegoria.activities.survey.exporting import answers_of
 from isegoria.activities.survey.tests.ten import ANSWERS, LANGUAGES, TEN, TYPED
 from isegoria.activities.survey.tests.test_pages import Visitor
 from isegoria.channels.api.services import make_key
+from isegoria.channels.chat.tests.writer import Visitor as Chatting
 from isegoria.channels.email.tests.writing import Writer
 from isegoria.channels.kiosk.services import set_up
 from isegoria.channels.kiosk.tests.conftest import Screen
@@ -61,6 +62,7 @@ secret = "{SECRET}"
 hosts = ["recordings.example.org"]
 per_minute = 1000
 """
+BY_ONE_PERSON = ["api", "chat", "email", "kiosk", "paper", "sms", "table", "ussd", "voice", "web"]
 WORDS = "A roof at the market, for when it rains."
 ONE = Form(
     code="one",
@@ -82,7 +84,7 @@ def lay_out(make_question, settings, tmp_path):
         settings.GATEWAYS_FILE.write_text(GATEWAYS)
         process = make_question("internet")
         process.languages = ",".join(languages)
-        process.channels = "web,email,sms,ussd,voice,kiosk,paper,helper,api,table"
+        process.channels = "web,chat,email,sms,ussd,voice,kiosk,paper,helper,api,table"
         process.save()
         process.activities.update(type_slug=Survey.slug)
         made = Activity.objects.select_related("process", "stage").get(process=process)
@@ -167,16 +169,18 @@ def by_table(desk, answers):
     assert "1 row is in." in page.content.decode()
 
 
-def test_ten_questions_by_nine_ways_leave_nine_equal_records(
+def test_ten_questions_by_ten_ways_leave_ten_equal_records(
     lay_out, client, desk, mailoutbox, officer, make_account
 ):
     survey = lay_out(TEN, LANGUAGES)
 
     Visitor("en").answer_all()
+    chatting = Chatting().begin()
     writer = Writer("amina@example.net", mailoutbox)
     writer.send(subject="internet")
     text(client, "internet", 0)
     for number, words in enumerate(SENT.values(), 1):
+        chatting.write(words)
         assert "Noted:" in writer.reply(words)
         assert "Noted:" in text(client, words, number)
     menu = by_menu.Menu()
@@ -195,19 +199,19 @@ def test_ten_questions_by_nine_ways_leave_nine_equal_records(
     by_table(desk, ANSWERS)
 
     records = {one.channel: record(one) for one in Contribution.objects.all()}
-    ways = {"web", "email", "sms", "ussd", "voice", "kiosk", "paper", "api", "table"}
-    assert set(records) == ways
+    assert sorted(records) == BY_ONE_PERSON
     for channel, found in records.items():
         assert (channel, found) == (channel, records["web"])
     assert answers_in(records["web"]) == ANSWERS
 
 
-def test_the_same_words_by_nine_routes_are_nine_equal_records_for_the_analyst(
+def test_the_same_words_by_ten_routes_are_ten_equal_records_for_the_analyst(
     lay_out, client, desk, mailoutbox, officer, make_account
 ):
     survey = lay_out(ONE, ["en"])
 
     on_a_page()
+    Chatting().begin().write(WORDS)
     by_mail(mailoutbox)
     for number, words in enumerate(["internet", WORDS]):
         text(client, words, number)
@@ -221,14 +225,14 @@ def test_the_same_words_by_nine_routes_are_nine_equal_records_for_the_analyst(
     Item.objects.filter(author__isnull=False).update(standing=Item.Standing.ACCEPTED)
 
     rows = table_of(survey)
-    ways = ["api", "email", "helper", "kiosk", "paper", "sms", "table", "voice", "web"]
+    ways = ["api", "chat", "email", "helper", "kiosk", "paper", "sms", "table", "voice", "web"]
     assert sorted(one.pop("_channel") for one in rows) == ways
-    assert sorted(one.pop("_person") for one in rows) == [str(one) for one in range(1, 10)]
+    assert sorted(one.pop("_person") for one in rows) == sorted(str(one) for one in range(1, 11))
     assert all(one == rows[0] for one in rows)
     assert rows[0]["wish"] == WORDS
     assert rows[0]["_language"] == "en"
     (column,) = type_of(survey).responses(survey).columns
-    assert column.answers == 9
+    assert column.answers == 10
 
 
 def record(part):

@@ -48,6 +48,7 @@ ACTIVITY_TYPES = [
 ]
 CHANNELS = [
     "isegoria.channels.offline.channel.TakenAlong",
+    "isegoria.channels.chat.channel.Chats",
     "isegoria.channels.email.channel.Email",
     "isegoria.channels.sms.channel.Sms",
     "isegoria.channels.ussd.channel.Ussd",

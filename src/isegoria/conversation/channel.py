@@ -10,6 +10,7 @@ from isegoria.conversation.gateways import Gateways, NamedGateway
 from isegoria.conversation.said import Said
 from isegoria.conversation.talk.asking import said_about
 from isegoria.hear.channel_type import ChannelType, Message, Reach
+from isegoria.hear.models import Channel
 from isegoria.hear.prompts import Prompt
 from isegoria.process.models import Process
 
@@ -19,6 +20,8 @@ G = TypeVar("G", bound=NamedGateway)
 class TalkingChannel(ChannelType, Generic[G]):
     """A channel whose gateways stand in the operator's file."""
 
+    is_phone = True
+    written_to_by = Channel.SMS
     gateways: ClassVar[Gateways]  # type: ignore[type-arg]  # a class variable cannot hold the kind of gateway
 
     @abstractmethod

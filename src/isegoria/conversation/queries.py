@@ -16,10 +16,14 @@ from isegoria.questionnaire.definition import Kind
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a conversation stands: its language, and which kind of answer it waits for, if any."""
+    """Where a conversation stands: its language, and which kind of answer it waits for, if any.
+
+    ``process`` is the question it is at; None before one was chosen, and after STOP.
+    """
 
     language: str
     kind: Kind | None
+    process: Process | None = None
 
 
 @dataclass(frozen=True)
@@ -53,13 +57,14 @@ def named_by(channel: str) -> dict[str, Process]:
 
 def standing(channel: str, number: str) -> Standing | None:
     """Where the conversation with a phone or an address stands; None before the first."""
-    row = Conversation.objects.filter(channel=channel, tag=tag_of(number)).first()
+    rows = Conversation.objects.select_related("process")
+    row = rows.filter(channel=channel, tag=tag_of(number)).first()
     if row is None:
         return None
     asked = State.read(row.state).asked
     is_prompt = asked is not None and asked.about is About.PROMPT
     kind = asked.kind if asked and (is_prompt or asked.options) else None
-    return Standing(row.language, kind)
+    return Standing(row.language, kind, row.process)
 
 
 def speaker(process: Process, number: str) -> Participant | None:

@@ -16,32 +16,42 @@ from isegoria.conversation.talk.flow import hear
 from isegoria.conversation.talk.known import Caller, ends_at, speaking
 from isegoria.conversation.turning.speech import awaits, tell
 from isegoria.conversation.turning.state import State
-from isegoria.conversation.turning.vocabulary import command_in, language_by_script
+from isegoria.conversation.turning.vocabulary import Command, command_in, language_by_script
 from isegoria.process.models import Process
 
-__all__ = ["Caller", "converse", "forget_what_is_over", "invite"]
+__all__ = ["Caller", "Command", "converse", "forget_what_is_over", "invite"]
 
 LONGEST = 10_000
 _QUIET = timedelta(days=60)
 
 
 @transaction.atomic
-def converse(*, caller: Caller, words: str, keyword: str = "") -> Said:
+def converse(
+    *,
+    caller: Caller,
+    words: str = "",
+    command: Command | None = None,
+    keyword: str = "",
+    language: str = "",
+) -> Said:
     """Hear what somebody sent, put down what it answers, and say what follows.
 
-    ``words`` are empty when they dial or call. ``keyword`` names the question that a gateway
-    belongs to: there begins whoever dials, and whoever is nowhere yet. All of it is kept or
-    nothing: what is sent once more after a fault is heard as if for the first time. Two messages
-    of one phone wait for one another.
+    ``words`` are empty when they dial or call. ``command`` is what a key or a button of the channel
+    stands for, whatever the replies to choose from are called. ``keyword`` names the question that
+    a gateway belongs to: there begins whoever dials, and whoever is nowhere yet. ``language`` is
+    the one they begin in, where the channel knows it. All of it is kept or nothing: what is sent
+    once more after a fault is heard as if for the first time. Two messages of one phone wait for
+    one another.
     """
-    row = _conversation(caller, words)
+    row = _conversation(caller, words, language)
     talk = Talk(row, caller, State.read(row.state))
-    is_beginning = row.process is None or (not words.strip() and row.process.slug != keyword)
+    is_dialling = not words.strip() and command is None
+    is_beginning = row.process is None or (is_dialling and row.process.slug != keyword)
     if keyword and is_beginning:
         row.process = named_by(caller.channel).get(keyword)
         talk.state = State(newcomer=talk.state.newcomer)
     with speaking(row.language):
-        said = hear(talk, words.replace("\x00", "")[:LONGEST])
+        said = hear(talk, words.replace("\x00", "")[:LONGEST], command)
     row.state, row.day = talk.state.written(), timezone.now().date()
     row.save()
     return said
@@ -88,7 +98,7 @@ def _is_over(speaker: Speaker) -> bool:
     return last is None or last < timezone.now() - _QUIET
 
 
-def _conversation(caller: Caller, words: str) -> Conversation:
+def _conversation(caller: Caller, words: str, language: str = "") -> Conversation:
     """Where this phone is on this channel; a new one goes on where it is on another."""
     tag = tag_of(caller.number)
     row, is_new = Conversation.objects.get_or_create(
@@ -107,7 +117,7 @@ def _conversation(caller: Caller, words: str) -> Conversation:
         elif is_new:
             row.state = State(newcomer=caller.dials).written()
     if not row.language:
-        row.language = _language_in(words) or _first_language(row)
+        row.language = language or _language_in(words) or _first_language(row)
     return row
 
 

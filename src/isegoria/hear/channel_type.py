@@ -94,6 +94,15 @@ class ChannelType(ABC):
     name: ClassVar[LazyWords | str] = ""
     """What people call it; those in ``Channel`` have their names there."""
 
+    is_phone: ClassVar[bool] = False
+    """Whether it is used on a phone, which others of a household may use too."""
+
+    is_online: ClassVar[bool] = False
+    """Whether it reaches only those who are on the internet."""
+
+    written_to_by: ClassVar[str] = ""
+    """The channel by which whoever used it is written to later; empty where nobody can be."""
+
     tried_by: ClassVar[LazyWords | str] = ""
     """What is done with a phone to use it, for a simulated one; empty where that is no phone."""
 

@@ -19,6 +19,7 @@ class OtherSystems(ChannelType):
     """Programs of partners that read what is public and bring what people told them."""
 
     slug = Channel.API
+    is_online = True
 
     def is_ready(self) -> bool:
         """It needs nothing to be set up."""

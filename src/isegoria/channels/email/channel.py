@@ -23,6 +23,9 @@ class Email(TalkingChannel[Gateway]):
     """Mails to an address of the site, answered one thing at a time."""
 
     slug = Channel.EMAIL
+    is_phone = False
+    is_online = True
+    written_to_by = Channel.EMAIL
     gateways = GATEWAYS
 
     def is_ready(self) -> bool:

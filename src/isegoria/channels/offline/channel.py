@@ -12,6 +12,7 @@ class TakenAlong(ChannelType):
     """The pages of this site, on a device that has no connection just now."""
 
     slug = Channel.WEB
+    is_online = True
 
     def is_ready(self) -> bool:
         """It needs nothing but the pages."""

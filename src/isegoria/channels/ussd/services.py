@@ -26,7 +26,7 @@ from isegoria.conversation.models import Conversation
 from isegoria.conversation.numbers import digest_of, tag_of
 from isegoria.conversation.queries import is_silent, speaker
 from isegoria.conversation.said import Part
-from isegoria.conversation.services import Caller, converse
+from isegoria.conversation.services import Caller, Command, converse
 from isegoria.conversation.talk.known import speaking
 from isegoria.hear.models import Channel
 from isegoria.hear.routes import route_token_of
@@ -158,14 +158,15 @@ def _turn(gateway: Gateway, hop: Hop, words: str, shown: Shown) -> Shown:
         return replace(shown, at=shown.at + 1)
     if typed == MORE and shown.keys and MORE not in shown.keys:
         return replace(shown, at=0)  # nothing is behind it: all of it again
-    if shown.back and typed == BACK:
-        words = "back"
-    return _show(gateway, hop, words, shown)
+    goes_back = shown.back and typed == BACK
+    return _show(gateway, hop, words, shown, command=Command.BACK if goes_back else None)
 
 
-def _show(gateway: Gateway, hop: Hop, words: str, before: Shown) -> Shown:
+def _show(
+    gateway: Gateway, hop: Hop, words: str, before: Shown, *, command: Command | None = None
+) -> Shown:
     caller = Caller(Channel.USSD, hop.number, gateway.name)
-    said = converse(caller=caller, words=words, keyword=gateway.keyword)
+    said = converse(caller=caller, words=words, command=command, keyword=gateway.keyword)
     here = Conversation.objects.get(tag=tag_of(hop.number), channel=Channel.USSD)
     who = speaker(here.process, hop.number) if here.process else None
     holder = who.pk if who else None

@@ -20,7 +20,7 @@ from isegoria.conversation.models import Conversation
 from isegoria.conversation.numbers import digest_of, tag_of
 from isegoria.conversation.queries import speaker
 from isegoria.conversation.said import Part, Said
-from isegoria.conversation.services import Caller, converse
+from isegoria.conversation.services import Caller, Command, converse
 from isegoria.conversation.talk.known import speaking
 from isegoria.conversation.talk.menus import how_to_stop
 from isegoria.conversation.turning.replies import why_needed
@@ -189,7 +189,7 @@ class _Turn:
         """Something was spoken: it is kept, played back, and confirmed."""
         sound, asked = self.heard.sound, self.asked()
         if asked is None or asked.about is not About.PROMPT:
-            return self.show(self.converse("repeat"))
+            return self.show(self.converse(command=Command.REPEAT))
         if sound is None:
             if not self.now.is_last:
                 return replace(self.now, at=self.now.at + 1)
@@ -225,7 +225,8 @@ class _Turn:
 
     def back(self) -> Now:
         """The last answer anew; out of a menu of the call itself, to what was asked."""
-        return self.show(self.converse("back" if self.now.step == "answer" else "repeat"))
+        is_asked = self.now.step == "answer"
+        return self.show(self.converse(command=Command.BACK if is_asked else Command.REPEAT))
 
     def person(self) -> Now:
         """Connect with a person, or note that somebody is to call back."""
@@ -247,7 +248,7 @@ class _Turn:
                 },
             )
             words = _("A person will call you back at this number.")
-        return self.show(self.converse("repeat"), menus.own(words))
+        return self.show(self.converse(command=Command.REPEAT), menus.own(words))
 
     def others(self) -> Now:
         """What else can be done in a call."""
@@ -265,8 +266,14 @@ class _Turn:
         if keys == "2":
             words = _("Type the 16 digits of your receipt. Then press the hash key.")
             return self.ask("receipt", Menu((menus.own(words),), Wants.KEYS))
-        orders = {"1": "status", "3": "language", "4": "new", "5": "stop"}
-        return self.show(self.converse(orders[keys])) if keys in orders else self.wrong()
+        orders = {
+            "1": Command.STATUS,
+            "3": Command.LANGUAGE,
+            "4": Command.NEW,
+            "5": Command.STOP,
+        }
+        found = orders.get(keys)
+        return self.show(self.converse(command=found)) if found else self.wrong()
 
     def receipt(self, keys: str) -> Now:
         """A receipt was typed; anything shorter would be taken for an answer."""
@@ -297,13 +304,13 @@ class _Turn:
         """Say this and hang up."""
         return self.ask("answer", Menu((menus.own(words),), Wants.NOTHING))
 
-    def converse(self, words: str) -> Said:
+    def converse(self, words: str = "", command: Command | None = None) -> Said:
         """Tell the conversation; what says nothing of what is asked is followed by it."""
         keyword = self.gateway.keyword
-        said = converse(caller=self.caller, words=words, keyword=keyword)
+        said = converse(caller=self.caller, words=words, command=command, keyword=keyword)
         if said.awaits.kind is None or said.of(Part.ASK) or said.of(Part.OPTION):
             return said
-        return converse(caller=self.caller, words="repeat").after(*said.pieces)
+        return converse(caller=self.caller, command=Command.REPEAT).after(*said.pieces)
 
     def conversation(self) -> Conversation:
         return Conversation.objects.select_related("process").get(

@@ -31,7 +31,7 @@ def put(question: Question, *, site: Site, officer: Account) -> Activity:
         languages="en,fr,ar",
         time_zone=site.time_zone,
         promise=raw["promise"],
-        channels="web,sms,ussd,voice,kiosk,helper,paper,table,api",
+        channels="web,chat,sms,ussd,voice,kiosk,helper,paper,table,api",
         published_at=_published_at(raw),
         published_by=officer if "opens" in raw else None,
         **{name: told(words) for name, words in raw["texts"].items()},

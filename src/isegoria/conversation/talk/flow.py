@@ -21,14 +21,15 @@ from isegoria.conversation.turning.turn import (
     Unclear,
     turn,
 )
+from isegoria.conversation.turning.vocabulary import Command
 
 _LONGEST_NAME = 80
 _MISSED_TOO_OFTEN = 3
 
 
-def hear(talk: Talk, words: str) -> Said:
-    """Hear what was sent, and say what follows."""
-    meant = _meaning(talk, words)
+def hear(talk: Talk, words: str, command: Command | None = None) -> Said:
+    """Hear what was sent, or which key of a channel was pressed, and say what follows."""
+    meant = Orders(command, talk.row.language) if command else _meaning(talk, words)
     if talk.state.newcomer and isinstance(meant, Begins | Unclear):
         talk.which_language()
     else:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from isegoria.conversation.models import Conversation, Silence, Speaker
 from isegoria.conversation.numbers import tag_of
+from isegoria.hear.channel_type import channel_types
 from isegoria.hear.models import Channel, Participant
 from isegoria.hear.routes import route_token_of
 from isegoria.languages.codes import INTERFACE
@@ -23,16 +24,21 @@ KEPT_WITHOUT_A_DATE = timedelta(days=400)
 
 @dataclass(frozen=True)
 class Caller:
-    """Who speaks: by which channel, from which number, and by which gateway to write back."""
+    """Who speaks: by which channel, from which number, and by which gateway to write back.
+
+    Where there is no number a long random code stands for it. Codes cost nothing, so their tries of
+    receipts are counted by ``network``.
+    """
 
     channel: str
     number: str
     gateway: str = ""
+    network: str = ""
 
     @property
     def is_phone(self) -> bool:
         """Tell whether this is a phone, which others of a household may use too."""
-        return self.channel != Channel.EMAIL
+        return channel_types()[self.channel].is_phone
 
     @property
     def dials(self) -> bool:
@@ -41,8 +47,8 @@ class Caller:
 
     @property
     def written_to_by(self) -> str:
-        """By which channel this one is written to later: a phone by text message."""
-        return Channel.SMS if self.is_phone else self.channel
+        """By which channel this one is written to later; by none where there is no number."""
+        return channel_types()[self.channel].written_to_by
 
 
 def speaking(code: str) -> AbstractContextManager[None]:
@@ -52,7 +58,7 @@ def speaking(code: str) -> AbstractContextManager[None]:
 
 @transaction.atomic
 def remember(caller: Caller, who: Participant, *, language: str, code: str = "") -> None:
-    """Let this phone go on as this participant, and let them be written to.
+    """Let this phone go on as this participant, and let them be written to where they can be.
 
     Where the receipt cannot be read on a screen for good, by a phone menu or a call, it follows as
     a text message; its digits lie sealed beside the number until then.
@@ -63,6 +69,8 @@ def remember(caller: Caller, who: Participant, *, language: str, code: str = "")
         tag=tag_of(caller.number, within=process.pk),
         defaults={"participant": who, "day": timezone.now().date()},
     )
+    if not caller.written_to_by:
+        return
     Silence.objects.filter(tag=tag_of(caller.number)).delete()
     token = route_token_of(who)
     follows = bool(code) and caller.dials

@@ -42,7 +42,7 @@ def join() -> Asked:
     replies = (
         Reply(YES, _("Yes, both are mine")),
         Reply(NO, _("No, keep apart")),
-        Reply(HERE, _("Only what this phone said counts")),
+        Reply(HERE, _("Only what was said here counts")),
         Reply(THERE, _("Only what the receipt opens counts")),
     )
     return _menu(About.JOIN, words, replies)

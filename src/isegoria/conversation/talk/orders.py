@@ -51,7 +51,8 @@ def open_receipt(talk: Talk, code: str, *, only_status: bool) -> None:
     try:
         found = opened(code)
     except NotThere as unknown:
-        wait = limits.wait_after_unknown_receipt(tag_of(talk.caller.number).encode())
+        whose = talk.caller.network or tag_of(talk.caller.number)
+        wait = limits.wait_after_unknown_receipt(whose.encode())
         talk.say(Part.TELL, _("Please wait a while.") if wait else str(unknown))
         return
     if only_status:
@@ -94,13 +95,16 @@ def _help(talk: Talk, _rest: str) -> None:
 
 
 def _stop(talk: Talk, _rest: str) -> None:
-    known.stop(talk.caller)
+    if talk.caller.written_to_by:
+        known.stop(talk.caller)
+        words = _("You get no more messages. What you said stays, and your receipt opens it.")
+    else:
+        if talk.row.process:
+            known.forget_speaker(talk.row.process, talk.caller)
+        words = _("It ends here. What you said stays, and your receipt opens it.")
     talk.state = State()
     talk.row.process = None
-    talk.say(
-        Part.TELL,
-        _("You get no more messages. What you said stays, and your receipt opens it."),
-    )
+    talk.say(Part.TELL, words)
 
 
 def _back(talk: Talk, _rest: str) -> None:

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from isegoria.base.isolated import isolated
 from isegoria.base.listed import in_a_row, listed
 from isegoria.gates.models import Review, Rule
+from isegoria.hear.channel_type import channel_types
 from isegoria.hear.models import Channel
 from isegoria.languages.codes import own_name
 from isegoria.places.rules import (
@@ -29,8 +30,6 @@ from isegoria.places.rules import (
 )
 from isegoria.process.models import Process, Stage
 
-# What reaches only those who are on the internet.
-ONLINE = frozenset({Channel.WEB, Channel.EMAIL, Channel.API, Channel.IMPORT})
 # A rule may ask for no way by which people cannot be asked to come.
 OFFERED = tuple(one for one in Channel if one not in {Channel.API, Channel.IMPORT})
 NUMBERS: Mapping[str, tuple[int, int]] = {
@@ -113,7 +112,7 @@ class Facts:
     def is_online_only(self) -> bool:
         """Whether nobody can take part without the internet; not where no way is chosen yet."""
         codes = set(self.process.channel_codes)
-        return bool(codes) and codes <= ONLINE
+        return bool(codes) and codes <= {Channel.WEB, Channel.IMPORT, *_online_ways()}
 
 
 @dataclass(frozen=True)
@@ -193,6 +192,11 @@ def _is_below(row: Mapping[str, Any], share: float) -> bool:
 def gates_for(facts: Facts) -> list[tuple[Gate, str | None]]:
     """The gates that apply to a question, each with what stands in the way."""
     return [(gate, gate.obstacle(facts)) for gate in GATES if gate.applies(facts)]
+
+
+def _online_ways() -> list[str]:
+    """The channels that reach only those who are on the internet."""
+    return [code for code, channel in channel_types().items() if channel.is_online]
 
 
 def _access(facts: Facts) -> str | None:

@@ -5,7 +5,6 @@ from typing import Any
 
 from isegoria.hear.channel_type import channel_types
 from isegoria.hear.describing import AboutOneself, Room, asked_about_oneself, asked_in
-from isegoria.hear.models import Channel
 from isegoria.journey.queries.desk_question import around
 from isegoria.journey.queries.previews import Way, put_by
 from isegoria.languages.queries import page_language
@@ -45,6 +44,6 @@ def chosen(process: Process) -> list[int]:
 
 def _ways(process: Process, by_phone: tuple[AboutOneself, ...]) -> list[Way]:
     prompts = [one.in_turn for one in by_phone]
-    others = {Channel.EMAIL}  # asked all of them
-    phones = [one for one in process.channel_codes if one in {*channel_types()} - others]
+    types = channel_types()
+    phones = [one for one in process.channel_codes if one in types and types[one].is_phone]
     return [way for way in (put_by(code, prompts) for code in phones) if way.asked]

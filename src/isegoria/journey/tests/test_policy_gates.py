@@ -79,6 +79,13 @@ def test_where_one_in_five_is_online_the_web_alone_is_refused(ready, officer):
     )
 
 
+def test_a_chat_beside_the_web_reaches_nobody_else(ready, officer):
+    place(ready, village(0.2))
+    offer(ready, channels=["web", "chat"], **OFFERED)
+
+    assert not opens(ready, officer)
+
+
 def test_with_text_messages_beside_the_web_it_opens(ready, officer):
     place(ready, village(0.2))
     offer(ready, channels=["web", "sms"], **OFFERED)
