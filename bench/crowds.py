@@ -11,18 +11,20 @@ from pathlib import Path
 from typing import Any
 
 LINES_AT_ONCE = 100_000
+# Entries of votes are left out, and these numbers stay free for those that come later.
+NO_ENTRY = 10**12
 _SALT = r"\\x" + "00" * 16
 _DAY = "2025-01-01"
 
 
-def lay_out_crowd(people: int, statements: int, answers_each: int) -> dict[str, Any]:
+def lay_out_crowd(slug: str, people: int, statements: int, answers_each: int) -> dict[str, Any]:
     """Put a question, its people and their votes into the tables, by COPY; how many votes."""
     from django.db import connection  # noqa: PLC0415  # the site is open by then
 
     from civicmath.simulate import community  # noqa: PLC0415
     from isegoria.hear.models import Participant  # noqa: PLC0415
 
-    activity, items = put_question("made-up-crowd", statements)
+    activity, items = put_question(slug, statements)
     size = {"people": people, "statements": statements}
     _truth, votes = community(**size, votes_per_person=answers_each, groups=3, seed=1)
     last = Participant.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
@@ -52,11 +54,16 @@ def lay_out_crowd(people: int, statements: int, answers_each: int) -> dict[str, 
             " chance, version, salt, entry_id)",
             (
                 f"{process}\t{items[about]}\t{first + who}\t{value}\t"
-                f"{'t' if (who + about) % 97 == 0 else 'f'}\tf\t0.02\t1\t{_SALT}\t{number}\n"
-                for number, (who, about, value) in enumerate(zip(*said, strict=True), 1)
+                f"{'t' if (who + about) % 97 == 0 else 'f'}\tf\t0.02\t1\t{_SALT}\t{entry}\n"
+                for entry, (who, about, value) in enumerate(zip(*said, strict=True), NO_ENTRY)
             ),
         )
         cursor.execute("SET session_replication_role = DEFAULT")
+        # Whoever comes later gets the next number.
+        cursor.execute(
+            "SELECT setval(pg_get_serial_sequence('hear_participant', 'id'), max(id))"
+            " FROM hear_participant"
+        )
         cursor.execute("ANALYZE")
     return {"votes": len(votes), "activity": activity.pk}
 
@@ -128,11 +135,30 @@ def read_crowd(activity: int) -> dict[str, float]:
     responses_of(found)
     told["rows_seconds"] = time.monotonic() - begun
     told["rows_computed"] = time.process_time() - computed
+    begun = time.monotonic()
+    told["bare_mib"] = _taken_and_left(found.process_id) / 2**20
+    told["bare_seconds"] = time.monotonic() - begun
     return told
 
 
-def answer_and_wait(slug: str) -> dict[str, float]:
-    """Answer a question and wait until the finding that is stored has it; in how many seconds."""
+def _taken_and_left(process: int) -> int:
+    """Have the database hand over the same rows as fast as it does, and look at none; bytes."""
+    from django.db import connection  # noqa: PLC0415  # the site is open by then
+
+    columns = "participant_id, item_id, value, matters, chance, entry_id, id"
+    rows = f"SELECT {columns} FROM statements_vote WHERE process_id = {int(process)}"  # noqa: S608
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY ({rows}) TO STDOUT (FORMAT BINARY)") as copy,
+    ):
+        return sum(map(len, copy))
+
+
+def answer_and_wait(slug: str, times: int) -> list[float]:
+    """Answer a question and wait until the finding that is stored has it; in how many seconds.
+
+    Each further person answers as soon as the one before is in it: the worker has just read then.
+    """
     from isegoria.hear.models import Activity, Channel, Item  # noqa: PLC0415  # the site is open
     from isegoria.hear.services import contribute  # noqa: PLC0415
     from isegoria.understand.models import Finding  # noqa: PLC0415
@@ -141,18 +167,24 @@ def answer_and_wait(slug: str) -> dict[str, float]:
         process__slug=slug, type_slug="statements"
     )
     item = Item.objects.filter(activity=activity, standing=Item.Standing.ACCEPTED).first()
-    before = Finding.objects.get(activity=activity).votes
-    begun = time.monotonic()
-    contribute(
-        activity=activity,
-        participant=None,
-        reply={f"statement-{item.pk}": "agree"},
-        channel=Channel.WEB,
-        language="en",
-    )
-    while Finding.objects.get(activity=activity).votes == before:
+    findings = Finding.objects.filter(activity=activity)
+    while not findings.exists():
         time.sleep(0.1)
-    return {"seconds": time.monotonic() - begun}
+    waited = []
+    for _person in range(times):
+        before = findings.get().votes
+        begun = time.monotonic()
+        contribute(
+            activity=activity,
+            participant=None,
+            reply={f"statement-{item.pk}": "agree"},
+            channel=Channel.WEB,
+            language="en",
+        )
+        while findings.get().votes == before:
+            time.sleep(0.1)
+        waited.append(time.monotonic() - begun)
+    return waited
 
 
 def hold_town(inhabitants: int, people: int, statements: int) -> dict[str, Any]:

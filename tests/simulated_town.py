@@ -105,7 +105,7 @@ def _census(activity: Activity, made: Town, inhabitants: int) -> list[list[int]]
     for margin in made.margins:
         put_partition(
             PartitionWords(
-                code=margin.name,
+                code=_code(margin),
                 language="en",
                 names={"en": margin.name.title()},
                 questions={"en": f"Your {margin.name}?"},
@@ -122,13 +122,13 @@ def _census(activity: Activity, made: Town, inhabitants: int) -> list[list[int]]
         name="Simulated town",
         language="en",
         counts=[
-            Count(margin.name, f"{margin.name}-{at}", round(inhabitants * share), "Census", _DAY)
+            Count(_code(margin), f"{margin.name}-{at}", round(inhabitants * share), "Census", _DAY)
             for margin in made.margins
             for at, share in enumerate(margin.shares.tolist())
         ],
     )
     process.save(update_fields=["area"])
-    use_partitions(area=process.area, codes=[margin.name for margin in made.margins])
+    use_partitions(area=process.area, codes=[_code(margin) for margin in made.margins])
     look_after_keys()
     numbers = dict(Group.objects.values_list("code", "pk"))
     return [
@@ -138,6 +138,11 @@ def _census(activity: Activity, made: Town, inhabitants: int) -> list[list[int]]
 
 
 _DAY = date(2025, 1, 1)
+
+
+def _code(margin: Margin) -> str:
+    """Not the name alone: a site that is in use tells people apart by some of these already."""
+    return f"town-{margin.name}"
 
 
 def _odds(made: Town, statements: int, random: np.random.Generator) -> list[np.ndarray]:

@@ -24,17 +24,25 @@ DRAW_EVERY = 20.0
 SWEEP_EVERY = 60 * 60.0
 TIDY_EVERY = 24 * 60 * 60.0
 REST = 10.0  # a duty rests this many times as long as it took, if nobody waits for it
+LEAST_REST = 2.0
 LONGEST_WAIT = 300.0
+# New answers are to be in what is shown within half a minute; sealing them takes some of it.
+READ_WITHIN = 25.0
 
 
 @dataclass
 class Duty:
-    """Something done again and again: not too often, and less often while it fails."""
+    """Something done again and again: not too often, and less often while it fails.
+
+    ``within`` is in how many seconds it is to be done whenever it is asked for: it rests less where
+    that helps, and never less than twice as long as it took, so that others have their time too.
+    """
 
     name: str
     do: Callable[[], object]
     every: float
     rest: float = REST
+    within: float | None = None
     due_at: float = 0.0
     failures: int = 0
 
@@ -55,8 +63,15 @@ class Duty:
             return False
         now = time.monotonic()
         self.failures = 0
-        self.due_at = now + max(self.every, self.rest * (now - begun))
+        self.due_at = now + max(self.every, self._rest_after(now - begun))
         return True
+
+    def _rest_after(self, took: float) -> float:
+        """How long to rest. Whoever asks as it begins waits for it, for the rest and once more."""
+        rest = self.rest * took
+        if self.within is None:
+            return rest
+        return min(rest, max(LEAST_REST * took, self.within - 2 * took))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -120,7 +135,7 @@ def _keeping_up() -> list[Duty]:
     return [
         Duty("Doing what was asked of many", do_what_waits, LOOK_EVERY, rest=1.0),
         Duty("Keeping what can be searched", keep_up, READ_EVERY),
-        Duty("Reading new answers", refresh_stale, READ_EVERY),
+        Duty("Reading new answers", refresh_stale, READ_EVERY, within=READ_WITHIN),
         Duty("Reading again what somebody asked for", read_what_waits, READ_EVERY),
         Duty("Counting whom we heard", refresh_who_was_heard, COUNT_EVERY),
         Duty("Making folders for auditors", make_folders, READ_EVERY),

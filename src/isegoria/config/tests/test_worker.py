@@ -74,6 +74,24 @@ def test_a_duty_rests_ten_times_as_long_as_it_took(monkeypatch):
     assert duty.due_at == 107.0 + 70.0
 
 
+@pytest.mark.parametrize(
+    ("took", "rests"),
+    [
+        (1.0, 10.0),  # it is soon done again as it is
+        (5.0, 15.0),  # 5 + 15 + 5 seconds for whoever answers just as it begins
+        (9.0, 18.0),  # it cannot be kept: a third of the time is all it gets
+    ],
+)
+def test_a_duty_with_a_promise_rests_less(took, rests, monkeypatch):
+    clock = iter([100.0, 100.0 + took])
+    monkeypatch.setattr(worker.time, "monotonic", lambda: next(clock))
+    duty = Duty("Reading", lambda: None, every=3.0, within=25.0)
+
+    duty.run()
+
+    assert duty.due_at == pytest.approx(100.0 + took + rests)
+
+
 def test_what_fails_is_tried_less_and_less_often_and_told_without_content(caplog, monkeypatch):
     monkeypatch.setattr(worker.time, "monotonic", lambda: 0.0)
     monkeypatch.setattr(worker.connections, "close_all", lambda: None)

@@ -87,10 +87,10 @@ def _votes(
 ) -> Reading:
     """Read answers that agree and disagree."""
     votes = votes_of(responses)
+    corrected = if_all_asked(responses, votes)
     opinion = describe(votes, seed=seed, fewest_votes=FEWEST_VOTES)
     items = _items(opinion, responses, bridging(votes, kept=opinion.analysed, seed=seed))
     named = _named(opinion)
-    corrected = if_all_asked(responses, votes)
     words = [texts.get(item, "") for item in responses.items]
     signs, script = signs_in(votes, words, told=named, seed=seed)
     listed = {

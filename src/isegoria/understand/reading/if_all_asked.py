@@ -4,11 +4,13 @@ Some statements are shown sooner, and to whom is left to chance. The chance of e
 with the vote, so that what was shown more often to some can be made up for.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import sqrt
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from civicmath.arrays import Counts, Flags, Floats, Places
 from civicmath.routing import Corrected, corrected_share
@@ -23,6 +25,8 @@ NOTABLE = 0.05
 BEYOND_CHANCE = 2.0  # standard errors
 DIGITS = 3
 
+Short = NDArray[np.int32]
+
 
 @dataclass(frozen=True)
 class Draws:
@@ -32,12 +36,12 @@ class Draws:
     of the person it was and how many they had, since the statement was there.
     """
 
-    person: Places
-    statement: Places
+    person: Short
+    statement: Short
     agreed: Flags
     chance: Floats
-    turn: Counts
-    number: Counts
+    turn: Short
+    number: Short
 
 
 def if_all_asked(responses: Responses, votes: Votes) -> list[Corrected | None]:
@@ -77,48 +81,85 @@ def moved(corrected: list[Corrected | None], votes: Votes, *, named: Flags) -> l
 
 
 def draws_of(responses: Responses, votes: Votes) -> Draws:
-    """Every draw whose chance is known, beside the last word on what it showed."""
-    people = np.array([int(name) for name in votes.participants], dtype=np.int64)
-    items = np.array([int(name) for name in votes.statements], dtype=np.int64)
-    chance = np.asarray(responses.chance, dtype=np.float64)
-    about = np.asarray(responses.item, dtype=np.int64)
-    known = (chance > 0) & np.isin(about, items)
-    person = np.searchsorted(people, np.asarray(responses.person, dtype=np.int64)[known])
-    order = np.argsort(items)
-    statement = order[np.searchsorted(items, about[known], sorter=order)]
-    draw = np.asarray(responses.draw, dtype=np.int64)[known]
+    """Every draw whose chance is known, beside the last word on what it showed.
 
-    cell = person * len(items) + statement
-    by_cell = np.lexsort((draw, cell))
-    first = by_cell[np.flatnonzero(np.diff(cell[by_cell], prepend=-1))]
-    first = first[np.lexsort((draw[first], person[first]))]
-    person, statement, draw = person[first], statement[first], draw[first]
-    cells = votes.person.astype(np.int64) * len(items) + votes.statement
-    turn, number = _since_it_was_there(person, statement, draw, len(items))
-    return Draws(
-        person=person,
-        statement=statement,
-        agreed=votes.value[np.searchsorted(cells, cell[first])] == AGREE,
-        chance=chance[known][first],
-        turn=turn,
-        number=number,
-    )
+    Some people after the other: what is worked out on the way to it would else take more memory
+    than all the rest of a reading.
+    """
+    seen = _Seen(votes, responses)
+    rows = list(seen.by_people())
+    there = np.full(len(votes.statements), np.iinfo(np.int64).max)
+    for own in rows:
+        np.minimum.at(there, seen.statement(own), seen.draw[own])
+    found = [seen.draws(own, there) for own in rows] or [seen.draws(np.zeros(0, np.int64), there)]
+    return Draws(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
-def _since_it_was_there(
-    person: Places, statement: Places, draw: Counts, statements: int
-) -> tuple[Counts, Counts]:
+class _Seen:
+    """The columns of the contract, beside the table of votes."""
+
+    # So many rows are looked at together, and all others of the person they end with.
+    AT_ONCE = 500_000
+
+    def __init__(self, votes: Votes, responses: Responses) -> None:
+        self.votes = votes
+        self.people = votes.participants.values
+        self.items = np.array([int(name) for name in votes.statements], dtype=np.int64)
+        self.order = np.argsort(self.items)
+        self.who, self.about = np.asarray(responses.person), np.asarray(responses.item)
+        self.chance, self.draw = np.asarray(responses.chance), np.asarray(responses.draw)
+
+    def by_people(self) -> Iterator[Places]:
+        """Rows whose draw is known, by person and then by draw, some people at a time."""
+        rows = np.flatnonzero((self.chance > 0) & np.isin(self.about, self.items))
+        rows = rows[np.lexsort((self.draw[rows], self.who[rows]))]
+        first = 0
+        while first < len(rows):
+            person = self.who[rows[min(first + self.AT_ONCE, len(rows)) - 1]]
+            # All of this person's rows; the others of the part have smaller numbers.
+            last = first + int(np.searchsorted(self.who[rows[first:]], person, side="right"))
+            yield rows[first:last]
+            first = last
+
+    def statement(self, rows: Places) -> Places:
+        """What was shown, as a position among the statements."""
+        return self.order[np.searchsorted(self.items, self.about[rows], sorter=self.order)]
+
+    def draws(self, rows: Places, there: Counts) -> tuple[Any, ...]:
+        """The columns of ``Draws`` for some people; ``there`` is the first draw of a statement."""
+        person, statement = np.searchsorted(self.people, self.who[rows]), self.statement(rows)
+        cell = person * len(self.items) + statement
+        # Of the same person and statement the first draw counts.
+        first = np.sort(np.unique(cell, return_index=True)[1])
+        rows, person, statement, cell = rows[first], person[first], statement[first], cell[first]
+        turn, number = _since_it_was_there(person, self.draw[rows], there[statement])
+        return (
+            *(person.astype(np.int32), statement.astype(np.int32)),
+            *(self._agreed(person, cell), self.chance[rows]),
+            *(turn.astype(np.int32), number.astype(np.int32)),
+        )
+
+    def _agreed(self, person: Places, cell: Places) -> Flags:
+        """Whether the last word of a person on a statement was to agree."""
+        if not len(person):
+            return np.zeros(0, dtype=np.bool_)
+        before = int(person[0])
+        part = self.votes.people(before, int(person[-1]) + 1)
+        cells = (part.person.astype(np.int64) + before) * len(self.items) + part.about
+        agreed: Flags = part.value[np.searchsorted(cells, cell)] == AGREE
+        return agreed
+
+
+def _since_it_was_there(person: Places, draw: Counts, there: Counts) -> tuple[Counts, Counts]:
     """Which draw of a person each is, and of how many, from the first on that statement.
 
     Rows stand by person and draw. That a statement was there is known since anybody was shown it.
     """
-    _each, rank = np.unique(draw, return_inverse=True)
-    there = np.full(statements, len(rank), dtype=np.int64)
-    np.minimum.at(there, statement, rank)
-    key = person * len(rank) + rank
-    begins = np.searchsorted(key, person * len(rank) + there[statement])
-    ends = np.searchsorted(key, (person + 1) * len(rank))
-    return np.arange(len(key)) - begins + 1, ends - begins
+    ordered = np.sort(draw)
+    key = person * (len(draw) + 1) + np.searchsorted(ordered, draw)
+    begins = np.searchsorted(key, person * (len(draw) + 1) + np.searchsorted(ordered, there))
+    ends = np.searchsorted(person, person, side="right")
+    return np.arange(1, len(person) + 1) - begins, ends - begins
 
 
 def _told(draws: Draws, rows: Places, all_votes: int) -> Corrected | None:

@@ -2,7 +2,7 @@
 
 import random
 from array import array
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import count
 
 import numpy as np
@@ -16,7 +16,7 @@ from isegoria.hear.activity_type import CARRIED, Responses
 from isegoria.hear.models import Channel
 from isegoria.hear.services import contribute
 from isegoria.understand.reading import read, votes_of
-from isegoria.understand.reading.if_all_asked import draws_of, if_all_asked, moved
+from isegoria.understand.reading.if_all_asked import _Seen, draws_of, if_all_asked, moved
 from isegoria.understand.services import read_activity
 
 pytestmark = pytest.mark.django_db
@@ -148,6 +148,18 @@ def test_the_last_word_counts_with_the_first_draw():
 
     rows = zip(draws.statement, draws.agreed, draws.chance, draws.turn, strict=True)
     assert list(rows) == [(0, False, 0.8, 1), (1, True, 0.4, 1)]
+
+
+def test_some_people_at_a_time_are_read_as_all_at_once(monkeypatch):
+    heard, _truth = conversation(1)
+    votes = votes_of(heard)
+    at_once = draws_of(heard, votes)
+
+    monkeypatch.setattr(_Seen, "AT_ONCE", 50)
+
+    a_few_at_a_time = draws_of(heard, votes)
+    for column in fields(at_once):
+        assert np.array_equal(getattr(at_once, column.name), getattr(a_few_at_a_time, column.name))
 
 
 def crowd_of(known, unknown=0):
