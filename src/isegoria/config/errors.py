@@ -21,6 +21,11 @@ def unreadable(request: HttpRequest, exception: Exception | None = None) -> Http
     return _from_nothing("errors/400.html", status=400)
 
 
+def unwritable() -> HttpResponse:
+    """Say that there was a sign in what was sent that no database can keep."""
+    return _from_nothing("errors/sign.html", status=400)
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Say that this page is for others, and how to get in."""
     words = str(exception) if exception else ""

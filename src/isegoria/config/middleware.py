@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 
 from isegoria.base.easy import easy_words
+from isegoria.config.errors import unwritable
 from isegoria.languages.reading import COOKIE, Reading, reading_of
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -30,6 +32,27 @@ class Caching:
         return response
 
 
+class UnwritableSigns:
+    """Answer what holds a sign that no database can keep with a sentence, on whichever page.
+
+    Most pages take such signs out or say so beside the field; the programs of others and the
+    gateways of phones have words of their own. This is for whatever hands them on as they came:
+    nothing was put down then, since a page is one transaction.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self._answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Hand the request on."""
+        return self._answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The page that says so, if such a sign is what the database refused."""
+        is_refused = isinstance(exception, (DataError, ValueError))
+        return unwritable() if is_refused and _holds_such_signs(request) else None
+
+
 class AsTheyRead:
     """Give each page the text size and the colours that its reader has set on this device.
 
@@ -50,6 +73,19 @@ class AsTheyRead:
         if _is_page(response):
             response.content = _dressed(response.content, reading)
         return response
+
+
+def _holds_such_signs(request: HttpRequest) -> bool:
+    told = [request.path_info]
+    for given in (request.GET, request.POST):
+        told += [one for name, values in given.lists() for one in (name, *values)]
+    told += [str(file.name) for _name, files in request.FILES.lists() for file in files]
+    return any("\0" in one or (not one.isprintable() and _has_half_a_sign(one)) for one in told)
+
+
+def _has_half_a_sign(words: str) -> bool:
+    """Whether there is half of a pair of UTF-16 in it, which no text may hold by itself."""
+    return any("\ud800" <= sign <= "\udfff" for sign in words)
 
 
 def _is_for_staff(request: HttpRequest) -> bool:

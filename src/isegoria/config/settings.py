@@ -139,6 +139,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "isegoria.config.middleware.AsTheyRead",
+    "isegoria.config.middleware.UnwritableSigns",
 ]
 
 ROOT_URLCONF = "isegoria.config.urls"
