@@ -1,13 +1,17 @@
 """What the worker does for this room: go on with what was asked of many."""
 
+import logging
 import time
 
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from isegoria.bulk import rules
 from isegoria.bulk.models import Job
 from isegoria.bulk.queries import open_jobs
-from isegoria.bulk.services import go_on
+from isegoria.bulk.services import MAY_PASS, go_on, note_failure
+
+logger = logging.getLogger("isegoria.bulk")
 
 AT_MOST = 2.0  # seconds; then the other duties of the worker have their turn
 
@@ -18,10 +22,22 @@ def do_what_waits() -> int:
     done = 0
     waiting = open_jobs()
     while waiting and time.monotonic() < until:
-        moved = {job: go_on(job) for job in waiting}
+        moved = {job: _tried(job) for job in waiting}
         done += sum(moved.values())
         waiting = [job for job, count in moved.items() if count]
     return done
+
+
+def _tried(job: int) -> int:
+    """Go on with one job; what the database refuses is noted and holds up no other job."""
+    try:
+        return go_on(job)
+    except DatabaseError as problem:
+        logger.warning("the database failed job %d (%s)", job, type(problem).__name__)
+        if not connection.in_atomic_block:
+            connection.close()  # it may be broken; the next use opens another
+        note_failure(job, may_pass=isinstance(problem, MAY_PASS))
+        return int(not isinstance(problem, MAY_PASS))
 
 
 def throw_old_jobs_away() -> int:

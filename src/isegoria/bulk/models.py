@@ -10,7 +10,8 @@ class Job(models.Model):
     """One thing to be done to many: what, as which kind knows it, and who asked for it.
 
     ``details`` is what was asked, in the words of its kind. Until it is confirmed it is only a
-    preview: exactly what it names is done, whatever matches the filter by then.
+    preview: exactly what it names is done, whatever matches the filter by then. ``tries`` counts
+    how often the database has failed it since something was done last.
     """
 
     class State(models.TextChoices):
@@ -29,6 +30,8 @@ class Job(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.SHOWN)
     asked_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    try_again_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -5,11 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from isegoria.bulk.kinds import kind_of
 from isegoria.bulk.models import Job, Step
-from isegoria.bulk.rules import obstacle_to_beginning, obstacle_to_undoing
+from isegoria.bulk.rules import (
+    MOST_TRIES,
+    is_stuck,
+    obstacle_to_beginning,
+    obstacle_to_undoing,
+)
 from isegoria.people.models import Account
 
 JOBS_A_PAGE = 20
@@ -44,7 +50,9 @@ def jobs_of(account: Account) -> QuerySet[Job]:
 def open_jobs() -> list[int]:
     """The jobs that the worker has something to do for, the oldest first."""
     states = (Job.State.GOING, Job.State.UNDOING)
-    return list(Job.objects.filter(state__in=states).order_by("pk").values_list("pk", flat=True))
+    may_be_tried = Q(try_again_at=None) | Q(try_again_at__lte=timezone.now())
+    found = Job.objects.filter(may_be_tried, state__in=states, tries__lt=MOST_TRIES)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def jobs_page(account: Account, number: int) -> tuple[Page[Job], list[JobRow]] | None:
@@ -91,6 +99,7 @@ def job_page(job: Job) -> dict[str, Any]:
         "reasons": _reasons(job),
         "begin_obstacle": obstacle_to_beginning(job, counts["waiting"]),
         "undo_obstacle": obstacle_to_undoing(job),
+        "is_stuck": is_stuck(job),
     }
 
 

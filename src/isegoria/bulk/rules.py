@@ -10,6 +10,18 @@ from isegoria.bulk.models import Job
 MOST = 50_000
 KEPT = timedelta(days=90)
 SHOWN = timedelta(days=1)
+# Each pause is twice as long as the one before: eight tries take about eight minutes.
+MOST_TRIES = 8
+
+
+def pause_after(tries: int) -> timedelta:
+    """How long to wait once the database has failed so often."""
+    return timedelta(seconds=2**tries)
+
+
+def is_stuck(job: Job) -> bool:
+    """Whether a job waits for a person, since the database has failed it too often."""
+    return job.tries >= MOST_TRIES and job.state in (Job.State.GOING, Job.State.UNDOING)
 
 
 def obstacle_to_asking(count: int) -> str | None:

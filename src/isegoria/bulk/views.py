@@ -54,7 +54,10 @@ def _act(request: HttpRequest, job: Job) -> HttpResponse:
         services.forget(job)
         messages.success(request, _("Nothing was done."), "good")
         return redirect(back or "bulk-jobs")
-    if "undo" in request.POST:
+    if "again" in request.POST:
+        services.try_again(job)
+        messages.success(request, _("It goes on. You can close this page."), "good")
+    elif "undo" in request.POST:
         services.undo(job)
         messages.success(request, _("It is being undone. You can close this page."), "good")
     else:

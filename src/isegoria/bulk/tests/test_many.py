@@ -1,16 +1,16 @@
 """Doing one thing to many: shown first, done once, left with a reason, undone, never half done."""
 
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DataError, IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from isegoria.base.refusal import NotNow, Refused
-from isegoria.bulk import services
+from isegoria.bulk import jobs, services
 from isegoria.bulk.jobs import do_what_waits, throw_old_jobs_away
 from isegoria.bulk.kinds import bulk_kinds
 from isegoria.bulk.models import Job, Step
 from isegoria.bulk.queries import job_page, jobs_page
-from isegoria.bulk.rules import KEPT, MOST, SHOWN
+from isegoria.bulk.rules import KEPT, MOST, MOST_TRIES, SHOWN
 from isegoria.hear.models import Item
 from isegoria.hear.routes import route_tokens_of
 from isegoria.journey.audit import all_bodies
@@ -142,17 +142,92 @@ def test_a_piece_that_breaks_off_is_done_again_as_a_whole(refusal, monkeypatch):
     def cut_off(target, details, *, by):
         calls.append(target)
         if len(calls) == 30:
-            raise DatabaseError("the server went away")
+            raise OperationalError("the server went away")
         return real(target, details, by=by)
 
     monkeypatch.setattr(bulk_kinds()["moderation-refuse"], "do", cut_off)
-    with pytest.raises(DatabaseError):
-        do_what_waits()
+    do_what_waits()
     half = Restriction.objects.count(), refusal.steps.filter(state=Step.State.DONE).count()
+    assert not do_what_waits(), "it waits a little before it tries again"
+    Job.objects.update(try_again_at=None)
     finish()
 
     assert half == (20, 20)
     assert Restriction.objects.count() == Notice.objects.count() == 45
+
+
+def test_a_database_that_fails_again_and_again_is_not_asked_for_ever(
+    refusal, proposed, moderator, client, monkeypatch
+):
+    services.begin(refusal)
+    tried = []
+
+    def fail(target, details, *, by):
+        tried.append(target)
+        raise OperationalError("the database is locked")
+
+    real = bulk_kinds()["moderation-refuse"].do
+    monkeypatch.setattr(bulk_kinds()["moderation-refuse"], "do", fail)
+    for _turn in range(3 * MOST_TRIES):
+        Job.objects.update(try_again_at=None)
+        do_what_waits()
+
+    assert len(tried) == MOST_TRIES
+    assert standings() == {"held"}
+    assert not Restriction.objects.exists()
+    client.force_login(moderator)
+    address = f"/en/desk/many/{refusal.pk}/"
+    words = client.get(address).content.decode()
+    assert f"The database failed {MOST_TRIES} times in a row." in words
+    assert "nothing was done by half" in words
+
+    monkeypatch.setattr(bulk_kinds()["moderation-refuse"], "do", real)
+    assert client.post(address, {"again": "1"}).status_code == 302
+    finish()
+    assert standings() == {"refused"}
+    assert Restriction.objects.count() == Notice.objects.count() == len(proposed)
+    assert client.post(address, {"again": "1"}).status_code == 409
+
+
+def test_one_that_the_database_refuses_for_good_is_left_and_not_tried_again(refusal, monkeypatch):
+    services.begin(refusal)
+    real = bulk_kinds()["moderation-refuse"].do
+    wrong = refusal.steps.order_by("pk")[3].target
+    tried = []
+
+    def fail(target, details, *, by):
+        before = real(target, details, by=by)
+        if target == wrong:
+            tried.append(target)
+            raise DataError("value too long")
+        return before
+
+    monkeypatch.setattr(bulk_kinds()["moderation-refuse"], "do", fail)
+    finish()
+
+    assert tried == [wrong]
+    assert Restriction.objects.count() == 44
+    assert refusal.steps.get(state=Step.State.LEFT).target == wrong
+
+
+def test_what_is_refused_only_when_all_is_kept_is_found_one_by_one(refusal, monkeypatch):
+    """A deferred constraint fails with the whole piece, and does not say of which step."""
+    services.begin(refusal)
+    wrong = refusal.steps.order_by("pk")[3].pk
+
+    def kept(job):
+        with transaction.atomic():
+            done = services.go_on(job)
+            if Step.objects.get(pk=wrong).state == Step.State.DONE:
+                raise IntegrityError("a key points nowhere")
+        return done
+
+    monkeypatch.setattr(jobs, "go_on", kept)
+    finish()
+
+    assert refusal.steps.get(state=Step.State.LEFT).pk == wrong
+    assert refusal.steps.filter(state=Step.State.DONE).count() == 44
+    assert Restriction.objects.count() == 44
 
 
 def test_one_that_fails_does_not_hold_up_the_others(refusal, monkeypatch):
