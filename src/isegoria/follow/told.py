@@ -55,6 +55,7 @@ class ProofTold:
 class StepTold:
     """One thing that became of a commitment."""
 
+    number: int
     label: str
     day: str
     words: Shown
@@ -266,6 +267,7 @@ def _step(
     if one.kind == Step.Kind.REACHED and one.was.get("milestone") in milestones:
         said = words[milestones[one.was["milestone"]].what_id]
     return StepTold(
+        number=one.number,
         label=str(one.get_kind_display()),
         day=in_words(one.on),
         words=said,

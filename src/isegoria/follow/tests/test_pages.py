@@ -1,6 +1,7 @@
 """The pages of promises: for everybody, and at the desk."""
 
 import gzip
+from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -200,3 +201,35 @@ def test_words_of_another_question_are_not_translated_from_here(
     signed_in.post(f"{DESK}1/fr/", {f"text_{foreign}": "Autre chose."})
 
     assert not decided_question.question.renderings.filter(language="fr").exists()
+
+
+def test_calendars_get_the_day_of_the_promise_and_of_its_milestone(client, promised, day):
+    answer = client.get("/en/q/internet/promised.ics")
+
+    text = answer.content.decode().replace("\r\n ", "")
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert text.count("BEGIN:VEVENT") == 2
+    assert f"DTSTART;VALUE=DATE:{day(30):%Y%m%d}" in text
+    assert "SUMMARY:Every village has a line." in text
+    assert "SUMMARY:The masts stand" in text
+
+
+def test_readers_of_feeds_get_what_became_of_it_newest_first(client, promised, become):
+    become(promised, "begun", "The first mast.")
+    become(promised, "done", "All stand.", link="https://example.org/")
+
+    answer = client.get("/en/q/internet/promised.atom")
+
+    feed = ET.fromstring(answer.content)  # noqa: S314  # written by ourselves
+    name = "{http://www.w3.org/2005/Atom}title"
+    assert [one.text for one in feed.iter(name)][1:] == [
+        "Done: Every village has a line.",
+        "Begun: Every village has a line.",
+        "Promised: Every village has a line.",
+    ]
+    assert b"All stand." in answer.content
+
+
+def test_without_a_promise_there_is_no_calendar_and_no_feed(client, drafted):
+    assert client.get("/en/q/internet/promised.ics").status_code == 404
+    assert client.get("/en/q/internet/promised.atom").status_code == 404

@@ -6,6 +6,8 @@ from isegoria.follow.views import public, reporting
 
 urlpatterns = [
     path("promised/", public.promised, name="promised"),
+    path("promised.ics", public.days, name="promised-days"),
+    path("promised.atom", public.feed, name="promised-feed"),
     path("promised/<int:number>/", public.promise, name="promise"),
     path("promised/<int:number>/report/", reporting.not_done, name="promise-not-done"),
     path(

@@ -2,12 +2,15 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from isegoria.base import atom, calendar
 from isegoria.base.kept import same_for_everybody
 from isegoria.files.giving import original, published
 from isegoria.files.kinds import IMAGE
 from isegoria.follow import told
+from isegoria.follow.exporting import as_calendar, as_feed
 from isegoria.follow.models import Commitment, Proof
 from isegoria.follow.queries import commitment_of
 from isegoria.process.models import Process
@@ -23,6 +26,26 @@ def promised(request: HttpRequest, process: str) -> HttpResponse:
     if not rows:
         raise Http404
     return render(request, "follow/promised.html", told.around(asked) | {"rows": rows})
+
+
+@require_safe
+def days(request: HttpRequest, process: str) -> HttpResponse:  # noqa: ARG001  # the same for everybody
+    """The days of all promises and milestones, for calendars."""
+    found = as_calendar(_question(process))
+    if found is None:
+        raise Http404
+    return HttpResponse(found, content_type=f"{calendar.MEDIA_TYPE}; charset=utf-8")
+
+
+@require_safe
+def feed(request: HttpRequest, process: str) -> HttpResponse:  # noqa: ARG001  # the same
+    """All that became of promises, for readers of feeds."""
+    asked = _question(process)
+    title = _("What was promised: %(question)s") % told.around(asked)
+    found = as_feed(asked, title)
+    if found is None:
+        raise Http404
+    return HttpResponse(atom.atom(found), content_type=f"{atom.MEDIA_TYPE}; charset=utf-8")
 
 
 @require_safe
