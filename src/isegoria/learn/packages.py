@@ -44,6 +44,14 @@ POINTS = (
     ("outcome", _NAME, "What became of it"),
     ("reason", _NAME, "yes or no: whether a reason was given"),
 )
+PROMISED = (
+    ("question", _NAME, "Name of the question"),
+    ("number", _COUNT, "Number of what was promised because of its decision"),
+    ("first_due_on", _DAY, "By which day it was promised first; it is held to this one"),
+    ("due_on", _DAY, "By which day it is promised now"),
+    ("done_on", _DAY, "When it was shown to be done"),
+    ("standing", _NAME, "waiting, in time, late, overdue, disputed, given up"),
+)
 INSTITUTIONS = (
     ("institution", _NAME, "Name of the institution"),
     ("asked", _COUNT, "Questions that have opened"),
@@ -53,6 +61,8 @@ INSTITUTIONS = (
     ("decisions_counted", _COUNT, "The same"),
     ("answers_in_time", _COUNT, "The same of answers"),
     ("answers_counted", _COUNT, "The same"),
+    ("work_in_time", _COUNT, "Promises of decisions that were done by the first day named"),
+    ("work_counted", _COUNT, "Those done, disputed, given up, or whose first day has passed"),
     ("overdue", _COUNT, "Questions of which something is overdue today"),
     ("points", _COUNT, "Points of all decisions"),
     ("reasoned", _COUNT, "Those with an outcome and a reason"),
@@ -61,7 +71,12 @@ INSTITUTIONS = (
     ("groups_told", _COUNT, "Questions of which is known who was heard"),
     ("groups_missed", _COUNT, "Those in which a group was unheard or under-heard"),
 )
-TABLES = {"questions": QUESTIONS, "points": POINTS, "institutions": INSTITUTIONS}
+TABLES = {
+    "questions": QUESTIONS,
+    "points": POINTS,
+    "promised": PROMISED,
+    "institutions": INSTITUTIONS,
+}
 
 
 def folder(facts: list[Facts], at: datetime) -> bytes:
@@ -69,6 +84,7 @@ def folder(facts: list[Facts], at: datetime) -> bytes:
     lines: dict[str, Iterable[tuple[Any, ...]]] = {
         "questions": map(_question, facts),
         "points": _points(),
+        "promised": _promised(facts),
         "institutions": map(institution_line, board(facts)),
     }
     files = {f"{name}.csv": table_bytes(TABLES[name], rows) for name, rows in lines.items()}
@@ -79,7 +95,7 @@ def folder(facts: list[Facts], at: datetime) -> bytes:
 
 def institution_line(row: Row) -> tuple[Any, ...]:
     """One line of the table of institutions."""
-    kept = (row.reports, row.decisions, row.answers)
+    kept = (row.reports, row.decisions, row.answers, row.work)
     return (
         row.institution,
         row.asked,
@@ -112,6 +128,13 @@ def _question(one: Facts) -> tuple[Any, ...]:
 def _points() -> Iterator[tuple[Any, ...]]:
     for *point, has_reason in points_published():
         yield (*point, "yes" if has_reason else "no")
+
+
+def _promised(facts: list[Facts]) -> Iterator[tuple[Any, ...]]:
+    for one in facts:
+        for each in one.promised:
+            days = map(_day, (each.first_due_on, each.due_on, each.done_on))
+            yield (one.question, each.number, *days, each.standing.value)
 
 
 def _day(day: date | None) -> str:

@@ -9,8 +9,18 @@ from django.utils import timezone
 
 from isegoria.answer.models import Edition
 from isegoria.decide.models import Publication as Decided
+from isegoria.follow.models import Commitment, Step
+from isegoria.follow.queries import disputed
 from isegoria.learn.models import Outcomes
-from isegoria.learn.rules import OUTCOMES, Facts, Points, standing, weight_of
+from isegoria.learn.rules import (
+    OUTCOMES,
+    Facts,
+    Points,
+    Promised,
+    standing,
+    standing_of_work,
+    weight_of,
+)
 from isegoria.organisations.models import Institution
 from isegoria.process.models import Process, Stage
 from isegoria.report.models import Publication as Reported
@@ -22,7 +32,9 @@ def facts_of_questions(institution: str = "") -> list[Facts]:
 
     Questions that were answered elsewhere and brought in promise nothing here and are left out.
     """
-    found = [_facts(one) for one in _questions(institution)]
+    questions = _questions(institution)
+    promised = _promised_in(questions)
+    found = [_facts(one, promised.get(one.pk, ())) for one in questions]
     return sorted(found, key=lambda one: (one.opened_on, one.question), reverse=True)
 
 
@@ -51,7 +63,7 @@ def _questions(institution: str) -> list[Any]:
     return list(rows.filter(institution__slug=institution) if institution else rows)
 
 
-def _facts(process: Any) -> Facts:  # noqa: ANN401  # a question with what was asked beside it
+def _facts(process: Any, promised: tuple[Promised, ...]) -> Facts:  # noqa: ANN401  # a question with what was asked beside it
     stages = {one.kind: one for one in process.stages.all()}
 
     def day(moment: datetime | None) -> date | None:
@@ -85,7 +97,40 @@ def _facts(process: Any) -> Facts:  # noqa: ANN401  # a question with what was a
         groups=len(groups) if groups is not None else None,
         unheard=groups.count("unheard") if groups is not None else None,
         under_heard=groups.count("under-heard") if groups is not None else None,
+        promised=promised,
     )
+
+
+def _promised_in(questions: list[Any]) -> dict[int, tuple[Promised, ...]]:
+    """What was promised because of each decision, by question."""
+    public = Commitment.objects.exclude(state=Commitment.State.DRAFT)
+    rows = list(public.filter(process__in=[one.pk for one in questions]).order_by("number"))
+    kinds = (Step.Kind.DONE, Step.Kind.CHANGED)
+    steps = Step.objects.filter(commitment__in=rows, kind__in=kinds).order_by("number")
+    first: dict[int, date] = {}
+    done: dict[int, date] = {}
+    for of, kind, on, was in steps.values_list("commitment", "kind", "on", "was"):
+        if kind == Step.Kind.DONE:
+            done[of] = on
+        elif was.get("due_on"):
+            first.setdefault(of, date.fromisoformat(was["due_on"]))
+    in_dispute = disputed(rows)
+    today = {one.pk: timezone.now().astimezone(one.zone).date() for one in questions}
+    found: dict[int, tuple[Promised, ...]] = {}
+    for one in rows:
+        assert one.due_on is not None  # noqa: S101  # the table asks for it once it is public
+        due = first.get(one.pk, one.due_on)
+        done_on = done.get(one.pk) if one.state == Commitment.State.DONE else None
+        stands = standing_of_work(
+            first_due=due,
+            done=done_on,
+            today=today[one.process_id],
+            is_disputed=one.pk in in_dispute,
+            is_given_up=one.state == Commitment.State.GIVEN_UP,
+        )
+        promise = Promised(one.number, due, one.due_on, done_on, stands)
+        found[one.process_id] = (*found.get(one.process_id, ()), promise)
+    return found
 
 
 def _groups_of(process: Process) -> list[str] | None:

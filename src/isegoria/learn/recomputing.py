@@ -2,8 +2,8 @@
 
     python recount.py
 
-From questions.csv and points.csv it works out institutions.csv and the influence of each question,
-by rules of its own, and says what differs from what was published.
+From questions.csv, points.csv and promised.csv it works out institutions.csv and the influence of
+each question, by rules of its own, and says what differs from what was published.
 """
 
 import csv
@@ -20,9 +20,10 @@ PROMISES = ("report", "decision", "answer")
 def main(folder: Path = HERE) -> int:
     """Compare all; 0 if every number is the same, 1 if any is not."""
     questions, points = read(folder, "questions"), by_question(read(folder, "points"))
+    promised = by_question(read(folder, "promised"))
     others = [*influence_that_differs(questions, points), *points_that_differ(questions, points)]
     told = {row["institution"]: row for row in read(folder, "institutions")}
-    again = {row["institution"]: row for row in added_up(questions)}
+    again = {row["institution"]: row for row in added_up(questions, promised)}
     others += [
         f"{name}: {column} is {told.get(name, {}).get(column)!r}, and {value!r} when counted"
         for name, row in again.items()
@@ -44,10 +45,10 @@ def read(folder: Path, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(source))
 
 
-def by_question(points: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
-    """The points of each question."""
+def by_question(rows: list[dict[str, str]]) -> dict[str, list[dict[str, str]]]:
+    """The rows of each question."""
     found: dict[str, list[dict[str, str]]] = defaultdict(list)
-    for one in points:
+    for one in rows:
         found[one["question"]].append(one)
     return found
 
@@ -95,24 +96,36 @@ def points_that_differ(
     return found
 
 
-def added_up(questions: list[dict[str, str]]) -> list[dict[str, str]]:
-    """The table of institutions from that of questions."""
+def added_up(
+    questions: list[dict[str, str]], promised: dict[str, list[dict[str, str]]]
+) -> list[dict[str, str]]:
+    """The table of institutions from those of questions and of what was promised."""
     own: dict[str, list[dict[str, str]]] = defaultdict(list)
     for one in questions:
         own[one["institution"]].append(one)
     return [
-        {name: str(value) for name, value in _row(institution, rows).items()}
+        {name: str(value) for name, value in _row(institution, rows, promised).items()}
         for institution, rows in sorted(own.items())
     ]
 
 
-def _row(institution: str, rows: list[dict[str, str]]) -> dict[str, object]:
+def _row(
+    institution: str, rows: list[dict[str, str]], promised: dict[str, list[dict[str, str]]]
+) -> dict[str, object]:
     row: dict[str, object] = {"institution": institution, "asked": len(rows)}
     for name in PROMISES:
         standings = [one[name] for one in rows]
         row[f"{name}s_in_time"] = standings.count("in time")
         row[f"{name}s_counted"] = sum(one in {"in time", "late", "overdue"} for one in standings)
-    row["overdue"] = sum(any(one[name] == "overdue" for name in PROMISES) for one in rows)
+    work = {
+        one["question"]: [each["standing"] for each in promised.get(one["question"], [])]
+        for one in rows
+    }
+    row["work_in_time"] = sum(each.count("in time") for each in work.values())
+    row["work_counted"] = sum(one != "waiting" for each in work.values() for one in each)
+    row["overdue"] = sum(
+        "overdue" in (*(one[name] for name in PROMISES), *work[one["question"]]) for one in rows
+    )
     decided = [one for one in rows if one["points"]]
 
     def total(name: str) -> int:

@@ -27,9 +27,14 @@ class Standing(StrEnum):
     IN_TIME = "in time"
     LATE = "late"
     OVERDUE = "overdue"
+    DISPUTED = "disputed"
+    GIVEN_UP = "given up"
 
 
-COUNTED = (Standing.IN_TIME, Standing.LATE, Standing.OVERDUE)
+COUNTED = (
+    *(Standing.IN_TIME, Standing.LATE, Standing.OVERDUE),
+    *(Standing.DISPUTED, Standing.GIVEN_UP),
+)
 
 
 def standing(due: date | None, done: date | None, today: date) -> Standing:
@@ -92,6 +97,30 @@ def counted(points: Iterable[Mapping[str, Any]]) -> Points:
 
 
 @dataclass(frozen=True)
+class Promised:
+    """Something that was to be done because of a decision.
+
+    It is held to the day that was promised first, whatever day was named since; ``done_on`` is the
+    day on which it was shown to be done.
+    """
+
+    number: int
+    first_due_on: date
+    due_on: date
+    done_on: date | None
+    standing: Standing
+
+
+def standing_of_work(
+    *, first_due: date, done: date | None, today: date, is_disputed: bool, is_given_up: bool
+) -> Standing:
+    """How promised work stands; what is disputed is not kept until that is settled."""
+    if is_given_up:
+        return Standing.GIVEN_UP
+    return Standing.DISPUTED if is_disputed else standing(first_due, done, today)
+
+
+@dataclass(frozen=True)
 class Facts:
     """What is known of one question; days are those of the place where it is asked.
 
@@ -125,6 +154,7 @@ class Facts:
     groups: int | None
     unheard: int | None
     under_heard: int | None
+    promised: tuple[Promised, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -144,6 +174,7 @@ class Row:
     reports: Tally
     decisions: Tally
     answers: Tally
+    work: Tally
     overdue: int
     reasoned: Tally
     taken_up: Tally
@@ -165,13 +196,19 @@ def _row(institution: str, facts: list[Facts]) -> Row:
     studied = sum(one.by_outcome["under_study"] for one in points)
     taken_up = sum(one.by_outcome["adopted"] + one.by_outcome["partly"] for one in points)
     told = [one for one in facts if one.groups is not None]
-    late = [one for one in facts if Standing.OVERDUE in (one.report, one.decision, one.answer)]
+    late = [
+        one
+        for one in facts
+        if Standing.OVERDUE
+        in (one.report, one.decision, one.answer, *(each.standing for each in one.promised))
+    ]
     return Row(
         institution=institution,
         asked=len(facts),
         reports=_kept(one.report for one in facts),
         decisions=_kept(one.decision for one in facts),
         answers=_kept(one.answer for one in facts),
+        work=_kept(each.standing for one in facts for each in one.promised),
         overdue=len(late),
         reasoned=Tally(sum(one.reasoned for one in points), every),
         taken_up=Tally(taken_up, every - studied),

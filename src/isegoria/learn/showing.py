@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.learn.queries import institution_names
-from isegoria.learn.rules import Facts, Row, Standing, Tally, board
+from isegoria.learn.rules import COUNTED, Facts, Row, Standing, Tally, board
 from isegoria.process.models import Process
 
 ON_A_PAGE = 30
@@ -79,12 +79,13 @@ def _institution(row: Row, name: Shown) -> InstitutionShown:
         (_("Reports by the promised day"), _of(row.reports)),
         (_("Decisions by the promised day"), _of(row.decisions)),
         (_("Answers by the promised day"), _of(row.answers)),
+        (_("What was promised, done by its first day"), _of(row.work)),
         (_("Points answered with a reason"), _of(row.reasoned)),
         (_("Points taken up, whole or in part"), _of(row.taken_up)),
         (_("Questions in which a group was not heard enough"), _of(row.missed)),
     ]
     if row.under_study:
-        figures.insert(5, (_("Points still being studied"), str(row.under_study)))
+        figures.insert(6, (_("Points still being studied"), str(row.under_study)))
     return InstitutionShown(
         name=name,
         address=reverse("learn-institution", args=[row.institution]),
@@ -103,6 +104,11 @@ def _question(one: Facts, title: Shown) -> QuestionShown:
         (name, _standing(standing, due, done), standing is Standing.OVERDUE)
         for name, standing, due, done in promises
     ]
+    if one.promised:
+        kept = [each.standing is Standing.IN_TIME for each in one.promised]
+        counted = sum(each.standing in COUNTED for each in one.promised)
+        words = _("What was promised, done by its first day")
+        lines.append((words, _of(Tally(sum(kept), counted)), False))
     if one.points is not None:
         taken = one.points.by_outcome["adopted"] + one.points.by_outcome["partly"]
         settled = one.points.points - one.points.by_outcome["under_study"]

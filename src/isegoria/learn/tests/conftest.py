@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from isegoria.answer.models import Edition
 from isegoria.decide.models import Decision, Publication
+from isegoria.follow.models import Commitment, Proof, Report, Step
+from isegoria.languages.services import say
 from isegoria.process.models import Stage
 
 
@@ -59,6 +61,51 @@ def decide():
         return published
 
     return decide
+
+
+@pytest.fixture
+def work():
+    """Something that is to be done because of a decision, due so many days from now."""
+
+    def work(publication, *, due, state="planned", done=None, first_due=None, is_disputed=False):
+        process = publication.decision.process
+        today = timezone.now().date()
+        promise = Commitment.objects.create(
+            process=process,
+            number=process.commitments.count() + 1,
+            publication=publication,
+            state=state,
+            due_on=today + timedelta(days=due),
+            what=say("Lamps at the stop.", language="en"),
+            owner=say("Works Committee", language="en"),
+        )
+        if first_due is not None:
+            was = {"due_on": (today + timedelta(days=first_due)).isoformat()}
+            reason = say("The pipes came late.", language="en")
+            _step(promise, 1, "changed", today, words=reason, was=was)
+        if done is not None:
+            proof = Proof.objects.create(
+                words=say("See there.", language="en"), link="https://example.org/"
+            )
+            _step(promise, 2, "done", today + timedelta(days=done), proof=proof)
+        if is_disputed:
+            Report.objects.create(
+                commitment=promise,
+                number=1,
+                sent_as=str(promise.pk),
+                place="The stop",
+                body="It is dark.",
+                language="en",
+                made_on=today,
+                standing=Report.Standing.SHOWN,
+            )
+        return promise
+
+    return work
+
+
+def _step(promise, number, kind, on, **more):
+    Step.objects.create(commitment=promise, number=number, kind=kind, on=on, **more)
 
 
 @pytest.fixture

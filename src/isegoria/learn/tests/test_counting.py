@@ -115,6 +115,46 @@ def test_an_institution_has_the_sum_of_its_questions(make_question, decide, prom
     assert row.missed == Tally(0, 0)
 
 
+@pytest.mark.parametrize(
+    ("promise", "stands"),
+    [
+        ({"due": 3}, "waiting"),
+        ({"due": 3, "state": "done", "done": -1}, "in time"),
+        ({"due": -3, "state": "done", "done": -1}, "late"),
+        ({"due": -3, "state": "begun"}, "overdue"),
+        ({"due": 3, "first_due": -3}, "overdue"),
+        ({"due": 3, "first_due": -3, "state": "done", "done": -1}, "late"),
+        ({"due": 3, "state": "done", "done": -1, "is_disputed": True}, "disputed"),
+        ({"due": 3, "state": "given_up"}, "given up"),
+        ({"due": 3, "state": "begun", "done": -1}, "waiting"),
+    ],
+)
+def test_what_was_promised_is_held_to_its_first_day(question, decide, work, promise, stands):
+    work(decide(question), **promise)
+
+    ((found,),) = (one.promised for one in facts_of_questions())
+
+    assert found.standing.value == stands
+
+
+def test_a_draft_of_a_promise_is_nobodys_business(question, decide, work):
+    work(decide(question), due=3, state="draft")
+
+    assert facts_of_questions()[0].promised == ()
+
+
+def test_promises_that_are_disputed_or_given_up_are_not_kept(question, decide, work):
+    decision = decide(question)
+    work(decision, due=3, state="done", done=-1)
+    work(decision, due=3, state="done", done=-1, is_disputed=True)
+    work(decision, due=3, state="given_up")
+    work(decision, due=9)
+
+    (row,) = board(facts_of_questions())
+
+    assert row.work == Tally(1, 3)
+
+
 def test_groups_that_were_missed_count_only_where_somebody_knows(make_question):
     uncounted = {"group": 7, "people": 20}
     told = {"one": ["heard", "unheard"], "two": ["heard"], "three": None, "four": []}
@@ -146,11 +186,11 @@ def test_what_was_brought_in_from_elsewhere_promised_nothing_here(question):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_questions(
-    make_question, decide, django_assert_num_queries
+    make_question, decide, work, django_assert_num_queries
 ):
     for number in range(12):
-        decide(make_question(f"question-{number}"))
+        work(decide(make_question(f"question-{number}")), due=3)
     count_what_came()
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(6):
         assert len(facts_of_questions()) == 12

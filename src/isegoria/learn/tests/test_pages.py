@@ -17,9 +17,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def told(make_question, decide, promised):
-    """Two questions: one answered, one overdue."""
-    decide(promised(make_question("internet"), decide=3, answer=9))
+def told(make_question, decide, promised, work):
+    """Two questions: one answered, with one promise kept and one that is late; one overdue."""
+    decision = decide(promised(make_question("internet"), decide=3, answer=9))
+    work(decision, due=5, state="done", done=-1)
+    work(decision, due=-5)
     promised(make_question("harbour-light"), understand=-9, decide=-5, answer=-3)
     count_what_came()
 
@@ -32,9 +34,10 @@ def test_an_institution_stands_with_what_it_promised_and_what_it_took_up(client,
     page = words_of(client.get("/en/results/"))
 
     assert "Harbour District Council" in page
-    assert "2 questions asked · 1 with something overdue today" in page
+    assert "2 questions asked · 2 with something overdue today" in page
     assert "<dt>Decisions by the promised day</dt><dd>1 of 2</dd>" in page
     assert "<dt>Points taken up, whole or in part</dt><dd>3 of 4</dd>" in page
+    assert "<dt>What was promised, done by its first day</dt><dd>1 of 2</dd>" in page
     assert "<dt>Points still being studied</dt><dd>1</dd>" in page
     assert "Nobody is ranked." in page
 
@@ -113,6 +116,7 @@ def test_a_program_that_knows_nothing_of_us_counts_the_same(folder):
     [
         ("institutions", "harbour,2,", "harbour,3,", "asked is '3', and '2' when counted"),
         ("points", "internet,theme,1,80,adopted", "internet,theme,1,80,not_adopted", "influence"),
+        ("promised", "overdue", "waiting", "work_counted"),
         ("questions", ",overdue,overdue,overdue", ",overdue,in time,overdue", "decisions_in_time"),
     ],
 )
