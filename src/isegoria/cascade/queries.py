@@ -46,7 +46,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Levels:
-    """What the page of a question says of other levels: whose it is too, and who puts it too."""
+    """What the page of a question says of other levels: whose it is, and where one can answer."""
 
     above: Place | None
     places: tuple[Place, ...]
@@ -124,7 +124,7 @@ def levels_of(process: Process, language: str, *, now: datetime) -> Levels:
     found = list(rows.select_related("institution").prefetch_related("stages"))
     named = places(found, language, now=now)
     above = next((one for one in named if one.process_id == process.above_id), None)
-    rest = [one for one in named if one is not above]
+    rest = [one for one in named if one is not above and one.standing == "open"]
     return Levels(above, tuple(rest[:MOST_NAMED]), len(rest))
 
 

@@ -43,7 +43,9 @@ ORDERS = ("agreement", "bridging", "division", "few", "number")
 MOST_WORDS = 100
 
 # Written out, because everybody who reads what was heard asks them: docs/decisions/0012.
-_FINDING = f"""SELECT {columns_of(Finding, "finding")}, {columns_of(WhoWasHeard, "who")}
+_FINDING = f"""SELECT {columns_of(Finding, "finding")}, {columns_of(WhoWasHeard, "who")},
+        EXISTS (SELECT 1 FROM {Process._meta.db_table} part
+            WHERE part.above_id = activity.process_id AND part.published_at IS NOT NULL)
     FROM {Activity._meta.db_table} activity
     LEFT JOIN {Finding._meta.db_table} finding ON finding.activity_id = activity.id
     LEFT JOIN {WhoWasHeard._meta.db_table} who
@@ -92,6 +94,7 @@ class Heard:
     finding: Finding | None
     part: int = 1
     who: WhoWasHeard | None = None
+    is_put_elsewhere: bool = False
 
     @property
     def is_brought_in(self) -> bool:
@@ -113,8 +116,17 @@ def heard(slug: str, part: int = 1) -> Heard | None:
     if not 0 < part <= len(activities):
         return None
     activity = activities[part - 1]
-    finding, who = next(joined(_FINDING, [activity.pk], Finding, WhoWasHeard))
-    return Heard(found.process, found.stages, activities, activity, finding, part, who)
+    finding, who, elsewhere = next(joined(_FINDING, [activity.pk], Finding, WhoWasHeard))
+    return Heard(
+        found.process,
+        found.stages,
+        activities,
+        activity,
+        finding,
+        part,
+        who,
+        is_put_elsewhere=bool(elsewhere),
+    )
 
 
 def who_was_heard(process_id: int) -> WhoWasHeard | None:

@@ -37,6 +37,7 @@ from isegoria.understand.showing import signs as signs_of
 from isegoria.understand.showing import sure as sure_shown
 from isegoria.understand.showing import who as who_shown
 from isegoria.understand.showing.again import words_again
+from isegoria.understand.together import Together, together_of
 
 PARTS = [str(number) for number in range(1, 100)]
 
@@ -77,6 +78,7 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
         "gathered": words.gathered(meetings_in(found.process)),
         "missing": who_shown.missing_voices(found.who, texts),
         "has_themes": is_any_published(found.process),
+        "together": _together(found),
     }
     page = HeardPage(
         around=tuple(around.items()),
@@ -332,6 +334,13 @@ def _around(found: Heard, texts: dict[int | None, Shown]) -> dict[str, Hashable]
         "parts": showing.parts(found, texts),
         "part": found.part,
     }
+
+
+def _together(found: Heard) -> Together | None:
+    """What all places of this question came to; None where it is put at this one alone."""
+    if found.activity is None or not found.is_put_elsewhere:
+        return None
+    return together_of(found.process, found.activity, page_language())
 
 
 def _instant(found: Heard, moment: Any) -> str:  # noqa: ANN401  # an instant or nothing

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from isegoria.base.kept import same_for_everybody
-from isegoria.base.numbers import page_number
+from isegoria.base.numbers import page_number, row_number
 from isegoria.journey.queries.levels import levels_page
 from isegoria.languages.queries import page_language
 
@@ -15,7 +15,14 @@ from isegoria.languages.queries import page_language
 @same_for_everybody
 def levels(request: HttpRequest, process: str) -> HttpResponse:
     """Where a question is put, and what institutions asked of one another for it."""
-    page = levels_page(process, page_language(), number=page_number(request), now=timezone.now())
+    page = levels_page(
+        process,
+        page_language(),
+        part=row_number(request.GET.get("part", "1")) or 1,
+        number=page_number(request),
+        at=row_number(request.GET.get("places", "1")) or 1,
+        now=timezone.now(),
+    )
     if page is None:
         raise Http404
     return render(request, "journey/levels.html", page)
