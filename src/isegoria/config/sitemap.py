@@ -5,12 +5,15 @@ from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import override
 
 from isegoria.base.easy import easy_form
+from isegoria.cascade.models import LevelRequest
+from isegoria.channels.chat.models import SLUG as CHAT
 from isegoria.decide.models import Publication as Decided
 from isegoria.follow.models import Commitment
 from isegoria.gates.models import Confirmation, Review
@@ -100,21 +103,38 @@ def _questions() -> Iterator[tuple[Kind, str]]:
             yield "who", reverse("who", args=[process.slug])
             yield "heard meetings", reverse("heard-meetings", args=[process.slug])
             yield "refused", reverse("moderation-refused", args=[process.slug])
+        if process.has_levels:
+            yield "levels", reverse("levels", args=[process.slug])
         yield from _report(process, standing)
         yield from _decision(process, standing)
         if process.has_findings:
             yield "heard statements", reverse("heard-statements", args=[process.slug])
             yield "heard signs", reverse("heard-signs", args=[process.slug])
             yield "heard sure", reverse("heard-sure", args=[process.slug])
-        if standing == "open" and Channel.PAPER in process.channel_codes:
-            yield "paper", reverse("paper", args=[process.slug])
-        if standing == "open" and len(process.activities.all()) > 1:
-            yield "along", reverse("along", args=[process.slug])
         if standing == "open":
-            yield from ((kind, reverse(kind, args=[process.slug])) for kind in ("poster", "radio"))
+            yield from _while_open(process)
         for activity in process.activities.all():
             activity.process = process
             yield from _activity(activity, standing)
+
+
+def _is_at_several_levels() -> Combinable:
+    """Whether other institutions put a question too, or were asked anything for it."""
+    public = Process.objects.exclude(published_at=None)
+    asked = LevelRequest.objects.filter(Q(process=OuterRef("pk")) | Q(made=OuterRef("pk")))
+    return (
+        Exists(public.filter(above=OuterRef("pk")))
+        | Exists(public.filter(pk=OuterRef("above")))
+        | Exists(asked)
+    )
+
+
+def _while_open(process: Any) -> Iterator[tuple[Kind, str]]:  # noqa: ANN401  # annotated
+    """The pages that are there as long as people can answer."""
+    ways = [one for one in (Channel.PAPER, CHAT) if one in process.channel_codes]
+    along = ["along"] if len(process.activities.all()) > 1 else []
+    for kind in (*ways, *along, "poster", "radio"):
+        yield kind, reverse(kind, args=[process.slug])
 
 
 def _themes(process: Process) -> Iterator[tuple[Kind, str]]:
@@ -172,6 +192,7 @@ def _published() -> QuerySet[Any]:
             ),
             has_report=Exists(Publication.objects.filter(report__process=OuterRef("pk"))),
             has_decision=Exists(Decided.objects.filter(decision__process=OuterRef("pk"))),
+            has_levels=_is_at_several_levels(),
             has_promises=Exists(
                 Commitment.objects.filter(process=OuterRef("pk")).exclude(
                     state=Commitment.State.DRAFT

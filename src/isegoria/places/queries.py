@@ -188,6 +188,7 @@ def crossed_in(
             | Q(group__partition__code=second, and_group__partition__code=first)
         )
         .select_related("source", "group__partition", "and_group")
+        .order_by("group", "and_group")
     )
     by_source: dict[Source, dict[tuple[str, str], Margin]] = defaultdict(dict)
     for row in rows:

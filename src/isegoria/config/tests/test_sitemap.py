@@ -67,7 +67,7 @@ def _questions(make_question, question, activity, statements, interpreter):
     make_question("past", opens=-9, closes=-1)
     make_question("past-too", opens=-9, closes=-2)
     make_question("draft", published=False)
-    question.channels = f"{Channel.WEB},{Channel.PAPER}"
+    question.channels = f"{Channel.WEB},{Channel.PAPER},chat"
     question.save(update_fields=["channels"])
     for one in (question, *question.__class__.objects.filter(slug="past")):
         put_document(
@@ -91,6 +91,8 @@ def _questions(make_question, question, activity, statements, interpreter):
     _publish_a_theme(question, interpreter)
     _put_in_a_film(question)
     put_strict_policy(question.institution)
+    question.above = question.__class__.objects.get(slug="past")
+    question.save(update_fields=["above"])
     Review.objects.create(
         process=question,
         language="en",
