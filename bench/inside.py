@@ -15,6 +15,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import answering
 import crowds
 import open_texts
 import tables
@@ -144,6 +145,9 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "ask_for_many": open_texts.ask_for_many,
     "how_far": open_texts.how_far,
     "bring_table": tables.bring_table,
+    "lay_out_decided": answering.lay_out_decided,
+    "answer_crowd": answering.answer_crowd,
+    "count_answers": answering.count_answers,
 }
 
 if __name__ == "__main__":

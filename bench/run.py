@@ -26,6 +26,7 @@ import civic_represent
 import civic_routing
 import civic_themes
 import civic_verdict
+import rows_answering
 import rows_coding
 import rows_contribution
 import rows_findings
@@ -55,6 +56,7 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "findings": rows_findings.measure,
     "town": rows_findings.measure_town,
     "coding": rows_coding.measure,
+    "answering": rows_answering.measure,
     "compatible": civic_opinion.measure_compatible,
     "map": civic_opinion.measure_map,
     "crowd": civic_opinion.measure_crowd,

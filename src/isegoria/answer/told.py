@@ -35,6 +35,7 @@ SHORTEST_QUESTION = 15
 LONGEST_QUOTE = 160
 LONGEST_NAME = 40
 MOST_IN_A_LETTER = 12
+MOST_IN_A_CALL = 8
 
 
 @dataclass(frozen=True)
@@ -177,6 +178,30 @@ def answer_to(participant: Participant, language: str) -> dict[str, Any] | None:
         return None
     who = said_by(edition.publication, [participant.pk]).get(participant.pk, Said())
     return _page(who, became(edition.publication, language))
+
+
+def briefly(answer: Mapping[str, Any]) -> Iterator[Shown]:
+    """An answer as a few sentences: what was decided, and what became of somebody's points."""
+    yield Shown(answer["what"], answer["language"]["code"])
+    yield Shown(answer["core"], page_language())
+
+
+def spoken(answer: Mapping[str, Any]) -> Iterator[Shown]:
+    """An answer to be heard: each point with what became of it and why, and what is next."""
+    language, here = answer["language"]["code"], page_language()
+    yield Shown(answer["what"], language)
+    points = [point for line in answer["wrote"] for point in line.points]
+    if answer["tally"]:
+        yield Shown(answer["tally"], here)
+    for point in [*points, *answer["agreed"]][:MOST_IN_A_CALL]:
+        if point.name:
+            yield Shown(str(point.name), point.name.language)
+        yield Shown(f"{point.label}.", here)
+        yield Shown(point.reason, language)
+    if answer["nothing"]:
+        yield Shown(answer["nothing"], here)
+    yield Shown(answer["next_steps"], language)
+    yield Shown(answer["starts"], here)
 
 
 def samples_of(edition: Edition) -> list[dict[str, Any]]:

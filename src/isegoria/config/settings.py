@@ -30,6 +30,8 @@ LEDGER_ORIGIN = environment.text("LEDGER_ORIGIN") or f"{_HOST}/log"
 
 # What a demonstration allows and a real site never does: see config.line.
 IS_DEMO = environment.claim("DEMO")
+# There: of a simulated person who took part in the decided question; everybody may open it.
+RECEIPT_SHOWN = "2026112200000170"
 
 # How old a page may be that is the same for every reader; see isegoria.base.kept.
 KEPT_SECONDS = 1

@@ -3,9 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Count
+
+from isegoria.answer.jobs import answer_everybody
+from isegoria.answer.models import Edition
+from isegoria.answer.queries import to_be_answered
+from isegoria.answer.services import begin as begin_answers
+from isegoria.answer.services import let_go, note_read
 from isegoria.config.demo.content import LANGUAGE, decision_of, words
 from isegoria.config.demo.district import today
-from isegoria.decide.models import Decision, Option
+from isegoria.decide.models import Decision, Option, Publication
 from isegoria.decide.queries import body_of, decision_on, digest_of_body, points_of, texts_of
 from isegoria.decide.services.publishing import publish
 from isegoria.decide.services.writing import (
@@ -20,6 +28,8 @@ from isegoria.decide.services.writing import (
 from isegoria.languages.models import Rendering
 from isegoria.people.models import Account
 from isegoria.process.models import Process
+from isegoria.receipts.models import Receipt
+from isegoria.receipts.queries import seal_of
 
 
 def put_decision(process: Process) -> None:
@@ -41,7 +51,7 @@ def put_decision(process: Process) -> None:
         answer = Answer(one["outcome"], one["reason"][LANGUAGE], one["passages"])
         settle(decision=decision, kind=point.kind, key=point.key, answer=answer, by=by)
     _translate(process, told)
-    _publish(process, by)
+    _answer_everybody(_publish(process, by), by)
 
 
 def _record(told: dict[str, Any], version: int) -> Record:
@@ -81,10 +91,25 @@ def _translate(process: Process, told: dict[str, Any]) -> None:
         )
 
 
-def _publish(process: Process, by: Account) -> None:
+def _publish(process: Process, by: Account) -> Publication:
     decision = _fresh(process)
     digest = digest_of_body(body_of(decision, points_of(process, LANGUAGE)))
-    publish(decision=decision, digest=digest, by=by)
+    return publish(decision=decision, digest=digest, by=by)
+
+
+def _answer_everybody(publication: Publication, by: Account) -> None:
+    """Read the samples, sign, and let everybody have their answer; one receipt is shown to all."""
+    edition = begin_answers(publication=publication)
+    reader = Account.objects.get(email="officer@demo.example")
+    note_read(edition=edition, seed=edition.seed, by=reader)
+    let_go(edition=edition, by=by)
+    while not Edition.objects.get(pk=edition.pk).is_whole:
+        answer_everybody()
+    people = to_be_answered(publication.decision.process)
+    voted = people.annotate(many=Count("votes")).order_by("-many", "pk")
+    Receipt.objects.filter(participant=voted.first()).update(
+        code_hmac=seal_of(settings.RECEIPT_SHOWN)
+    )
 
 
 def _fresh(process: Process) -> Decision:

@@ -6,6 +6,7 @@ import pytest
 
 from isegoria.activities.statements.models import Vote
 from isegoria.activities.survey.models import Answer
+from isegoria.answer.models import Edition
 from isegoria.config.demo import seed
 from isegoria.config.demo.content import decision_of, question
 from isegoria.config.demo.seed import QUESTIONS
@@ -24,6 +25,7 @@ from isegoria.organisations.models import Role, Site
 from isegoria.places.models import Source
 from isegoria.process.models import Process
 from isegoria.process.rules import obstacles_to_opening
+from isegoria.receipts.codes import grouped
 from isegoria.understand.models import Finding
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +37,7 @@ def demonstration(db):
     seed()
 
 
-def test_the_demonstration_holds_together(demonstration, client):
+def test_the_demonstration_holds_together(demonstration, client, settings):
     """One seeding, many claims: seeding is what takes the time."""
     _says_that_it_is_simulated()
     _has_every_kind_of_question()
@@ -49,6 +51,7 @@ def test_the_demonstration_holds_together(demonstration, client):
     _keeps_some_statements_waiting()
     _has_a_decision_with_an_answer_to_every_point(client)
     _has_promises_done_disputed_and_late(client)
+    _has_answered_everybody(client, settings)
     _has_one_that_is_overdue(client)
     _fits_the_log()
 
@@ -188,6 +191,20 @@ def _has_promises_done_disputed_and_late(client):
     page = client.get("/en/q/water/promised/").content
     assert page.count(b"late since") == page.count(b">disputed<") == 1
     assert b"not translated" not in client.get("/fr/q/water/promised/").content
+
+
+def _has_answered_everybody(client, settings):
+    edition = Edition.objects.get()
+    process = edition.publication.decision.process
+    people = Participant.objects.filter(process=process).count()
+    assert (edition.is_whole, edition.answers) == (True, people)
+    settings.IS_DEMO = True
+    shown = {"code": settings.RECEIPT_SHOWN}
+    asked = client.get("/en/receipt/").content.decode()
+    page = client.post("/en/receipt/our-answer/", shown, HTTP_ORIGIN="http://testserver")
+    settings.IS_DEMO = False
+    assert grouped(settings.RECEIPT_SHOWN) in asked
+    assert "You agreed with " in page.content.decode()
 
 
 def _has_one_that_is_overdue(client):

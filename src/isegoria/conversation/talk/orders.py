@@ -20,7 +20,7 @@ from isegoria.conversation.turning.replies import in_words
 from isegoria.conversation.turning.state import About, State
 from isegoria.conversation.turning.vocabulary import Command
 from isegoria.hear import limits
-from isegoria.hear.models import Participant
+from isegoria.hear.models import Channel, Participant
 from isegoria.journey.queries.receipt import opened
 from isegoria.questionnaire.definition import Kind
 
@@ -56,7 +56,7 @@ def open_receipt(talk: Talk, code: str, *, only_status: bool) -> None:
         talk.say(Part.TELL, _("Please wait a while.") if wait else str(unknown))
         return
     if only_status:
-        talk.pieces += status(found.participant, talk.row.language)
+        talk.pieces += status(found.participant, talk.row.language, at_length=_at_length(talk))
         return
     who, here = found.participant, speaker(found.process, talk.caller.number)
     if who.secret is None:
@@ -133,12 +133,17 @@ def _choose_language(talk: Talk, rest: str) -> None:
         talk.ask(menus.languages(codes))
 
 
+def _at_length(talk: Talk) -> bool:
+    """Whether there is room for every word: in a call and in a mail."""
+    return talk.caller.channel in (Channel.VOICE, Channel.EMAIL)
+
+
 def _status(talk: Talk, _rest: str) -> None:
     who = talk.participant()
     if who is None:
         talk.say(Part.TELL, _("Send STATUS with the 16 digits of your receipt."))
     else:
-        talk.pieces += status(who, talk.row.language)
+        talk.pieces += status(who, talk.row.language, at_length=_at_length(talk))
 
 
 def _object(talk: Talk, rest: str) -> None:

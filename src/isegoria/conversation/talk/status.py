@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from isegoria.answer.told import briefly, spoken
 from isegoria.conversation.said import Part, Piece
 from isegoria.conversation.talk.objecting import under_which
 from isegoria.conversation.turning.speech import tell
@@ -15,8 +16,8 @@ from isegoria.process.timetable import day_in_words, instant_in_words
 from isegoria.report.fetching import latest_on, short_words, spoken_in
 
 
-def status(participant: Participant, language: str) -> Iterator[Piece]:
-    """What the receipt's page says, as short as it can be said."""
+def status(participant: Participant, language: str, *, at_length: bool = False) -> Iterator[Piece]:
+    """What the receipt's page says, as short as it can be said; a call says the answer in full."""
     page = page_of(Opened("", participant), language)
     question = page["question"]
     yield tell(Part.TELL, question.body, language=question.language)
@@ -29,7 +30,11 @@ def status(participant: Participant, language: str) -> Iterator[Piece]:
             words = _("%(stage)s: %(when)s.") % {"stage": step["name"], "when": step["when"]}
             yield tell(Part.TELL, words)
     yield from under_which(page["placed"])
-    if told := latest_on(participant.process):
+    told = latest_on(participant.process)
+    if answer := page["answer"]:
+        for one in spoken(answer) if at_length else briefly(answer):
+            yield tell(Part.TELL, one.body, language=one.language)
+    elif told:
         yield tell(Part.TELL, short_words(told, language), language=spoken_in(told, language))
     heard = {"receipt", "report"} if told else {"receipt"}  # a receipt went with its own digits
     others = [one for one in page["notices"] if one.kind not in heard]

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from isegoria.answer.told import answer_to
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import NotNow, NotThere
+from isegoria.decide.fetching import decided_among
 from isegoria.files.models import File
 from isegoria.hear.activity_type import Point, Prompt, activity_types, type_of
 from isegoria.hear.cookies import all_remembered
@@ -90,6 +91,7 @@ def page_of(found: Opened, language: str, *, number: int = 1) -> dict[str, Any]:
         "notices": [one for one in owed_to(route_tokens_of(who)) if not _is_answer(one)],
         "placed": placed_of(who, language),
         "trail": _trail(process, stages, points, is_answered=answer is not None),
+        "is_decided": process.pk in decided_among([process]),
         "is_erased": who.secret is None,
         "speaks_for": speaks_for(who),
         "asks_about_oneself": asks_about_oneself(process),

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
 from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -200,6 +201,7 @@ def _ask(request: HttpRequest, error: str = "", *, status: int = 200) -> HttpRes
         "error": error,
         "typed": request.POST.get("code", "")[:40],
         "remembered": remembered_questions(request, page_language()),
+        "simulated": settings.RECEIPT_SHOWN if settings.IS_DEMO else "",
     }
     response = render(request, "journey/receipt_ask.html", context, status=status)
     response["Cache-Control"] = "no-store"
