@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import override
 
 from isegoria.answer import told
-from isegoria.answer.models import Edition, PersonalAnswer
+from isegoria.answer.models import Edition, Mark, PersonalAnswer
 from isegoria.answer.queries import Said, edition_before, languages_of, said_by, to_be_answered
 from isegoria.answer.rules import Key, came_out_otherwise
 from isegoria.answer.words import edition_things
@@ -67,6 +67,11 @@ def answer_everybody() -> int:
         while not answering.edition.is_whole and time.monotonic() - begun < _LONGEST:
             done += _answer_some(answering)
     return done
+
+
+def forget_marks_of_the_erased() -> int:
+    """Delete what people found wanting who have erased all that they said; how many marks."""
+    return Mark.objects.filter(participant__secret=None).delete()[0]
 
 
 @transaction.atomic

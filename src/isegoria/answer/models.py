@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from isegoria.decide.models import Publication
 from isegoria.hear.models import Participant
@@ -81,3 +82,33 @@ class PersonalAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"answer to {self.participant_id} of {self.edition_id}"
+
+
+class Mark(models.Model):
+    """That somebody finds a point of their answer wanting; everybody reads how many do.
+
+    ``point`` is one of their own points, or nothing where they mean the answer as a whole.
+    """
+
+    class Kind(models.TextChoices):
+        """What is wrong with an answer."""
+
+        NOT_ANSWERED = "unanswered", _("My point is not answered")
+        NO_REASON = "no_reason", _("No reason is given")
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.PROTECT, related_name="answer_marks"
+    )
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="marks")
+    point = models.CharField(max_length=40, blank=True)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["participant", "edition", "point"], name="one_mark_a_person_and_point"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} by {self.participant_id} of {self.edition_id}"

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from isegoria.answer.models import Edition, PersonalAnswer
+from isegoria.answer.models import Edition, Mark, PersonalAnswer
 from isegoria.answer.rules import SAMPLES, Answers, Key
 from isegoria.decide.fetching import answers_by_point
 from isegoria.decide.models import Publication
@@ -158,3 +158,29 @@ def progress_of(edition: Edition) -> dict[str, int]:
         answers=Count("pk"), at_receipt=Count("pk", filter=Q(state=state.AT_RECEIPT))
     )
     return {**counted, **how_far(edition.kind)}
+
+
+def marks_of(participant: Participant, edition: Edition) -> dict[str, str]:
+    """What one person found wanting in their answer, by point."""
+    rows = Mark.objects.filter(participant=participant, edition=edition)
+    return dict(rows.values_list("point", "kind"))
+
+
+def marks_on(edition: Edition) -> dict[str, dict[str, int]]:
+    """How many people found which point wanting, and how; "" is the answers as a whole."""
+    standing = Mark.objects.filter(edition=edition, participant__secret__isnull=False)
+    counted = standing.values("point", "kind").annotate(n=Count("pk"))
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for point, kind, many in counted.order_by("point").values_list("point", "kind", "n"):
+        found[point][kind] = many
+    return found
+
+
+def to_let_go(institutions: Collection[int]) -> list[Process]:
+    """The questions of these whose last decision is public and whose answers have not gone."""
+    later = Publication.objects.filter(decision=OuterRef("decision"), number__gt=OuterRef("number"))
+    rows = Publication.objects.filter(
+        ~Exists(later), decision__process__institution__in=institutions, edition__let_go_at=None
+    )
+    found = rows.select_related("decision__process").defer("body").order_by("published_at")
+    return [one.decision.process for one in found]

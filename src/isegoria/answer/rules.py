@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 SAMPLES = 4  # of those who wrote something, and again of everybody
 MOST_PARTS = 3  # text messages
+SECOND_ANSWER_FROM = 10  # marks on one point, or on the answers as a whole
 
 Key = tuple[str, int]
 Answers = Mapping[Key, Mapping[str, Any]]
@@ -21,6 +22,16 @@ def obstacle_to_signing(*, is_read: bool, decides: bool) -> str | None:
     if not is_read:
         return _("Somebody has to read the samples first.")
     return None
+
+
+def is_second_answer_due(marks: int) -> bool:
+    """Whether so many find an answer wanting that a higher officer has to answer again."""
+    return marks >= SECOND_ANSWER_FROM
+
+
+def named(key: Key) -> str:
+    """A point as a form and a mark name it."""
+    return f"{key[0]}-{key[1]}"
 
 
 def came_out_otherwise(before: Answers, after: Answers) -> set[Key]:

@@ -6,11 +6,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from isegoria.answer.models import Edition
-from isegoria.answer.rules import obstacle_to_signing
+from isegoria.answer.models import Edition, Mark
+from isegoria.answer.queries import Said, latest_edition, said_by
+from isegoria.answer.rules import named, obstacle_to_signing
 from isegoria.answer.words import edition_things
-from isegoria.base.refusal import NotNow, Refused
+from isegoria.base.refusal import NotNow, NotThere, Refused
+from isegoria.decide.fetching import answers_by_point
 from isegoria.decide.models import Publication
+from isegoria.hear.models import Participant
 from isegoria.ledger.services import vouch_for
 from isegoria.organisations.models import Role
 from isegoria.people.models import Account
@@ -65,6 +68,29 @@ def let_go(*, edition: Edition, by: Account) -> Edition:
     held.save(update_fields=["signed_by", "signed_as", "let_go_at"])
     vouch_for(edition_things(Edition.objects.filter(pk=held.pk)))
     return held
+
+
+@transaction.atomic
+def mark(*, participant: Participant, point: str, kind: str) -> None:
+    """Put down that somebody finds a point of their answer wanting; without a kind, take it back.
+
+    ``point`` is one of their own; nothing stands for the answer as a whole. The last word counts.
+    """
+    edition = latest_edition(participant.process)
+    if edition is None or participant.secret is None:
+        raise NotThere(_("There is no answer yet. It follows from the decision."))
+    said = said_by(edition.publication, [participant.pk]).get(participant.pk, Said())
+    theirs = {named(key) for key in said.points() & set(answers_by_point(edition.publication))}
+    if point and point not in theirs:
+        raise Refused(_("This is no point of yours."))
+    if not kind:
+        Mark.objects.filter(participant=participant, edition=edition, point=point).delete()
+        return
+    if kind not in Mark.Kind.values:
+        raise Refused(_("Say what is missing."))
+    Mark.objects.update_or_create(
+        participant=participant, edition=edition, point=point, defaults={"kind": kind}
+    )
 
 
 def obstacle_to_letting_go(edition: Edition, by: Account) -> str | None:

@@ -1,16 +1,19 @@
 """The answers to a question as the desk shows them: samples first, then how far they have come."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from isegoria.answer.models import Edition
-from isegoria.answer.queries import edition_of, progress_of, to_be_answered
+from isegoria.answer.models import Edition, Mark
+from isegoria.answer.queries import edition_of, marks_on, progress_of, to_be_answered
+from isegoria.answer.rules import SECOND_ANSWER_FROM, is_second_answer_due, named
 from isegoria.answer.services import obstacle_to_letting_go
-from isegoria.answer.told import samples_of
+from isegoria.answer.told import became, samples_of
 from isegoria.decide.fetching import publications_of
 from isegoria.decide.told import around
+from isegoria.languages.queries import Shown, page_language
 from isegoria.people.models import Account
 from isegoria.process.models import Process
 from isegoria.process.timetable import day_in_words
@@ -48,7 +51,11 @@ def _progress(edition: Edition, process: Process) -> dict[str, Any]:
         "tried_again": _("Of these, tried before and tried again"),
         "failed": _("Not delivered: the answer stays at the receipt"),
     }
+    told = became(edition.publication, page_language())
+    names = {named(key): point.name for key, point in told.points.items()}
     return {
+        "marks": [_marked(names.get(point), one) for point, one in marks_on(edition).items()],
+        "threshold": SECOND_ANSWER_FROM,
         "went_on": day_in_words(edition.let_go_at, process) if edition.let_go_at else "",
         "figures": [{"label": label, "value": found[name]} for name, label in labels.items()],
     }
@@ -61,4 +68,36 @@ def _told(edition: Edition) -> dict[str, Any]:
         "number": publication.number,
         "answers": edition.answers,
         "address": reverse("decision-version", args=[slug, publication.number]),
+    }
+
+
+def public_page(process: Process, edition: Edition) -> dict[str, Any]:
+    """How people were answered, and how many found their answer wanting, for everybody."""
+    found, told = progress_of(edition), became(edition.publication, page_language())
+    names = {named(key): point.name for key, point in told.points.items()}
+    return around(process) | {
+        "figures": [
+            {"label": _("People who have their answer"), "value": found["answers"]},
+            {"label": _("Sent"), "value": found["sent"]},
+            {"label": _("Waiting to be sent"), "value": found["waiting"]},
+            {
+                "label": _("Not delivered: the answer stays at the receipt"),
+                "value": found["failed"],
+            },
+        ],
+        "signed_as": edition.signed_as,
+        "went_on": day_in_words(edition.let_go_at, process) if edition.let_go_at else "",
+        "marks": [
+            _marked(names.get(point), counted) for point, counted in marks_on(edition).items()
+        ],
+        "threshold": SECOND_ANSWER_FROM,
+    }
+
+
+def _marked(name: Shown | None, counted: Mapping[str, int]) -> dict[str, Any]:
+    kinds = [(str(label), counted.get(code, 0)) for code, label in Mark.Kind.choices]
+    return {
+        "name": name,
+        "kinds": [one for one in kinds if one[1]],
+        "is_due": is_second_answer_due(sum(counted.values())),
     }

@@ -11,16 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from isegoria.answer.models import Edition
+from isegoria.answer.models import Edition, Mark
 from isegoria.answer.queries import (
     Said,
     Wrote,
     drawn,
     languages_of,
     latest_edition,
+    marks_of,
     said_by,
 )
-from isegoria.answer.rules import MOST_PARTS, Key
+from isegoria.answer.rules import MOST_PARTS, Key, named
 from isegoria.base.lengths import parts_of, plainest
 from isegoria.base.listed import in_a_row
 from isegoria.decide.models import Disposition, Publication
@@ -177,7 +178,21 @@ def answer_to(participant: Participant, language: str) -> dict[str, Any] | None:
     if edition is None or participant.secret is None:
         return None
     who = said_by(edition.publication, [participant.pk]).get(participant.pk, Said())
-    return _page(who, became(edition.publication, language))
+    told = became(edition.publication, language)
+    marked = marks_of(participant, edition)
+    return _page(who, told) | {"marks": _to_mark(who, told, marked), "kinds": Mark.Kind.choices}
+
+
+def _to_mark(who: Said, told: Became, marked: Mapping[str, str]) -> list[dict[str, str]]:
+    """What somebody can find wanting: each of their points, and what they said of it before."""
+    theirs = [key for key in told.points if key in who.points()]
+    rows = [("", _("The whole answer"))]
+    rows += [(named(key), _cut(str(told.points[key].name or ""), LONGEST_NAME)) for key in theirs]
+    kinds: dict[str, str] = {code: str(label) for code, label in Mark.Kind.choices}
+    return [
+        {"value": value, "name": name, "said": kinds.get(marked.get(value, ""), "")}
+        for value, name in rows
+    ]
 
 
 def briefly(answer: Mapping[str, Any]) -> Iterator[Shown]:

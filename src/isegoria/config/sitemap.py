@@ -166,6 +166,7 @@ def _decision(process: Any, standing: str) -> Iterator[tuple[Kind, str]]:  # noq
                 yield name, reverse(name, args=[process.slug, number])
     if process.has_decision:
         yield "decision text", reverse("decision-text", args=[process.slug])
+        yield "answers", reverse("answers", args=[process.slug])
         yield "decision version", reverse("decision-version", args=[process.slug, 1])
 
 

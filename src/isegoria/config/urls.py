@@ -71,6 +71,7 @@ urlpatterns = [
         path("q/<slug:process>/", include("isegoria.report.urls")),
         path("q/<slug:process>/", include("isegoria.decide.urls")),
         path("desk/q/<slug:process>/decision/", include("isegoria.decide.urls.desk")),
+        path("q/<slug:process>/", include("isegoria.answer.urls")),
         path("desk/q/<slug:process>/answers/", include("isegoria.answer.urls.desk")),
         path("q/<slug:process>/", include("isegoria.follow.urls")),
         path("desk/q/<slug:process>/promised/", include("isegoria.follow.urls.desk")),

@@ -153,7 +153,10 @@ def _keeping_up() -> list[Duty]:
 
 def _forgetting() -> list[Duty]:
     """What is thrown away when its purpose has ended."""
-    from isegoria.auditing.services import (  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.answer.jobs import (  # noqa: PLC0415  # rooms are loaded by then
+        forget_marks_of_the_erased,
+    )
+    from isegoria.auditing.services import (  # noqa: PLC0415  # the same
         throw_old_folders_away,
     )
     from isegoria.bulk.jobs import throw_old_jobs_away  # noqa: PLC0415  # the same
@@ -168,6 +171,7 @@ def _forgetting() -> list[Duty]:
     return [
         Duty("Forgetting where phones were", forget_conversations, SWEEP_EVERY),
         Duty("Forgetting how people are reached", forget_ways_back, SWEEP_EVERY),
+        Duty("Forgetting marks of who erased all", forget_marks_of_the_erased, SWEEP_EVERY),
         Duty("Throwing old lists away", throw_old_jobs_away, TIDY_EVERY),
         Duty("Throwing old folders away", throw_old_folders_away, COUNT_EVERY),
         Duty("Tidying up sessions", clear_sessions, TIDY_EVERY),

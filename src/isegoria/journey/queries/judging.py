@@ -1,5 +1,6 @@
 """What people judge of a question before it opens, and what everybody reads of it."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from isegoria.answer.queries import to_let_go
 from isegoria.decide.fetching import decided_among, undecided_of
 from isegoria.decide.told import deadline, deadline_in_words
 from isegoria.gates.models import Review, Rule
@@ -66,10 +68,25 @@ def to_judge(account: Account, language: str) -> list[ToJudge]:
 
 
 def to_decide(account: Account, language: str) -> list[ToJudge]:
-    """The closed questions on which this person decides, each with how many days are left."""
+    """What waits for whoever decides: answers to let go, and closed questions with their days."""
     mine = Role.objects.filter(account=account, kind=Role.Kind.DECISION_OFFICER)
-    waiting = undecided_of(set(mine.values_list("institution", flat=True)))
-    titles = shown([one.question_id for one in waiting], language)
+    institutions = set(mine.values_list("institution", flat=True))
+    waiting, decided = undecided_of(institutions), to_let_go(institutions)
+    titles = shown([one.question_id for one in (*waiting, *decided)], language)
+    return [
+        *(
+            ToJudge(
+                titles[one.question_id],
+                _("Let the answers to everybody go"),
+                reverse("desk-answers", args=[one.slug]),
+            )
+            for one in decided
+        ),
+        *_undecided(waiting, titles),
+    ]
+
+
+def _undecided(waiting: Iterable[Process], titles: Mapping[int | None, Shown]) -> list[ToJudge]:
     return [
         ToJudge(
             titles[one.question_id],

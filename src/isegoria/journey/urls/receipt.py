@@ -11,6 +11,7 @@ urlpatterns = [
     path("withdraw/", receipt.take_back, name="receipt-withdraw"),
     path("erase/", receipt.erase_all, name="receipt-erase"),
     path("our-answer/", receipt_answered.our_answer, name="receipt-our-answer"),
+    path("mark/", receipt_answered.mark_answer, name="receipt-mark"),
     path("keep/", receipt.keep, name="receipt-keep"),
     path("proof/", receipt.proof, name="receipt-proof"),
     path("resume/", receipt.resume, name="receipt-resume"),

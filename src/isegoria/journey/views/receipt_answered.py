@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from isegoria.answer.services import mark
 from isegoria.answer.told import answer_to
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import NotThere
@@ -21,7 +22,20 @@ def our_answer(request: HttpRequest) -> HttpResponse:
     return with_receipt(request, _answer)
 
 
-def _answer(request: HttpRequest, found: Opened) -> HttpResponse:
+@csrf_exempt  # as above
+@require_http_methods(METHODS)
+def mark_answer(request: HttpRequest) -> HttpResponse:
+    """Take that somebody finds a point of their answer wanting, or that it does answer them."""
+    return with_receipt(request, _mark)
+
+
+def _mark(request: HttpRequest, found: Opened) -> HttpResponse:
+    point, kind = (request.POST.get(name, "")[:40] for name in ("point", "kind"))
+    mark(participant=found.participant, point=point, kind=kind)
+    return _answer(request, found, done=_("Thank you. It is put down."))
+
+
+def _answer(request: HttpRequest, found: Opened, *, done: str = "") -> HttpResponse:
     answer = answer_to(found.participant, page_language())
     if answer is None:
         raise NotThere(_("There is no answer yet. It follows from the decision."))
@@ -32,6 +46,7 @@ def _answer(request: HttpRequest, found: Opened) -> HttpResponse:
         "code": found.code,
         "answer": {**answer, "agreed": shown},
         "number": number,
+        "done": done,
         "pages": range(1, last + 1) if last > 1 else None,
     }
     return render(request, "answer/answer.html", context)
