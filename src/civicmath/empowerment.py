@@ -2,15 +2,14 @@
 
 The chain has three links and a bridge: participation that has an effect, conditions that let
 people take part, problems that are solved, and the sense of having a say, which should match
-the facts. Each figure is told with its parts and never ranks anybody by itself.
+the facts. Each figure is told with its parts and never ranks anybody by itself. Without an
+interval none of it needs NumPy, so that a web process can count.
 """
 
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-from civicmath.chance import Z_95, wilson_interval
 
 # No condition counts as nothing at all: one that is missing would hide all others.
 LEAST_OF_A_CONDITION = 0.01
@@ -150,6 +149,8 @@ class Part:
     @property
     def interval(self) -> tuple[float, float]:
         """Wilson's interval (95 %), as far as chance goes; NaN if nobody was asked."""
+        from civicmath.chance import wilson_interval  # noqa: PLC0415  # brings NumPy
+
         return wilson_interval(self.share, self.asked) if self.asked else (math.nan, math.nan)
 
     @property
@@ -173,6 +174,8 @@ class Difference:
     @property
     def interval(self) -> tuple[float, float]:
         """Where the difference may lie as far as chance goes (95 %)."""
+        from civicmath.chance import Z_95  # noqa: PLC0415  # brings NumPy
+
         half = Z_95 * self.standard_error
         return self.size - half, self.size + half
 

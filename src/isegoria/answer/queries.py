@@ -1,11 +1,12 @@
 """What people said that a decision answers, for many at once; and how far the answers have come."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from random import Random
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from isegoria.answer.models import Edition, Mark, PersonalAnswer
 from isegoria.answer.rules import SAMPLES, Answers, Key
@@ -19,6 +20,9 @@ from isegoria.process.models import Process
 from isegoria.themes.models import Theme
 from isegoria.themes.queries.public import placed_among
 
+# Who joined two parts of what they said is one person.
+_PERSON = Coalesce("participant__merged_into", "participant")
+
 
 @dataclass(frozen=True)
 class Wrote:
@@ -27,6 +31,14 @@ class Wrote:
     item: int
     text: int
     points: tuple[Key, ...]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """How many people found a point wanting, in each way and in any; parts joined are one."""
+
+    kinds: Mapping[str, int]
+    people: int
 
 
 @dataclass
@@ -160,20 +172,38 @@ def progress_of(edition: Edition) -> dict[str, int]:
     return {**counted, **how_far(edition.kind)}
 
 
+def progress_of_all(editions: Collection[Edition]) -> dict[str, int]:
+    """How many people have an answer by any of these, and what became of all that was sent."""
+    found = Counter[str]()
+    for one in editions:
+        found.update(how_far(one.kind))
+    rows = PersonalAnswer.objects.filter(edition__in=editions)
+    return {**found, "answers": rows.aggregate(people=Count(_PERSON, distinct=True))["people"]}
+
+
+def editions_that_went(process: Process) -> list[Edition]:
+    """All answers that went, the latest first: a correction replaces none of those before it."""
+    rows = Edition.objects.filter(publication__decision__process=process)
+    went = rows.exclude(let_go_at=None).order_by("-publication__number")
+    return list(went.select_related("publication__decision__process"))
+
+
 def marks_of(participant: Participant, edition: Edition) -> dict[str, str]:
     """What one person found wanting in their answer, by point."""
     rows = Mark.objects.filter(participant=participant, edition=edition)
     return dict(rows.values_list("point", "kind"))
 
 
-def marks_on(edition: Edition) -> dict[str, dict[str, int]]:
+def marks_on(edition: Edition) -> dict[str, Marked]:
     """How many people found which point wanting, and how; "" is the answers as a whole."""
     standing = Mark.objects.filter(edition=edition, participant__secret__isnull=False)
-    counted = standing.values("point", "kind").annotate(n=Count("pk"))
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for point, kind, many in counted.order_by("point").values_list("point", "kind", "n"):
-        found[point][kind] = many
-    return found
+    by_kind = standing.values("point", "kind").annotate(n=Count(_PERSON, distinct=True))
+    kinds: dict[str, dict[str, int]] = defaultdict(dict)
+    for point, kind, many in by_kind.order_by("point").values_list("point", "kind", "n"):
+        kinds[point][kind] = many
+    people = standing.values("point").annotate(n=Count(_PERSON, distinct=True)).order_by()
+    found = dict(people.values_list("point", "n"))
+    return {point: Marked(counted, found[point]) for point, counted in kinds.items()}
 
 
 def to_let_go(institutions: Collection[int]) -> list[Process]:

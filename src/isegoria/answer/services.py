@@ -3,6 +3,7 @@
 from secrets import randbits
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -79,15 +80,18 @@ def mark(*, participant: Participant, point: str, kind: str) -> None:
     edition = latest_edition(participant.process)
     if edition is None or participant.secret is None:
         raise NotThere(_("There is no answer yet. It follows from the decision."))
+    own = Q(participant=participant) | Q(participant__merged_into=participant)
+    there = Mark.objects.filter(own, edition=edition, point=point)
+    if not kind:
+        there.delete()  # also where the point is theirs no more
+        return
     said = said_by(edition.publication, [participant.pk]).get(participant.pk, Said())
     theirs = {named(key) for key in said.points() & set(answers_by_point(edition.publication))}
     if point and point not in theirs:
         raise Refused(_("This is no point of yours."))
-    if not kind:
-        Mark.objects.filter(participant=participant, edition=edition, point=point).delete()
-        return
     if kind not in Mark.Kind.values:
         raise Refused(_("Say what is missing."))
+    there.exclude(participant=participant).delete()
     Mark.objects.update_or_create(
         participant=participant, edition=edition, point=point, defaults={"kind": kind}
     )

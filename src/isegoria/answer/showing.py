@@ -1,17 +1,30 @@
 """The answers to a question as the desk shows them: samples first, then how far they have come."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from isegoria.answer.models import Edition, Mark
-from isegoria.answer.queries import edition_of, marks_on, progress_of, to_be_answered
-from isegoria.answer.rules import SECOND_ANSWER_FROM, is_second_answer_due, named
+from isegoria.answer.queries import (
+    Marked,
+    edition_of,
+    editions_that_went,
+    marks_on,
+    progress_of,
+    progress_of_all,
+    to_be_answered,
+)
+from isegoria.answer.rules import (
+    SECOND_ANSWER_FROM,
+    came_out_otherwise,
+    is_second_answer_due,
+    named,
+)
 from isegoria.answer.services import obstacle_to_letting_go
 from isegoria.answer.told import became, samples_of
-from isegoria.decide.fetching import publications_of
+from isegoria.decide.fetching import answers_by_point, publications_of
 from isegoria.decide.told import around
 from isegoria.languages.queries import Shown, page_language
 from isegoria.people.models import Account
@@ -54,7 +67,7 @@ def _progress(edition: Edition, process: Process) -> dict[str, Any]:
     told = became(edition.publication, page_language())
     names = {named(key): point.name for key, point in told.points.items()}
     return {
-        "marks": [_marked(names.get(point), one) for point, one in marks_on(edition).items()],
+        "marks": [{"rows": _marks(edition, names)}],
         "threshold": SECOND_ANSWER_FROM,
         "went_on": day_in_words(edition.let_go_at, process) if edition.let_go_at else "",
         "figures": [{"label": label, "value": found[name]} for name, label in labels.items()],
@@ -73,8 +86,8 @@ def _told(edition: Edition) -> dict[str, Any]:
 
 def public_page(process: Process, edition: Edition) -> dict[str, Any]:
     """How people were answered, and how many found their answer wanting, for everybody."""
-    found, told = progress_of(edition), became(edition.publication, page_language())
-    names = {named(key): point.name for key, point in told.points.items()}
+    went = editions_that_went(process)
+    found = progress_of_all(went)
     return around(process) | {
         "figures": [
             {"label": _("People who have their answer"), "value": found["answers"]},
@@ -87,17 +100,40 @@ def public_page(process: Process, edition: Edition) -> dict[str, Any]:
         ],
         "signed_as": edition.signed_as,
         "went_on": day_in_words(edition.let_go_at, process) if edition.let_go_at else "",
-        "marks": [
-            _marked(names.get(point), counted) for point, counted in marks_on(edition).items()
-        ],
+        "marks": _marks_by_version(went),
         "threshold": SECOND_ANSWER_FROM,
     }
 
 
-def _marked(name: Shown | None, counted: Mapping[str, int]) -> dict[str, Any]:
-    kinds = [(str(label), counted.get(code, 0)) for code, label in Mark.Kind.choices]
+def _marks_by_version(went: list[Edition]) -> list[dict[str, Any]]:
+    """What people found wanting of each version; a correction of other points clears none of it."""
+    latest, found = went[0], []
+    for edition in went:
+        told = became(edition.publication, page_language())
+        names = {named(key): point.name for key, point in told.points.items()}
+        otherwise = came_out_otherwise(
+            answers_by_point(edition.publication), answers_by_point(latest.publication)
+        )
+        rows = _marks(edition, names, settled={named(key) for key in otherwise})
+        if rows or edition is latest:
+            number = edition.publication.number if len(went) > 1 else 0
+            found.append({"number": number, "rows": rows})
+    return found
+
+
+def _marks(
+    edition: Edition, names: Mapping[str, Shown | None], *, settled: Collection[str] = ()
+) -> list[dict[str, Any]]:
+    return [
+        _marked(names.get(point), counted, is_settled=point in settled)
+        for point, counted in marks_on(edition).items()
+    ]
+
+
+def _marked(name: Shown | None, counted: Marked, *, is_settled: bool) -> dict[str, Any]:
+    kinds = [(str(label), counted.kinds.get(code, 0)) for code, label in Mark.Kind.choices]
     return {
         "name": name,
         "kinds": [one for one in kinds if one[1]],
-        "is_due": is_second_answer_due(sum(counted.values())),
+        "is_due": is_second_answer_due(counted.people) and not is_settled,
     }

@@ -230,12 +230,13 @@ def samples_of(edition: Edition) -> list[dict[str, Any]]:
     who = said_by(publication, [*wrote, *others])
     told = became(publication, page_language())
     spoken = languages_of([*wrote, *others])
+    halves = {one: _half(who.get(one, Said()), is_words=one in wrote) for one in (*wrote, *others)}
     return [
         {
-            **_page(_half(who.get(one, Said()), is_words=one in wrote), told),
-            "short": _as_sent(publication, who.get(one, Said()), spoken.get(one, told.language)),
+            **_page(half, told),
+            "short": _as_sent(publication, half, spoken.get(one, told.language)),
         }
-        for one in (*wrote, *others)
+        for one, half in halves.items()
     ]
 
 

@@ -276,6 +276,8 @@ def test_samples_show_of_nobody_both_what_they_wrote_and_how_they_voted(
     assert len(samples) == 8
     assert [bool(one["wrote"]) for one in samples] == [True] * 4 + [False] * 4
     assert not any(one["wrote"] and (one["agreed"] or one["disagreed"]) for one in samples)
+    assert not any(one["wrote"] and "You agreed" in one["short"]["words"] for one in samples)
+    assert any("You agreed" in one["short"]["words"] for one in samples)
     assert samples == samples_of(edition)
 
 

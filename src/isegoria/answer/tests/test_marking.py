@@ -1,11 +1,13 @@
 """Whoever finds their answer wanting says so by receipt; everybody reads how many do."""
 
 import gzip
+import re
 
 import pytest
 from django.test import Client
 
-from isegoria.answer.jobs import forget_marks_of_the_erased
+from isegoria.activities.statements.models import Vote
+from isegoria.answer.jobs import answer_everybody, forget_marks_of_the_erased
 from isegoria.answer.models import Mark
 from isegoria.answer.queries import marks_on
 from isegoria.answer.services import mark
@@ -114,7 +116,7 @@ def test_marks_of_who_erased_everything_are_forgotten(answered, people, first):
         mark(participant=one, point=first, kind="no_reason")
     erase(participant=people[0])
 
-    assert marks_on(answered)[first] == {"no_reason": 1}
+    assert marks_on(answered)[first].kinds == {"no_reason": 1}
     assert forget_marks_of_the_erased() == 1
     assert Mark.objects.get().participant == people[1]
 
@@ -126,3 +128,43 @@ def test_a_mark_from_another_site_is_not_taken(answered, people, code_of, first)
 
     assert refused.status_code == 403
     assert not Mark.objects.exists()
+
+
+def test_parts_that_somebody_joined_are_one_person_and_one_word(answered, people, first):
+    mark(participant=people[0], point=first, kind="no_reason")
+    mark(participant=people[1], point=first, kind="unanswered")
+    people[1].merged_into = people[0]
+    people[1].save()
+
+    assert marks_on(answered)[first].people == 1
+    mark(participant=people[0], point=first, kind="")
+    assert first not in marks_on(answered)
+
+
+def test_a_mark_can_be_taken_back_where_the_point_is_theirs_no_more(answered, people, first):
+    mark(participant=people[0], point=first, kind="no_reason")
+    Vote.objects.filter(participant=people[0]).delete()
+
+    mark(participant=people[0], point=first, kind="")
+
+    assert not Mark.objects.exists()
+
+
+def test_a_correction_of_other_points_clears_no_debt(
+    client, answered, people, first, whole, publish, change_record, send
+):
+    for one in people[:10]:
+        mark(participant=one, point=first, kind="no_reason")
+    answer_everybody()
+    before = text_of(client.get(PUBLIC))
+    change_record(whole, budget="Seven million.")
+    send(publish(whole, reason="The budget was wrong."))
+    answer_everybody()
+
+    after = text_of(client.get(PUBLIC))
+
+    assert "A second answer is owed" in before
+    assert "Version 1</h3>" in after
+    assert "A second answer is owed" in after
+    people_answered = re.compile(r"People who have their answer</dt><dd><b[^>]*>(\d+)")
+    assert people_answered.findall(before) == people_answered.findall(after) == ["12"]

@@ -30,7 +30,8 @@ _MISSED_TOO_OFTEN = 3
 def hear(talk: Talk, words: str, command: Command | None = None) -> Said:
     """Hear what was sent, or which key of a channel was pressed, and say what follows."""
     meant = Orders(command, talk.row.language) if command else _meaning(talk, words)
-    if talk.state.newcomer and isinstance(meant, Begins | Unclear):
+    goes_back = isinstance(meant, Orders) and meant.command is Command.BACK
+    if talk.state.newcomer and (goes_back or isinstance(meant, Begins | Unclear)):
         talk.which_language()
     else:
         talk.state = replace(talk.state, newcomer=False)

@@ -11,6 +11,7 @@ import pytest
 
 from isegoria.languages.services import say
 from isegoria.learn.jobs import count_what_came
+from isegoria.learn.tests.conftest import point
 from isegoria.organisations.models import Institution
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,19 @@ def test_a_program_that_knows_nothing_of_us_counts_the_same(folder):
 
     assert (found.returncode, found.stderr) == (0, "")
     assert found.stdout == "2 questions, 1 institutions, 0 differences\n"
+
+
+def test_shares_that_lie_between_two_of_four_digits_are_no_difference(
+    client, make_question, decide, tmp_path
+):
+    half = point(1, "partly", behind=1)
+    others = [point(number, "not_adopted", behind=1) for number in range(2, 17)]
+    decide(make_question("internet"), [half, *others])  # 0.03125, told as 0.0312
+    count_what_came()
+    answer = client.get("/en/results/data.zip")
+    zipfile.ZipFile(io.BytesIO(answer.content)).extractall(tmp_path)
+
+    assert recount(tmp_path).stdout == "1 questions, 1 institutions, 0 differences\n"
 
 
 @pytest.mark.parametrize(

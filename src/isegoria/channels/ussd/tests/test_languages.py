@@ -22,11 +22,11 @@ def test_who_dials_for_the_first_time_chooses_a_language_by_its_own_name(by_menu
     by_menu.process.save()
     phone = Dialled(client, "s1")
     first = phone.type()
-    wrong = phone.type("7")
+    wrong, back = phone.type("7"), phone.type("0")
     asked = phone.type("1")
     later = Dialled(client, "s2").type()
 
-    assert first == wrong == "CON 1 العربية\n2 English\n3 简体中文"
+    assert first == wrong == back == "CON 1 العربية\n2 English\n3 简体中文"
     assert fits_a_screen(first)
     assert asked.endswith("\n98 المزيد")
     assert later.startswith("CON 1/3 ")
