@@ -63,7 +63,8 @@ class Screen:
     that can be pressed, ``is_several`` where more than one of them makes an answer; ``skip`` leaves
     it out. ``receipt`` is that of whoever answers, ``holder`` their number, so that nobody else who
     goes on here is shown anything of them. What replies to a private screen is not shown again.
-    ``is_over`` is for a chat that was stopped.
+    ``typed`` is a receipt to go on with, as long as they are asked which of two parts counts.
+    ``is_over`` is for a chat that was stopped, ``is_left`` where somebody has just left it.
     """
 
     bubbles: tuple[Bubble, ...] = ()
@@ -75,6 +76,8 @@ class Screen:
     holder: int | None = None
     is_private: bool = False
     is_over: bool = False
+    typed: str = ""
+    is_left: bool = False
 
     def pressed(self, keys: Sequence[str]) -> str:
         """What was chosen, in words."""
@@ -97,7 +100,7 @@ class Screen:
 
     def for_somebody_else(self) -> Screen:
         """Without anything that was said before."""
-        return replace(self, bubbles=self.bubbles[-1:], receipt="", holder=None)
+        return replace(self, bubbles=self.bubbles[-1:], receipt="", typed="", holder=None)
 
     def _before(self, said: Said, reply: Line | None) -> Iterator[Bubble]:
         """The turns before, in short, and the reply to the last of them.

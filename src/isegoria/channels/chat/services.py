@@ -18,10 +18,11 @@ from isegoria.conversation.said import Part, Said
 from isegoria.conversation.services import Caller, Command, converse
 from isegoria.conversation.talk.known import speaking
 from isegoria.conversation.turning.state import State
-from isegoria.conversation.turning.turn import Opens, turn
+from isegoria.conversation.turning.turn import Meant, Opens, Orders, turn
 from isegoria.hear.models import Participant
 from isegoria.hear.queries import participant_of
-from isegoria.people.vault import seal, unseal
+from isegoria.people.vault import SealBroken, seal, unseal
+from isegoria.process.models import Process
 
 KEPT = timedelta(days=2)
 SMALL = (
@@ -33,6 +34,7 @@ SMALL = (
     Command.STOP,
 )
 """What can be pressed at any time."""
+_LEAVING = (Command.NEW, Command.STOP)
 _LASTS = timedelta(days=60)  # as long as a conversation is remembered
 _signer = TimestampSigner(salt="channels.chat")
 
@@ -49,7 +51,7 @@ class Sent:
     turn: int
     question: str
     language: str
-    network: str = ""
+    network: bytes = b""
     words: str = ""
     pressed: tuple[str, ...] = ()
 
@@ -63,6 +65,17 @@ class Sent:
     def reply(self) -> str:
         """What answers, as the conversation reads it."""
         return "" if self.command else " ".join(self.pressed) or self.words
+
+    @property
+    def meant(self) -> Meant:
+        """What the reply means whatever was asked: a receipt, or a word of the conversation."""
+        return turn(State(), self.reply)
+
+    @property
+    def leaves(self) -> bool:
+        """Whether it asks that somebody else goes on here, or nobody."""
+        meant = self.meant
+        return self.command in _LEAVING or (isinstance(meant, Orders) and meant.command in _LEAVING)
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,11 @@ class Turn:
     standing: Standing
     opened: str = ""
     unheard: str = ""
+
+    @property
+    def is_left(self) -> bool:
+        """Whether whoever answered before has left, so that the device is to forget them."""
+        return self.screen.is_left
 
 
 def new_code() -> str:
@@ -96,6 +114,12 @@ def code_in(carried: str) -> str | None:
         return _signer.unsign(carried, max_age=_LASTS)
     except BadSignature:
         return None
+
+
+def known_sender(sent: Sent, process: Process) -> Participant | None:
+    """Who sends this, if they have answered before: by their receipt, or in this chat."""
+    meant = sent.meant
+    return participant_of(meant.code) if isinstance(meant, Opens) else speaker(process, sent.code)
 
 
 @transaction.atomic
@@ -117,7 +141,7 @@ def hear(sent: Sent) -> Turn:
         unheard = sent.words if sent.command else ""
     screen, found, opened = _follow(sent, before or Screen())
     row.turns, row.day = sent.turn + 1, timezone.now().date()
-    row.sealed = seal(json.dumps(asdict(screen)), place=_place(sent.code))
+    row.sealed = seal(json.dumps(asdict(screen)), place=_place(sent.code), own=sent.code)
     row.save()
     return Turn(row.turns, screen, found, opened, unheard)
 
@@ -137,11 +161,22 @@ def _follow(sent: Sent, before: Screen) -> tuple[Screen, Standing, str]:
     screen = replace(screen, is_over=found.process is None and before.bubbles != ())
     who = speaker(found.process, sent.code) if found.process else None
     holder = who.pk if who else None
-    if before.holder not in (None, holder):
+    is_left = before.holder not in (None, holder) or (sent.leaves and holder is None)
+    if is_left:
         receipt = screen.receipt if screen.is_over else ""
         screen = replace(screen.for_somebody_else(), receipt=receipt)
-    opened = _receipt_in(sent, said, who)
-    return replace(screen, holder=holder, receipt=opened or screen.receipt), found, opened
+    opened = _receipt_in(sent, said, before, who)
+    return (
+        replace(
+            screen,
+            holder=holder,
+            receipt=opened or screen.receipt,
+            typed="" if opened else _typed(sent) or screen.typed,
+            is_left=is_left,
+        ),
+        found,
+        opened,
+    )
 
 
 def _said(sent: Sent) -> Said:
@@ -165,6 +200,8 @@ def _reply(sent: Sent, before: Screen, language: str) -> Line | None:
     """What was replied, as the page shows it."""
     if sent.command:
         return Line(words_for(sent.command), language)
+    if isinstance(sent.meant, Opens):
+        return Line(_("Your receipt"), language)  # its digits are for nobody who reads along
     keys = sent.pressed or (sent.words.strip(),)
     words = before.pressed(keys)
     if not words and before.skip and keys == (before.skip,):
@@ -173,15 +210,25 @@ def _reply(sent: Sent, before: Screen, language: str) -> Line | None:
     return Line(words, "") if words else None
 
 
-def _receipt_in(sent: Sent, said: Said, who: Participant | None) -> str:
-    """The receipt that whoever answers here was given now, or went on with."""
+def _receipt_in(sent: Sent, said: Said, before: Screen, who: Participant | None) -> str:
+    """The receipt that whoever answers here was given now, or went on with.
+
+    Where they were asked first which of two parts counts, it is the one that they typed before.
+    """
     if new := said.of(Part.RECEIPT):
         return new[0].key
-    meant = turn(State(), sent.reply)
-    if who is None or not isinstance(meant, Opens) or meant.only_status:
+    is_new_here = who is not None and before.holder != who.pk
+    typed = _typed(sent) or (before.typed if is_new_here else "")
+    if who is None or not typed:
         return ""
-    holder = participant_of(meant.code)
-    return meant.code if holder and holder.pk == who.pk else ""
+    holder = participant_of(typed)
+    return typed if holder and holder.pk == who.pk else ""
+
+
+def _typed(sent: Sent) -> str:
+    """The receipt that was typed to go on with it."""
+    meant = sent.meant
+    return meant.code if isinstance(meant, Opens) and not meant.only_status else ""
 
 
 def words_for(command: Command) -> str:
@@ -205,6 +252,10 @@ def _place(code: str) -> str:
 
 
 def _opened(row: Chat, code: str) -> Screen | None:
+    """What the page showed; None if that was forgotten, or was kept by another version."""
     if row.sealed is None:
         return None
-    return Screen.read(json.loads(unseal(bytes(row.sealed), place=_place(code))))
+    try:
+        return Screen.read(json.loads(unseal(bytes(row.sealed), place=_place(code), own=code)))
+    except (SealBroken, TypeError, KeyError):
+        return None  # it is asked again

@@ -16,8 +16,10 @@ from isegoria.channels.chat.models import SLUG
 from isegoria.channels.chat.services import Sent, Turn
 from isegoria.conversation.services import LONGEST
 from isegoria.conversation.talk.known import speaking
+from isegoria.conversation.turning.turn import Opens
 from isegoria.hear import limits
-from isegoria.hear.cookies import Memory, remember, remembered
+from isegoria.hear.cookies import Memory, all_remembered, forget, remember, remembered
+from isegoria.hear.keeping import obstacle_elsewhere
 from isegoria.hear.queries import Asked, asked, participant_of
 from isegoria.hear.rules import obstacle
 from isegoria.languages.queries import page_language, shown
@@ -43,10 +45,14 @@ def chat(request: HttpRequest, process: str) -> HttpResponse:
     is_new = "begin" in request.POST
     code = services.new_code() if is_new else services.code_in(request.POST.get("chat", ""))
     if code is None:
-        return _begin(request, found, memory, unheard=request.POST.get("words", "")[:LONGEST])
-    if wait := (limits.NEWCOMERS if is_new else TURNS).take(network_of(request)):
-        return please_wait(request, wait)
+        unheard = request.POST.get("words", "")[:LONGEST]
+        return _begin(request, found, memory, unheard=unheard, status=422)
     sent = _sent(request, process, code, memory)
+    who = services.known_sender(sent, found.process)
+    if wait := (limits.NEWCOMERS if who is None else TURNS).take(network_of(request)):
+        return please_wait(request, wait)
+    if is_new and not isinstance(sent.meant, Opens) and _elsewhere(request, found.process, memory):
+        return _begin(request, found, memory, status=409)
     return _show(request, found.process, services.hear(sent), code)
 
 
@@ -62,18 +68,24 @@ def _sent(request: HttpRequest, process: str, code: str, memory: Memory) -> Sent
         turn=0 if is_new or not number.isdecimal() else int(number[:6]),
         question=process,
         language=page_language(),
-        network=network_of(request).hex(),
+        network=network_of(request),
         words=words,
         pressed=() if is_new else tuple(request.POST.getlist("press")[:_MOST_PRESSED]),
     )
 
 
 def _begin(
-    request: HttpRequest, found: Asked, memory: Memory, *, unheard: str | None = None
+    request: HttpRequest,
+    found: Asked,
+    memory: Memory,
+    *,
+    unheard: str | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     """What a chat is, and a button that begins it; why it is to begin again, if it is."""
     process = found.process
     obstacles = [obstacle(one) for one in found.activities]
+    closed = "" if None in obstacles else next(filter(None, reversed(obstacles)), "")
     context = {
         "question": shown([process.question_id], page_language())[process.question_id],
         "slug": process.slug,
@@ -81,16 +93,23 @@ def _begin(
         "is_known": memory.code is not None,
         "is_lost": unheard is not None,
         "unheard": unheard,
-        "obstacle": "" if None in obstacles else next(filter(None, reversed(obstacles)), ""),
+        "obstacle": closed or _elsewhere(request, process, memory),
     }
-    status = 200 if unheard is None else 422
     return render(request, "chat/begin.html", context, status=status)
+
+
+def _elsewhere(request: HttpRequest, process: Process, memory: Memory) -> str | None:
+    """What stands in the way of a newcomer who answered the same question at another place."""
+    if memory.code and participant_of(memory.code, process.slug):
+        return None
+    return obstacle_elsewhere(process, all_remembered(request))
 
 
 def _show(request: HttpRequest, asked_in: Process, turn: Turn, code: str) -> HttpResponse:
     """What was said so far and what is asked now, in the language of the conversation."""
     process, language = turn.standing.process or asked_in, turn.standing.language
-    device = turn.opened or remembered(request, process.slug).code
+    before = None if turn.is_left else remembered(request, process.slug).code
+    device = turn.opened or before
     with speaking(language):
         context = {
             "question": shown([process.question_id], language)[process.question_id],
@@ -108,4 +127,6 @@ def _show(request: HttpRequest, asked_in: Process, turn: Turn, code: str) -> Htt
     response["Cache-Control"] = "no-store"  # it holds what somebody said
     if turn.opened:
         remember(response, process.slug, turn.opened)
+    elif turn.is_left:
+        forget(response, process.slug)
     return response

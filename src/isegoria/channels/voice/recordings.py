@@ -9,7 +9,7 @@ import json
 import logging
 import urllib.error
 import urllib.request
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any
 from urllib.parse import urlsplit
@@ -86,13 +86,14 @@ def keep(caller: Caller, asked: Asked, sound: Sound, *, language: str) -> Record
     who = speaker(activity.process, caller.number)
     words = {"key": asked.key, "carrier": asked.carrier, "carried": asked.carried}
     words |= {"asked": asked.words}
+    reached = {name: getattr(caller, name) for name in ("channel", "number", "gateway")}
     source = json.dumps([caller.gateway, sound.source])
     return Recording.objects.create(
         process=activity.process,
         activity=activity,
         participant=who,
         asked=seal(json.dumps(words), place=_ASKED),
-        caller=None if who else seal(json.dumps(asdict(caller)), place=_CALLER),
+        caller=None if who else seal(json.dumps(reached), place=_CALLER),
         source=seal(source, place=_SOURCE) if sound.source else None,
         audio=_sealed(sound.content) if sound.content else None,
         media_type=sound.media_type,

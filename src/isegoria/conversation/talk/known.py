@@ -33,7 +33,7 @@ class Caller:
     channel: str
     number: str
     gateway: str = ""
-    network: str = ""
+    network: bytes = b""
 
     @property
     def is_phone(self) -> bool:

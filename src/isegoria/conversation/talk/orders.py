@@ -47,16 +47,19 @@ def somebody_else(talk: Talk, _rest: str = "") -> None:
 
 
 def open_receipt(talk: Talk, code: str, *, only_status: bool) -> None:
-    """Open a receipt: to tell what became of it, or to go on there."""
+    """Open a receipt: to tell what became of it, or to go on there where it is asked this way."""
     try:
         found = opened(code)
     except NotThere as unknown:
-        whose = talk.caller.network or tag_of(talk.caller.number)
-        wait = limits.wait_after_unknown_receipt(whose.encode())
+        whose = talk.caller.network or tag_of(talk.caller.number).encode()
+        wait = limits.wait_after_unknown_receipt(whose)
         talk.say(Part.TELL, _("Please wait a while.") if wait else str(unknown))
         return
-    if only_status:
+    is_asked_here = talk.caller.channel in found.process.channel_codes
+    if only_status or not is_asked_here:
         talk.pieces += status(found.participant, talk.row.language, at_length=_at_length(talk))
+        if not only_status:
+            talk.say(Part.TELL, _("This question cannot be answered in this way."))
         return
     who, here = found.participant, speaker(found.process, talk.caller.number)
     if who.secret is None:

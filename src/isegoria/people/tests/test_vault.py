@@ -36,6 +36,15 @@ def test_what_is_sealed_opens_only_in_its_place():
         unseal(sealed, place="yours")
 
 
+def test_what_is_sealed_with_a_secret_of_somebody_opens_only_with_that():
+    sealed = seal("her page", place="mine", own="hers")
+
+    assert unseal(sealed, place="mine", own="hers") == "her page"
+    for own in ("", "his"):
+        with pytest.raises(SealBroken):
+            unseal(sealed, place="mine", own=own)
+
+
 def test_another_site_cannot_open_it(settings):
     sealed = seal("+254700000001", place="mine")
     settings.SECRET_KEY = "another-key-" * 5

@@ -170,7 +170,7 @@ def test_what_people_say_of_themselves_leaves_no_trace(visitor, profile):
 
     assert SelfDescription.objects.count() == 1
     code = visitor.held["chat"].split(":")[0]
-    kept = unseal(bytes(Chat.objects.get().sealed), place=f"page of the chat {code}")
+    kept = unseal(bytes(Chat.objects.get().sealed), place=f"page of the chat {code}", own=code)
     assert "How old" not in kept
     assert "60 and over" not in visitor.words
 

@@ -4,10 +4,12 @@ from random import SystemRandom
 
 import pytest
 
+from isegoria.activities.statements.services import add_statement
+from isegoria.base.allowance import Allowance
 from isegoria.channels.chat.tests.writer import ASKED, OURS, VOTES, Visitor, voted
 from isegoria.conversation.tests.conftest import Phone
 from isegoria.hear import limits
-from isegoria.hear.models import Participant
+from isegoria.hear.models import Contribution, Participant
 from isegoria.hear.services import erase
 from isegoria.receipts.codes import new_code
 
@@ -95,3 +97,45 @@ def test_tries_of_receipts_are_counted_by_network(visitor, monkeypatch):
 
     assert len(counted) == 2
     assert len(set(counted)) == 1
+
+
+def test_tries_of_receipts_are_counted_together_with_those_on_the_web(in_chats, monkeypatch):
+    monkeypatch.setattr(limits, "RECEIPTS", Allowance(burst=1, seconds_each=60))
+    visitor = Visitor().begin()
+    unknown = new_code(SystemRandom())
+    assert "Please wait" not in visitor.write(unknown).now
+
+    response = visitor.client.post("/en/receipt/", {"code": unknown}, **OURS)
+
+    assert response.status_code == 429
+
+
+@pytest.mark.parametrize("at_the_beginning", [True, False])
+def test_a_receipt_of_a_question_that_is_not_asked_in_chats_only_tells_its_status(
+    in_chats, make_question, at_the_beginning
+):
+    other = make_question("library")
+    other.channels = "web,sms"
+    other.save()
+    add_statement(
+        activity=other.activities.get(), words="Open longer.", language="en", standing="accepted"
+    )
+    phone = Phone()
+    phone.send("library")
+    phone.send("1")
+
+    visitor = Visitor()
+    if at_the_beginning:
+        visitor.begin(phone.receipt())
+    else:
+        visitor.begin().write(phone.receipt())
+
+    assert "We have 1 answer from you." in visitor.now
+    assert "This question cannot be answered in this way." in visitor.now
+    assert "1/3" in visitor.now
+    visitor.press("2")
+    assert visitor.response.status_code == 200
+    assert list(Contribution.objects.values_list("process__slug", "channel")) == [
+        ("library", "sms"),
+        ("internet", "chat"),
+    ]
