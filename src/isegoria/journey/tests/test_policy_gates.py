@@ -1,6 +1,7 @@
 """What the policy of an institution and the access of people ask of a question that is to open."""
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
@@ -226,7 +227,8 @@ def test_the_desk_refuses_with_the_words_of_the_page(desk, ready, policy):
 
 
 def _open_for(process, days, *, begins=2):
-    noon = timezone.now().replace(hour=12, minute=0, second=0, microsecond=0, tzinfo=None)
+    noon = timezone.now().astimezone(ZoneInfo("Europe/Paris")).replace(hour=12, minute=0)
+    noon = noon.replace(second=0, microsecond=0, tzinfo=None)
     opens = noon + timedelta(days=begins)
     closes = opens + timedelta(days=days)
     set_times(

@@ -58,7 +58,7 @@ def test_points_of_meetings_are_taken_up_and_fall_out_with_their_meeting(questio
         process=question,
         gathering=Gathering(
             "Hall",
-            question.stages.get(kind="hear").begins_at.date(),
+            question.stages.get(kind="hear").begins_at.astimezone(question.zone).date(),
             20,
             "talk",
             "en",
