@@ -323,7 +323,8 @@ def test_the_pages_of_areas_can_be_used_by_everybody(browse, violations, adminis
     page.goto("/en/desk/community/outlines/check/")
     assert violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.get_by_role("button", name="Save all of it").press("Enter")
+    page.get_by_role("button", name="Save all of it").focus()
+    page.keyboard.press("Enter")
     page.wait_for_url("**/desk/community/")
     page.goto("/en/areas/harbour/")
     assert violations(page) == []
