@@ -1,5 +1,6 @@
 """Deciding on many statements at once: the same decisions, one by one, each told to its author."""
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
@@ -72,9 +73,9 @@ class Decision(BulkKind):
         self.decide(item, details, by=by)
         return before
 
+    @abstractmethod
     def decide(self, item: Item, details: Details, *, by: Account) -> None:
         """Take the decision on one statement."""
-        raise NotImplementedError
 
     def undo(self, target: int, details: Details, before: Before, *, by: Account) -> None:  # noqa: ARG002  # what was asked is in before
         """Decide on one as it stood before, unless somebody else has decided since."""
