@@ -6,15 +6,11 @@ import pytest
 
 from isegoria.activities.statements.models import Vote
 from isegoria.activities.statements.services import add_statement
-from isegoria.channels.ussd.tests import test_menus as menus
-from isegoria.channels.ussd.tests.test_menus import Dialled, fits_a_screen
+from isegoria.channels.ussd.tests.conftest import Dialled, fits_a_screen
 from isegoria.conversation.tests.conftest import Phone
 from isegoria.hear.models import Channel
 
 pytestmark = pytest.mark.django_db
-
-by_menu, library, phone = menus.by_menu, menus.library, menus.phone
-gateways = menus.gateways
 
 
 def test_who_dials_for_the_first_time_chooses_a_language_by_its_own_name(by_menu, client):

@@ -8,7 +8,7 @@ from isegoria.activities.statements.services import add_statement
 from isegoria.belonging.models import SelfDescription
 from isegoria.belonging.opening import opened
 from isegoria.channels.ussd.models import Session
-from isegoria.channels.ussd.tests.test_menus import GATEWAYS, Dialled, fits_a_screen
+from isegoria.channels.ussd.tests.conftest import GATEWAYS, Dialled, fits_a_screen
 from isegoria.conversation import limits
 from isegoria.notices.models import Notice
 from isegoria.people.vault import unseal

@@ -4,12 +4,10 @@ import pytest
 
 from isegoria.activities.statements.models import Vote
 from isegoria.activities.statements.services import add_statement
-from isegoria.channels.ussd.tests import test_menus as menus
-from isegoria.channels.ussd.tests.test_menus import fits_a_screen
+from isegoria.channels.ussd.tests.conftest import fits_a_screen
 
 pytestmark = pytest.mark.django_db
 
-by_menu, phone, gateways = menus.by_menu, menus.phone, menus.gateways
 LONG = "Every village should have a boat " * 8
 
 
