@@ -1,6 +1,5 @@
 """What stands in the way of saving and of publishing a decision, in words."""
 
-import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,6 +9,7 @@ from django.utils.functional import Promise as LazyWords
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from isegoria.base import wording
 from isegoria.base.listed import listed
 from isegoria.decide.models import Decision, Disposition
 from isegoria.languages.codes import name_in
@@ -72,11 +72,7 @@ def is_widely_supported(*, agree: int, disagree: int, passed: int) -> bool:
 
 def obstacle_to_words(words: str, most: int = LONGEST) -> str | None:
     """What is wrong with some words of a decision; None if nothing."""
-    if len(words) > most:
-        return _("This is too long: %(most)d characters at most.") % {"most": most}
-    if any(unicodedata.category(one) == "Cc" and one not in "\r\n\t" for one in words):
-        return _("The text holds a character that cannot be stored. Type it again by hand.")
-    return None
+    return wording.obstacle_to_words(words, most)
 
 
 def obstacle_to_outcome(outcome: str, reason: str, passages: Collection[int]) -> str | None:

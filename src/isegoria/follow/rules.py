@@ -1,12 +1,12 @@
 """What stands in the way of a commitment, of its next step, and of a proof, in words."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
+from isegoria.base import wording
 from isegoria.follow.models import Commitment, Step
 
 LONGEST = 1000
@@ -47,11 +47,7 @@ def is_due_soon(commitment: Commitment, today: date) -> bool:
 
 def obstacle_to_words(words: str, most: int = LONGEST) -> str | None:
     """What is wrong with some words of a commitment; None if nothing."""
-    if len(words) > most:
-        return _("This is too long: %(most)d characters at most.") % {"most": most}
-    if any(unicodedata.category(one) == "Cc" and one not in "\r\n\t" for one in words):
-        return _("The text holds a character that cannot be stored. Type it again by hand.")
-    return None
+    return wording.obstacle_to_words(words, most)
 
 
 def obstacle_to_day(day: date | None, today: date, before: date | None = None) -> str | None:
