@@ -18,6 +18,7 @@ from isegoria.journey.queries.home import QUESTIONS_A_PAGE, home_page
 from isegoria.journey.queries.public import people_in, question_page
 from isegoria.languages.services import reword, say, translate
 from isegoria.process.models import Correction, Process
+from isegoria.process.timetable import instant_in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -75,10 +76,7 @@ def test_every_field_of_the_record_is_shown_without_signing_in(client, question)
         "Ways: Web · Paper",
         "Languages: English · العربية",
         "Read the background",
-        *(
-            f"{day.astimezone(question.zone):%H:%M:%S} (Paris time)"
-            for day in (hear.begins_at, hear.ends_at)
-        ),
+        *(instant_in_words(day, question) for day in (hear.begins_at, hear.ends_at)),
         *(day_of(day.astimezone(question.zone)) for day in (decide.begins_at, answer.ends_at)),
     ):
         assert told in page
