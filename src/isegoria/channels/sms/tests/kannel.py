@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 import urllib.request
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from urllib.parse import quote, unquote_to_bytes
 
@@ -76,11 +76,13 @@ def _decoded(form, words):
     return raw.decode("utf-16-be" if is_wide else "latin-1")
 
 
-def free_port():
-    """A port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
+def free_ports(count):
+    """So many ports that nobody listens on, no two of them the same."""
+    with ExitStack() as held:  # all at once: a port let go of may be given again
+        sockets = [held.enter_context(socket.socket()) for _one in range(count)]
+        for one in sockets:
+            one.bind(("127.0.0.1", 0))
+        return [one.getsockname()[1] for one in sockets]
 
 
 def is_here():
@@ -96,8 +98,10 @@ class Kannel:
 
     def __init__(self, folder, calls, *, centres=1):
         self.folder = Path(folder)
-        self.ports = {name: free_port() for name in ("admin", "box", "sendsms")}
-        self.centres = [free_port() for _one in range(centres)]
+        names = ("admin", "box", "sendsms")
+        ports = free_ports(len(names) + centres)
+        self.ports = dict(zip(names, ports, strict=False))
+        self.centres = ports[len(names) :]
         lines = [_CENTRE.format(number=at, port=port) for at, port in enumerate(self.centres)]
         self._file = self.folder / "kannel.conf"
         self._file.write_text(
