@@ -24,7 +24,7 @@ def lay_out_decided(people: int, statements: int, answers_each: int) -> dict[str
     from isegoria.organisations.models import Role  # noqa: PLC0415
     from isegoria.people.models import Account  # noqa: PLC0415
 
-    made = crowds.lay_out_crowd(people, statements, answers_each)
+    made = crowds.lay_out_crowd("answered", people, statements, answers_each)
     activity = Activity.objects.select_related("process").get(pk=made["activity"])
     participants = _give_receipts(activity.process_id)
     _give_ways_back(participants)
