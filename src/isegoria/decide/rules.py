@@ -1,6 +1,6 @@
 """What stands in the way of saving and of publishing a decision, in words."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from isegoria.base import wording
 from isegoria.base.listed import listed
 from isegoria.decide.models import Decision, Disposition
+from isegoria.gates.rules import publishing
+from isegoria.gates.rules.publishing import Gate, Heard, obstacle_to_telling
 from isegoria.languages.codes import name_in
 from isegoria.languages.queries import page_language
 from isegoria.process.models import Stage
@@ -28,15 +30,12 @@ WIDELY = (2, 3)
 REMIND_FROM = 30  # days before the promised one
 
 
-@dataclass(frozen=True)
-class State:
+@dataclass(frozen=True, kw_only=True)
+class State(Heard):
     """A decision with all that its gates look at, read once."""
 
     decision: Decision
-    stages: Mapping[str, Stage]
-    now: datetime
     today: date
-    waits_for_reading: bool = False
     said: Collection[str] = ()
     options: int = 0
     half_options: int = 0
@@ -46,21 +45,6 @@ class State:
     without_passage: Collection[str] = ()
     hidden_themes: Collection[str] = ()
     lacking: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def closes_at(self) -> datetime | None:
-        """When people can no longer answer."""
-        hear = self.stages.get(Stage.Kind.HEAR)
-        return hear.ends_at if hear else None
-
-
-@dataclass(frozen=True)
-class Gate:
-    """One thing that must be there before a decision is published."""
-
-    code: str
-    name: LazyWords
-    obstacle: Callable[[State], str | None]
 
 
 def is_widely_supported(*, agree: int, disagree: int, passed: int) -> bool:
@@ -104,8 +88,7 @@ def obstacle_to_reason(reason: str) -> str | None:
 
 def obstacles(state: State) -> dict[str, str]:
     """Everything that is missing before this decision may be published, by gate."""
-    found = ((gate.code, gate.obstacle(state)) for gate in GATES)
-    return {code: words for code, words in found if words}
+    return publishing.obstacles(GATES, state)
 
 
 def due_at(stages: Mapping[str, Stage]) -> datetime | None:
@@ -125,11 +108,9 @@ def starts_irregularly(starts_on: date, answered_on: date) -> bool:
 
 
 def _closed(state: State) -> str | None:
-    if state.closes_at is None or state.closes_at > state.now:
-        return _("People can still answer. The decision comes when the question has closed.")
-    if state.waits_for_reading:
-        return _("The last answers are still being read. That takes a minute or two.")
-    return None
+    return obstacle_to_telling(
+        state, _("People can still answer. The decision comes when the question has closed.")
+    )
 
 
 def _said(code: str, state: State) -> str | None:
@@ -200,11 +181,11 @@ def _languages(state: State) -> str | None:
     }
 
 
-def _record(code: str, name: LazyWords) -> Gate:
+def _record(code: str, name: LazyWords) -> Gate[State]:
     return Gate(code, name, partial(_said, code))
 
 
-GATES = (
+GATES: tuple[Gate[State], ...] = (
     Gate("closed", gettext_lazy("The question has closed, and all is read"), _closed),
     Gate("points", gettext_lazy("An answer to every point"), _points),
     Gate("changed", gettext_lazy("Every answer is about the point as it is now"), _changed),

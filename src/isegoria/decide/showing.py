@@ -25,6 +25,7 @@ from isegoria.decide.told import (
     strength_in_words,
     version_of,
 )
+from isegoria.gates.showing import rows_of
 from isegoria.languages.queries import page_language
 from isegoria.process.models import Process
 from isegoria.process.moments import end_of
@@ -65,15 +66,7 @@ def _gates(decision: Decision, missing: Mapping[str, str]) -> Iterator[dict[str,
         "text": text,
         "languages": reverse("desk-decision", args=[slug]) + "#languages",
     }
-    rows = [(gate, missing.get(gate.code, "")) for gate in rules.GATES]
-    for gate, words in sorted(rows, key=lambda one: not one[1]):
-        yield {
-            "name": gate.name,
-            "met": not words,
-            "note": words,
-            "address": places.get(gate.code, record) if words else "",
-            "action": _("Go there"),
-        }
+    return rows_of(rules.GATES, missing, {gate.code: record for gate in rules.GATES} | places)
 
 
 def _parts(process: Process, lacking: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:

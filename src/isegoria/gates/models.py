@@ -81,12 +81,18 @@ class Rule(models.Model):
 
 
 class GateOverride(models.Model):
-    """Something missing with which a question opens all the same: two people, one public reason.
+    """Something missing with which a step is taken all the same: two people, one public reason.
 
     ``cause`` is a digest of what stood in the way when it was asked for, so that nothing else is
     let through by it. Once public it is never deleted; ``mended_at`` says since when nothing is
-    missing any more.
+    missing any more in a question that opened by it, ``used_at`` when a report was published by it.
     """
+
+    class Step(models.TextChoices):
+        """What is done although something is missing."""
+
+        OPENING = "opening", _("Opening the question")
+        REPORT = "report", _("Publishing the report")
 
     class State(models.TextChoices):
         """How far it has come."""
@@ -97,6 +103,7 @@ class GateOverride(models.Model):
         WITHDRAWN = "withdrawn", _("Taken back")
 
     process = models.ForeignKey(Process, on_delete=models.CASCADE, related_name="overrides")
+    step = models.CharField(max_length=10, choices=Step.choices, default=Step.OPENING)
     gate = models.CharField(max_length=20)
     cause = models.CharField(max_length=64, editable=False)
     reason = models.OneToOneField(Text, on_delete=models.PROTECT, related_name="+")
@@ -110,13 +117,14 @@ class GateOverride(models.Model):
     second_as = models.CharField(max_length=16, choices=Role.Kind.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     mended_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["process", "gate"],
-                condition=Q(state__in=["asked", "agreed"]),
+                fields=["process", "step", "gate"],
+                condition=Q(state__in=["asked", "agreed"], used_at=None),
                 name="a_gate_is_set_aside_once",
             ),
             models.CheckConstraint(
@@ -131,6 +139,12 @@ class GateOverride(models.Model):
 
     def __str__(self) -> str:
         return f"{self.gate} of {self.process_id}: {self.state}"
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody can read it, for good."""
+        seen = self.process.published_at if self.step == self.Step.OPENING else self.used_at
+        return seen is not None and self.state == self.State.AGREED
 
 
 class Confirmation(models.Model):

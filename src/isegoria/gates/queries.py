@@ -44,6 +44,8 @@ from isegoria.process.queries import record_as_written
 
 RURAL = ("area-type", "rural")
 DECIDED_ON = ("can_change", "is_fixed", "decided_by")
+_LIVE = (GateOverride.State.ASKED, GateOverride.State.AGREED)
+_OPENING = GateOverride.Step.OPENING
 
 
 @dataclass(frozen=True)
@@ -335,36 +337,37 @@ def policy_data(institution: Institution) -> dict[str, Any]:
     }
 
 
-def live_overrides(process: Process) -> list[GateOverride]:
-    """What was asked for or agreed to be set aside in a question."""
-    return list(GateOverride.objects.filter(process=process, state__in=_LIVE))
+def live_overrides(process: Process, step: str = _OPENING) -> list[GateOverride]:
+    """What was asked for or agreed to be set aside in a question, and not used up."""
+    rows = _overrides(step).filter(process=process, state__in=_LIVE, used_at=None)
+    return list(rows.select_related("first_by", "second_by", "process"))
 
 
 def processes_with_overrides(processes: Iterable[Process]) -> set[int]:
-    """In which of these questions two people have set something aside."""
-    rows = GateOverride.objects.filter(process__in=processes, state=GateOverride.State.AGREED)
+    """In which of these questions two people have set something aside for the opening."""
+    rows = _overrides(_OPENING).filter(process__in=processes, state=GateOverride.State.AGREED)
     return set(rows.values_list("process", flat=True))
 
 
-def override_for(process: Process, gate: str) -> GateOverride | None:
+def override_for(process: Process, gate: str, step: str = _OPENING) -> GateOverride | None:
     """What was asked for one gate and still stands."""
-    rows = GateOverride.objects.filter(process=process, gate=gate, state__in=_LIVE)
-    return rows.select_related("first_by", "second_by", "process").first()
+    return next((one for one in live_overrides(process, step) if one.gate == gate), None)
 
 
 def agreed_overrides(process: Process, language: str) -> list[tuple[GateOverride, Shown]]:
-    """What two people set aside, each with its public reason."""
-    rows = list(GateOverride.objects.filter(process=process, state=GateOverride.State.AGREED))
+    """What two people set aside so that a question opened, each with its public reason."""
+    rows = list(_overrides(_OPENING).filter(process=process, state=GateOverride.State.AGREED))
     words = shown([one.reason_id for one in rows], language)
     return [(one, words[one.reason_id]) for one in rows]
 
 
-_LIVE = (GateOverride.State.ASKED, GateOverride.State.AGREED)
+def _overrides(step: str) -> QuerySet[GateOverride]:
+    return GateOverride.objects.filter(step=step)
 
 
 def questions_with_gaps() -> list[Process]:
     """The public questions in which something that was set aside may still be missing."""
-    gaps = GateOverride.objects.filter(state=GateOverride.State.AGREED, mended_at=None)
+    gaps = _overrides(_OPENING).filter(state=GateOverride.State.AGREED, mended_at=None)
     return list(Process.objects.exclude(published_at=None).filter(pk__in=gaps.values("process")))
 
 

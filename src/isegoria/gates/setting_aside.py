@@ -1,6 +1,6 @@
 """Two keys: one person asks that a gate be set aside, another agrees; everybody reads why."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import sha256
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from isegoria.base.refusal import Refused
 from isegoria.gates import rules
 from isegoria.gates.models import GateOverride
+from isegoria.gates.queries import live_overrides
 from isegoria.gates.rules import acting
 from isegoria.gates.words import override_things
 from isegoria.languages.models import Text
@@ -20,7 +21,7 @@ from isegoria.people.models import Account
 from isegoria.process.models import Process
 from isegoria.process.services import hold
 
-State = GateOverride.State
+State, Step = GateOverride.State, GateOverride.Step
 # Who may give a key; whoever holds both roles gives it as the first.
 KEY_HOLDERS = (Role.Kind.ADMINISTRATOR, Role.Kind.OFFICER)
 
@@ -32,7 +33,13 @@ def cause_of(words: str) -> str:
 
 @transaction.atomic
 def ask(
-    *, process: Process, gate: str, cause: str | None, reasons: Mapping[str, str], by: Account
+    *,
+    process: Process,
+    gate: str,
+    cause: str | None,
+    reasons: Mapping[str, str],
+    by: Account,
+    step: str = Step.OPENING,
 ) -> GateOverride:
     """Give the first key: ask that a gate be set aside, with the reason in every language.
 
@@ -40,12 +47,14 @@ def ask(
     """
     hold(process)
     role = _role(by, process)
-    _check(acting.obstacle_to_asking(process, gate, reasons, is_missing=cause is not None))
-    _clear_the_way(process, gate, cause or "")
+    is_missing = cause is not None
+    _check(acting.obstacle_to_asking(process, gate, reasons, step=step, is_missing=is_missing))
+    _clear_the_way(live_overrides(process, step), gate, cause or "")
     said = {code: reasons[code].strip() for code in process.language_codes}
     source = process.source_language
     return GateOverride.objects.create(
         process=process,
+        step=step,
         gate=gate,
         cause=cause or "",
         reason=say(said[source], language=source, also=said),
@@ -73,25 +82,19 @@ def answer(*, one: GateOverride, agrees: bool, cause: str | None, by: Account) -
 
 @transaction.atomic
 def take_back(*, one: GateOverride, by: Account) -> None:
-    """Either of the two takes the key back, as long as the public has not seen the question."""
+    """Either of the two takes the key back, as long as the public has not read of it."""
     hold(one.process)
     one = GateOverride.objects.select_for_update().select_related("process").get(pk=one.pk)
     if by.pk not in (one.first_by_id, one.second_by_id):
         raise Refused(_("Only those who gave a key can take it back."))
     _check(
         _("The public has seen this already, so it can no longer be changed.")
-        if one.process.published_at is not None
+        if acting.is_settled(one)
         else None
     )
     GateOverride.objects.filter(pk=one.pk, state__in=[State.ASKED, State.AGREED]).update(
         state=State.WITHDRAWN
     )
-
-
-def set_aside_now(process: Process, causes: Mapping[str, str]) -> list[GateOverride]:
-    """What two people have set aside of what is missing now; ``causes`` are marks by gate."""
-    rows = GateOverride.objects.filter(process=process, state=State.AGREED)
-    return [one for one in rows if causes.get(one.gate) == one.cause]
 
 
 def seal_overrides(process: Process) -> None:
@@ -100,17 +103,26 @@ def seal_overrides(process: Process) -> None:
 
 
 @transaction.atomic
-def open_with(process: Process, used: list[GateOverride]) -> None:
+def open_with(process: Process, used: Collection[GateOverride]) -> None:
     """Keep what a question was opened with for good, and forget what was not needed."""
-    live = GateOverride.objects.filter(process=process, state__in=[State.ASKED, State.AGREED])
-    live.exclude(pk__in=[one.pk for one in used]).update(state=State.WITHDRAWN)
+    _forget_all_but(process, Step.OPENING, used)
     seal_overrides(process)
+
+
+@transaction.atomic
+def publish_with(process: Process, used: Collection[GateOverride]) -> None:
+    """Keep what a report was published with for good; the next version needs keys of its own."""
+    _forget_all_but(process, Step.REPORT, used)
+    kept = GateOverride.objects.filter(pk__in=[one.pk for one in used])
+    if kept.update(used_at=timezone.now()):
+        seal_overrides(process)
 
 
 @transaction.atomic
 def note_mended(process: Process, still_missing: set[str]) -> int:
     """Note since when nothing is missing any more that was set aside; how many it was."""
-    rows = GateOverride.objects.filter(process=process, state=State.AGREED, mended_at=None)
+    agreed = GateOverride.objects.filter(process=process, step=Step.OPENING, state=State.AGREED)
+    rows = agreed.filter(mended_at=None)
     mended = rows.exclude(gate__in=still_missing).update(mended_at=timezone.now())
     if mended:
         seal_overrides(process)
@@ -126,11 +138,15 @@ def forget(process: Process) -> None:
     Text.objects.filter(pk__in=texts).delete()
 
 
-def _clear_the_way(process: Process, gate: str, cause: str) -> None:
+def _forget_all_but(process: Process, step: str, used: Collection[GateOverride]) -> None:
+    """Take back whatever was not needed, so that nothing is let through by it later."""
+    unused = {one.pk for one in live_overrides(process, step)} - {one.pk for one in used}
+    GateOverride.objects.filter(pk__in=unused).update(state=State.WITHDRAWN)
+
+
+def _clear_the_way(standing: Iterable[GateOverride], gate: str, cause: str) -> None:
     """One wish for one gate at a time; what is too old or about something else makes room."""
-    live = GateOverride.objects.filter(
-        process=process, gate=gate, state__in=[State.ASKED, State.AGREED]
-    ).first()
+    live = next((one for one in standing if one.gate == gate), None)
     if live is None:
         return
     is_late = live.state == State.ASKED and live.asked_at <= timezone.now() - rules.WAIT

@@ -58,11 +58,18 @@ def override_things(overrides: QuerySet[GateOverride]) -> Iterator[Thing]:
                     "reason": said[one.reason_id],
                     "second_as": one.second_as,
                     "second_by": one.second_by_id,
+                    **_step(one),
                 },
                 owner=f"override of {one.gate} in question {one.process.slug}",
-                is_public=one.process.published_at is not None
-                and one.state == GateOverride.State.AGREED,
+                is_public=one.is_public,
             )
+
+
+def _step(one: GateOverride) -> dict[str, str | None]:
+    """What was done by it; nothing for an opening, as its leaves were sealed from the first."""
+    if one.step == GateOverride.Step.OPENING:
+        return {}
+    return {"step": one.step, "used_at": _told(one.used_at)}
 
 
 def _told(moment: datetime | None) -> str | None:

@@ -1,6 +1,7 @@
 """What was published of a report, for those who show it, send it or say it."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from isegoria.process.models import Process
 from isegoria.report.models import Publication, Recording, Section
@@ -33,15 +34,16 @@ def recording_in(publication: Publication, language: str) -> Recording | None:
 def short_words(publication: Publication, language: str) -> str:
     """The report as a text message, in this language or in that of the question."""
     spoken = spoken_in(publication, language)
-    return " ".join(
-        line["words"][spoken]
-        for section in publication.body["sections"]
-        if section["kind"] == Section.Kind.SHORT
-        for line in section["lines"]
-    )
+    return " ".join(line["words"][spoken] for line in _short(publication))
 
 
 def spoken_in(publication: Publication, language: str) -> str:
-    """In which language a reader of this one gets the report."""
+    """In which language a reader of this one gets the report as a text message."""
+    is_there = all(line["words"].get(language) for line in _short(publication))
     languages: list[str] = publication.body["languages"]
-    return language if language in languages else languages[0]
+    return language if language in languages and is_there else languages[0]
+
+
+def _short(publication: Publication) -> list[dict[str, Any]]:
+    sections = publication.body["sections"]
+    return [line for one in sections if one["kind"] == Section.Kind.SHORT for line in one["lines"]]

@@ -68,6 +68,14 @@ class Part:
         """Whether nothing is said in it."""
         return all(one.is_empty for one in self.sentences)
 
+    def lacks(self, language: str) -> bool:
+        """Whether a sentence is not said, or no longer rightly said, in a language."""
+        return any(
+            not one.words.get(language) or language in one.stale
+            for one in self.sentences
+            if not one.is_empty
+        )
+
 
 def report_on(process: Process) -> Report | None:
     """The report on a question, if somebody has begun it."""
@@ -313,10 +321,16 @@ def digest_of_source(parts: Iterable[Part], language: str) -> str:
     return digest_of(dumps(said))
 
 
-def body_of(report: Report, parts: Iterable[Part]) -> dict[str, Any]:
-    """Everything that would be published, with what is quoted named and not copied."""
+def body_of(
+    report: Report, parts: Iterable[Part], set_aside: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """Everything that would be published, with what is quoted named and not copied.
+
+    ``set_aside`` is what two people let pass of what is missing in it.
+    """
     languages = report.process.language_codes
     return {
+        **({"set_aside": list(set_aside)} if set_aside else {}),
         "languages": languages,
         "sections": [
             {

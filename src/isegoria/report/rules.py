@@ -1,20 +1,20 @@
 """What stands in the way of saving and of publishing a report, in words."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
-from django.utils.functional import Promise as LazyWords
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from isegoria.base.lengths import parts_of, plainest
 from isegoria.base.listed import listed
+from isegoria.gates.rules import publishing
+from isegoria.gates.rules.publishing import Gate, Heard, obstacle_to_telling
 from isegoria.languages.codes import name_in
 from isegoria.languages.queries import page_language
-from isegoria.process.models import Stage
 from isegoria.report.models import Report, Section
 
 LONGEST_LINE = 1000
@@ -34,14 +34,11 @@ _PERCENT = re.compile(r"\d[\d.,\s\u00a0\u202f]*\s*[%٪]|[%٪]\s*\d+")
 _DIGITS = re.compile(r"\d")
 
 
-@dataclass(frozen=True)
-class State:
+@dataclass(frozen=True, kw_only=True)
+class State(Heard):
     """A report with all that its gates look at, read once."""
 
     report: Report
-    stages: Mapping[str, Stage]
-    now: datetime
-    waits_for_reading: bool = False
     empty: Collection[str] = ()
     required: Mapping[str, int] = field(default_factory=dict)
     moved: int = 0
@@ -51,21 +48,6 @@ class State:
     unheard: Collection[str] = ()
     readings: int = 0
     read_these_words: bool = False
-
-    @property
-    def closes_at(self) -> datetime | None:
-        """When people can no longer answer."""
-        hear = self.stages.get(Stage.Kind.HEAR)
-        return hear.ends_at if hear else None
-
-
-@dataclass(frozen=True)
-class Gate:
-    """One thing that must be there before a report is published, and where it is mended."""
-
-    code: str
-    name: LazyWords
-    obstacle: Callable[[State], str | None]
 
 
 def names_a_right(words: str, language: str) -> bool:
@@ -128,16 +110,13 @@ def obstacle_to_reading(*, read_by: str, what_came: str, read_on: date | None, t
 
 def obstacles(state: State) -> dict[str, str]:
     """Everything that is missing before this report may be published, by gate."""
-    found = ((gate.code, gate.obstacle(state)) for gate in GATES)
-    return {code: words for code, words in found if words}
+    return publishing.obstacles(GATES, state)
 
 
 def _closed(state: State) -> str | None:
-    if state.closes_at is None or state.closes_at > state.now:
-        return _("People can still answer. The report comes when the question has closed.")
-    if state.waits_for_reading:
-        return _("The last answers are still being read. That takes a minute or two.")
-    return None
+    return obstacle_to_telling(
+        state, _("People can still answer. The report comes when the question has closed.")
+    )
 
 
 def _sections(state: State) -> str | None:
@@ -242,7 +221,7 @@ def _named(languages: Iterable[str]) -> str:
     return listed(name_in(one, page_language()) for one in languages)
 
 
-GATES = (
+GATES: tuple[Gate[State], ...] = (
     Gate("closed", gettext_lazy("The question has closed, and all is read"), _closed),
     Gate("sections", gettext_lazy("Every section says something"), _sections),
     Gate("opening", gettext_lazy("Whom we did not hear, in the first paragraph"), _first_paragraph),
@@ -254,3 +233,7 @@ GATES = (
     Gate("audio", gettext_lazy("To be heard"), _audio),
     Gate("community", gettext_lazy("Read by the community that it is about"), _community),
 )
+# What no two people let pass: mended by waiting or by a press, or somebody's right. Who signs, and
+# what may be quoted at all, are no gates, so no key fits them either.
+NEVER_SET_ASIDE = frozenset({"closed", "opening", "minority", "figures", "community"})
+NAMES = {gate.code: gate.name for gate in GATES}

@@ -1,6 +1,6 @@
 """What the pages of a report show: at the desk, and to everybody."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -10,13 +10,12 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.timezone import now
-from django.utils.translation import gettext as _
 
 from isegoria.languages.codes import direction_of, own_name, tag_of
 from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.process.models import Process, Stage
 from isegoria.process.timetable import day_in_words
-from isegoria.report import rules
+from isegoria.report import rules, told
 from isegoria.report.models import Change, Publication, Report, Section
 from isegoria.report.queries import Part, current_recordings, parts_of, quoted, state_of
 from isegoria.understand.queries import MOST_WORDS
@@ -27,9 +26,13 @@ _WIDE = ("zh", "ja", "th", "lo", "km", "my")
 
 @dataclass(frozen=True)
 class Told:
-    """One sentence as a reader meets it: what it quotes, and where its contributions are."""
+    """One sentence as a reader meets it: what it quotes, and where its contributions are.
+
+    ``other`` is the language of its words where that is not the one that was asked for.
+    """
 
     words: str
+    other: str
     quote: Shown | None
     is_gone: bool
     address: str
@@ -62,52 +65,13 @@ def desk_page(report: Report) -> dict[str, Any]:
     """Where the report stands: what is missing, and each section with its languages."""
     parts = parts_of(report)
     state = state_of(report, parts)
-    missing = rules.obstacles(state)
     return {
         "report": report,
-        "gates": list(_gates(report, parts, missing)),
-        "missing": len(missing),
+        **told.gates_of(state, parts),
         "sections": [_row(one, report.process) for one in parts],
         "due": _due(report.process, state),
         "is_late": rules.is_late(state.closes_at, state.now, _first_published(report)),
         "versions": [_version(one) for one in report.publications.order_by("-number")],
-    }
-
-
-def _gates(report: Report, parts: Iterable[Part], missing: Mapping[str, str]) -> Iterator[Any]:
-    places = _places(report, list(parts))
-    rows = [(gate, missing.get(gate.code, "")) for gate in rules.GATES]
-    for gate, words in sorted(rows, key=lambda one: not one[1]):
-        yield {
-            "name": gate.name,
-            "met": not words,
-            "note": words,
-            "address": places.get(gate.code, "") if words else "",
-            "action": _("Go there"),
-        }
-
-
-def _places(report: Report, parts: list[Part]) -> dict[str, str]:
-    """Where each missing thing is mended."""
-    slug = report.process.slug
-    others = [one for one in report.process.language_codes if one != report.process.source_language]
-    empty = [one for one in parts if one.is_empty and one.section.kind not in Section.FORMS]
-    moved = [one for one in parts if one.moved]
-    lacking = [one for one in parts if any(_lacks(one, code) for code in others)]
-
-    def section(kind: str) -> str:
-        return reverse("desk-report-section", args=[slug, kind])
-
-    return {
-        "sections": section(empty[0].section.kind) if empty else "",
-        "opening": section(_Kind.OPENING),
-        "minority": section(_Kind.MINORITY),
-        "figures": section(moved[0].section.kind) if moved else "",
-        "languages": section(lacking[0].section.kind) if lacking else "",
-        "easy": section(_Kind.EASY),
-        "short": section(_Kind.SHORT),
-        "audio": reverse("desk-report-audio", args=[slug]),
-        "community": reverse("desk-report-community", args=[slug]),
     }
 
 
@@ -130,7 +94,7 @@ def languages_of(part: Part, process: Process) -> list[dict[str, Any]]:
         {
             "tag": tag_of(code),
             "name": own_name(code),
-            "is_done": not _lacks(part, code),
+            "is_done": not part.lacks(code),
             "address": reverse(
                 "desk-report-translate", args=[process.slug, part.section.kind, code]
             ),
@@ -138,12 +102,6 @@ def languages_of(part: Part, process: Process) -> list[dict[str, Any]]:
         for code in process.language_codes
         if code != process.source_language
     ]
-
-
-def _lacks(part: Part, code: str) -> bool:
-    return any(
-        not one.words.get(code) or code in one.stale for one in part.sentences if not one.is_empty
-    )
 
 
 def quotes_of(part: Part) -> dict[int, Shown]:
@@ -228,9 +186,10 @@ def _told(
     line: Mapping[str, Any], there: Mapping[int, Any], process: Process, language: str
 ) -> Told:
     item, quote = there.get(line["item"], (None, None))
-    said = line["words"].get(language) or line["words"].get(process.source_language, "")
+    said = line["words"].get(language)
     return Told(
-        words=said,
+        words=said or line["words"].get(process.source_language, ""),
+        other="" if said else tag_of(process.source_language),
         quote=quote,
         is_gone=line["item"] is not None and item is None,
         address=_address(process, line["key"], item, quote),
@@ -338,6 +297,7 @@ def public_page(process: Process, one: Publication, versions: list[Publication])
         else "",
         "voice": voice[1] if voice else "",
         "version": _version(one),
+        "set_aside": told.set_aside_in(one.body, language),
         "is_latest": one.number == versions[0].number,
         "versions": [_version(each) for each in versions if each.number != one.number],
         "readings": [
@@ -380,6 +340,7 @@ def as_data(process: Process, versions: list[Publication]) -> dict[str, Any]:
             for section in one.body["sections"]
         ],
         "readings": one.body["readings"],
+        "set_aside": one.body.get("set_aside", []),
         "earlier_versions": [
             {"version": each.number, "digest": each.digest, "reason": each.reason}
             for each in versions[1:]

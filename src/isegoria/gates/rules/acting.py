@@ -42,12 +42,13 @@ def obstacle_to_policy(words: str, rules: Iterable[tuple[str, int | None, str]])
 
 
 def obstacle_to_asking(
-    process: Process, gate: str, reasons: Mapping[str, str], *, is_missing: bool
+    process: Process, gate: str, reasons: Mapping[str, str], *, step: str, is_missing: bool
 ) -> str | None:
     """What stands in the way of asking that a gate be set aside; None if nothing."""
-    if process.published_at is not None:
+    is_opening = step == GateOverride.Step.OPENING
+    if is_opening and process.published_at is not None:
         return _("The public has seen this already, so it can no longer be changed.")
-    if gate in NEVER_SET_ASIDE:
+    if is_opening and gate in NEVER_SET_ASIDE:
         return _("Without this there would be nothing to open. It cannot be set aside.")
     if not is_missing:
         return _("Nothing is missing here any more, so nothing has to be set aside.")
@@ -64,6 +65,13 @@ def obstacle_to_asking(
     return None
 
 
+def is_settled(one: GateOverride) -> bool:
+    """Whether what somebody asked for has come before the public, so that it stays as it is."""
+    if one.step == GateOverride.Step.OPENING:
+        return one.process.published_at is not None
+    return one.used_at is not None
+
+
 def obstacle_to_answering(
     one: GateOverride, *, by: int, cause: str | None, now: datetime
 ) -> str | None:
@@ -75,7 +83,7 @@ def obstacle_to_answering(
         (one.state != GateOverride.State.ASKED, _("Somebody has answered this already.")),
         (one.first_by_id == by, _("You have asked for this. Somebody else has to agree.")),
         (
-            one.process.published_at is not None,
+            is_settled(one),
             _("The public has seen this already, so it can no longer be changed."),
         ),
         (

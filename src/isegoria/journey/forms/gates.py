@@ -1,4 +1,4 @@
-"""What people say who set something aside, confirm a question, or judge its words."""
+"""What people say who confirm a question, or judge its words."""
 
 from typing import Any
 
@@ -7,36 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from isegoria.gates.models import Review
-from isegoria.gates.rules import LONGEST_COMMENT, LONGEST_REASON
+from isegoria.gates.rules import LONGEST_COMMENT
 from isegoria.journey.forms.fields import Words
-from isegoria.languages.codes import direction_of, own_name, tag_of
-from isegoria.process.models import Process
-
-
-class ReasonForm(forms.Form):
-    """The public reason, in each language of the question."""
-
-    use_required_attribute = False
-
-    def __init__(self, *args: Any, process: Process, **options: Any) -> None:  # noqa: ANN401  # those of Form
-        super().__init__(*args, **options)
-        self.codes = process.language_codes
-        for code in self.codes:
-            field = Words(
-                label=_("The reason in %(language)s") % {"language": own_name(code)},
-                help_text=_("Everybody reads it, for good, on the page of the question."),
-                longest=LONGEST_REASON,
-                rows=4,
-                missing=_("Give the reason in %(language)s too: everybody reads it.")
-                % {"language": own_name(code)},
-            )
-            field.widget.attrs.update(lang=tag_of(code), dir=direction_of(code))
-            self.fields[f"reason_{code}"] = field
-
-    @property
-    def reasons(self) -> dict[str, str]:
-        """What was written, by language."""
-        return {code: self.cleaned_data[f"reason_{code}"] for code in self.codes}
 
 
 class ConfirmForm(forms.Form):

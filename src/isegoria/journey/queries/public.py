@@ -76,7 +76,8 @@ _BESIDE = f"""SELECT {columns_of(Correction, "correction")},
                 WHERE easy.text_id = process.question_id AND easy.language = %s
                     AND easy.body <> '' AND easy.source_revision = text.revision) AS has_easy,
             EXISTS (SELECT 1 FROM {GateOverride._meta.db_table} aside
-                WHERE aside.process_id = process.id AND aside.state = 'agreed') AS has_notes,
+                WHERE aside.process_id = process.id AND aside.state = 'agreed'
+                    AND aside.step = 'opening') AS has_notes,
             EXISTS (SELECT 1 FROM {Review._meta.db_table} review
                 WHERE review.process_id = process.id)
             OR EXISTS (SELECT 1 FROM {Confirmation._meta.db_table} confirmation

@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import NotNow, Refused
+from isegoria.gates.setting_aside import publish_with
 from isegoria.ledger.services import vouch_for
 from isegoria.organisations.rules import obstacle_to_interpreting
 from isegoria.people.models import Account
 from isegoria.process.models import Process
 from isegoria.process.services import hold
-from isegoria.report import rules
+from isegoria.report import gaps, rules
 from isegoria.report.models import Publication, Report
 from isegoria.report.queries import (
     body_of,
@@ -36,23 +37,27 @@ def publish(*, report: Report, digest: str, by: Account, reason: str = "") -> Pu
     """Put the report before the public as it was looked at, signed; the log seals it.
 
     ``digest`` stands for what whoever signs has read. Pressed twice it is published once. Where
-    anything is missing, or whoever signs is not trained, it stays a draft.
+    anything is missing that two people have not set aside, or whoever signs is not trained, it
+    stays a draft.
     """
     hold(report.process)
     if refused := obstacle_to_signing(report.process, by):
         raise Refused(refused)
     last = report.publications.order_by("-number").first()
     parts = parts_of(report)
-    body = body_of(report, parts)
+    state = state_of(report, parts)
+    keys = gaps.keys_that_hold(state)
+    body = body_of(report, parts, gaps.told_of(keys, report.process))
     present = digest_of_body(body)
     if last and last.digest == present:
         raise NotNow(_("Exactly this is published already."))
     if present != digest:
         raise Overtaken(_("The report was changed since you opened this page. Read it again."))
-    if missing := rules.obstacles(state_of(report, parts)):
+    if missing := gaps.still_missing(state, keys):
         raise NotNow(next(iter(missing.values())))
     if last and (wrong := rules.obstacle_to_reason(reason)):
         raise Refused(wrong)
+    publish_with(report.process, keys)
     return _publish(report, body, present, by, reason.strip() if last else "")
 
 

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from isegoria.base.refusal import Refused
 from isegoria.files.giving import original
+from isegoria.gates.queries import override_for
+from isegoria.gates.showing import ReasonForm, act, standing_for
 from isegoria.organisations.models import Role
 from isegoria.people.queries import account_of
 from isegoria.process.models import Process
 from isegoria.process.staff import for_staff_of_the_question
-from isegoria.report import rules, showing
+from isegoria.report import gaps, rules, showing, told
 from isegoria.report.forms import (
     CommunityForm,
     PublishForm,
@@ -246,7 +248,9 @@ def publish(request: HttpRequest, process: Process) -> HttpResponse:
     """The whole report once more, what is missing, and the signature."""
     found = _report_or_404(process)
     parts = parts_of(found)
-    body = body_of(found, parts)
+    state = state_of(found, parts)
+    keys = gaps.keys_that_hold(state)
+    body = body_of(found, parts, gaps.told_of(keys, process))
     form = PublishForm(request.POST or None)
     status = 200
     if form.is_valid():
@@ -264,11 +268,52 @@ def publish(request: HttpRequest, process: Process) -> HttpResponse:
         "digest": digest_of_body(body),
         "chapters": showing.chapters_of(body, process, process.source_language),
         "language": showing.language_named(process.source_language),
-        "missing": list(rules.obstacles(state_of(found, parts)).values()),
+        "missing": list(gaps.still_missing(state, keys).values()),
+        "set_aside": told.set_aside_in(body, process.source_language),
         "signing": publishing.obstacle_to_signing(process, account_of(request)),
         "is_again": found.publications.exists(),
     }
     return render(request, "report/publish.html", page, status=status)
+
+
+@require_http_methods(METHODS)
+@for_writers
+def aside(request: HttpRequest, process: Process, gate: str) -> HttpResponse:
+    """Ask that something missing be set aside, agree to it, refuse it, or take it back."""
+    found = _report_or_404(process)
+    if gate not in rules.NAMES or gate in rules.NEVER_SET_ASIDE:
+        raise Http404
+    state = state_of(found, parts_of(found))
+    mine, do = account_of(request), request.POST.get("do", "")
+    standing, said = override_for(process, gate, gaps.STEP), _said_of_publishing()
+    form = ReasonForm(request.POST if do == "ask" else None, process=process, where=said["where"])
+    page = {**showing.around(process), "name": rules.NAMES[gate], "form": form, "said": said}
+    if request.method == "POST" and (form.is_valid() or not form.is_bound):
+        cause = gaps.causes_in(state).get(gate)
+
+        def ask() -> None:
+            gaps.ask(report=found, gate=gate, cause=cause, reasons=form.reasons, by=mine)
+
+        try:
+            done = act(do, ask=ask, standing=standing, cause=cause, by=mine)
+        except Refused as refusal:
+            page["refusal"] = str(refusal)
+        else:
+            messages.success(request, done, "good")
+            return redirect("desk-report", process.slug)
+    page |= {"missing": rules.obstacles(state).get(gate, ""), **standing_for(standing, mine)}
+    failed = "refusal" in page or form.errors
+    return render(request, "report/aside.html", page, status=422 if failed else 200)
+
+
+def _said_of_publishing() -> dict[str, str]:
+    """What the page of two keys says of a report."""
+    return {
+        "title": _("Publish all the same"),
+        "stays": _("The reason stands in the report for good."),
+        "where": _("Everybody reads it, for good, in the report."),
+        "agree": _("Agree: publish all the same"),
+    }
 
 
 def _tried(form: CommunityForm | ReadingForm, act: Callable[[], object]) -> bool:
