@@ -6,6 +6,7 @@ from isegoria.answer.jobs import answer_everybody
 from isegoria.conversation.services import Caller, converse
 from isegoria.conversation.talk.status import status
 from isegoria.hear.models import Channel
+from isegoria.questionnaire.definition import Kind
 from isegoria.receipts.codes import grouped
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +39,21 @@ def test_a_call_says_every_point_with_its_reason(
     assert ("There is no money for it." in told) is is_whole
     assert ("Work begins in spring." in told) is is_whole
     assert "You agreed with 4 statements." in told
+
+
+@pytest.mark.parametrize("channel", [Channel.USSD, Channel.VOICE])
+def test_who_dials_after_the_closing_hears_what_was_decided_and_can_ask_on(
+    answered, heard, people, code_of, channel
+):
+    heard.channels, code = "ussd,voice", code_of(people[0])
+    heard.save()
+    stranger = Caller(channel, "+254700000003", "gate")
+
+    said = [converse(caller=stranger, words=words, keyword=heard.slug) for words in ("", "1", code)]
+
+    told = [" ".join(one.words for one in turn.pieces) for turn in said]
+    assert "Nothing more is counted. Decided: “" in told[0]
+    assert "The villages are connected first." in told[0]
+    assert [turn.awaits.kind for turn in said] == [Kind.CHOICE, Kind.NUMBER, Kind.CHOICE]
+    assert "You agreed with 4 statements." in told[2]
+    assert not any(turn.ended for turn in said)

@@ -42,6 +42,8 @@ def answer(talk: Talk, asked: Asked, value: str) -> None:
         talk.say(Part.TELL, str(refusal))
         if isinstance(refusal, NotThere):
             talk.go_on()
+        else:
+            talk.offer_what_became()
         return
     except Refused as refusal:
         _not_taken(talk, asked, value, refusal)

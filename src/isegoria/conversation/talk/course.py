@@ -12,12 +12,13 @@ from isegoria.conversation.said import Part, Piece
 from isegoria.conversation.talk import known, menus
 from isegoria.conversation.talk.asking import asked_of, invitations, next_of
 from isegoria.conversation.talk.known import Caller
-from isegoria.conversation.talk.status import what_follows
+from isegoria.conversation.talk.status import decided_on, what_follows
 from isegoria.conversation.turning.speech import pieces_of, tell
 from isegoria.conversation.turning.state import About, Asked, State
 from isegoria.hear.describing import AboutOneself, Room, asked_in_turn
-from isegoria.hear.models import Participant
+from isegoria.hear.models import Activity, Participant
 from isegoria.hear.remaining import Remaining
+from isegoria.hear.rules import obstacle
 from isegoria.languages.queries import NOTHING, Shown, shown
 from isegoria.process.models import Process
 
@@ -73,6 +74,7 @@ class Talk:
         else:
             self.state = State(newcomer=self.state.newcomer)
             self.say(Part.TELL, _("There is no question to answer here just now."))
+            self.offer_what_became()
 
     def which_language(self) -> None:
         """Ask whom nobody knows yet in which language to go on, where there is a choice."""
@@ -87,8 +89,8 @@ class Talk:
             self.repeat()
 
     def repeat(self) -> None:
-        """Say again what was asked, or begin."""
-        if self.state.asked and not self.is_done:
+        """Say again what was asked, if it can be answered still, or begin."""
+        if self.state.asked and not self.is_done and not self._is_over():
             self.pieces += pieces_of(self.state.asked)
         elif self.row.process:
             self.go_on()
@@ -107,8 +109,18 @@ class Talk:
         elif found.obstacle:
             self.state = replace(self.state, asked=None)
             self.say(Part.TELL, found.obstacle)
+            self.pieces += decided_on(self.row.process, self.row.language)
+            self.offer_what_became()
         else:
             self._end(found)
+
+    def offer_what_became(self) -> None:
+        """Let whoever dials ask on: a menu that closes here could never be asked anything."""
+        if self.caller.dials:
+            others = [one.process for one in open_by(self.caller.channel, self.row.language)]
+            may_choose = any(one != self.row.process for one in others)
+            has_answered = self.participant() is not None
+            self.ask(menus.after(has_answered=has_answered, may_choose=may_choose))
 
     def speak(self, code: str) -> None:
         """Go on in another language, at the same place."""
@@ -116,6 +128,14 @@ class Talk:
         self.state = replace(self.state, asked=None, introduced=False)
         with known.speaking(code):
             self.repeat()
+
+    def _is_over(self) -> bool:
+        """Tell whether what was asked cannot be answered any more."""
+        asked = self.state.asked
+        if asked is None or asked.about is not About.PROMPT:
+            return False
+        rows = Activity.objects.select_related("process", "stage")
+        return any(obstacle(one) for one in rows.filter(pk=asked.activity))
 
     def _enter(self, process: Process) -> None:
         if self.row.process != process:

@@ -25,6 +25,7 @@ from isegoria.conversation.turning.vocabulary import Command
 
 _LONGEST_NAME = 80
 _MISSED_TOO_OFTEN = 3
+_NOTHING_IS_DUE = {About.MORE, About.ONESELF, About.AFTER, About.RECEIPT}
 
 
 def hear(talk: Talk, words: str, command: Command | None = None) -> Said:
@@ -39,7 +40,7 @@ def hear(talk: Talk, words: str, command: Command | None = None) -> Said:
     asked = talk.state.asked
     if asked is None:
         return Said(tuple(talk.pieces), ended=True)
-    is_complete = asked.about in (About.MORE, About.ONESELF)
+    is_complete = asked.about in _NOTHING_IS_DUE
     return Said(tuple(talk.pieces), awaits(asked), is_complete=is_complete)
 
 
@@ -96,6 +97,7 @@ def _take(talk: Talk, value: str) -> None:
         About.MORE: lambda talk, _asked, key: _add_more(talk, key),
         About.ONESELF: oneself.take,
         About.PLACE: lambda talk, _asked, place: orders.where(talk, place),
+        About.AFTER: lambda talk, _asked, said: orders.ask_on(talk, said),
     }
     taking[asked.about](talk, asked, value)
 

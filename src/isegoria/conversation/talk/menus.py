@@ -19,6 +19,7 @@ from isegoria.questionnaire.definition import Kind
 
 YES, NO, NEW, ONESELF = "yes", "no", "somebody else", "about oneself"
 HERE, THERE = "only this phone", "only the receipt"
+STATUS, RECEIPT, OTHERS = "status", "receipt", "other questions"
 _MOST_LISTED = 9
 
 
@@ -58,6 +59,26 @@ def more(
     if may_be_another:
         replies.append(Reply(NEW, _("Somebody else answers on this phone")))
     return _menu(About.MORE, "", tuple(replies))
+
+
+def after(*, has_answered: bool, may_choose: bool) -> Asked:
+    """What whoever dials can still do where nothing can be answered."""
+    replies = [Reply(RECEIPT, _("To type a receipt"))]
+    if has_answered:
+        replies.insert(0, Reply(STATUS, _("What became of your answers")))
+    if may_choose:
+        replies.append(Reply(OTHERS, _("Another question")))
+    return _menu(About.AFTER, "", tuple(replies))
+
+
+def which_receipt() -> Asked:
+    """The receipt of which somebody would like to know what became of it."""
+    return Asked(
+        about=About.RECEIPT,
+        words=_("Type the 16 digits of your receipt."),
+        language=get_language() or UNKNOWN,
+        kind=Kind.NUMBER,
+    )
 
 
 def language_codes(row: Conversation) -> list[str]:

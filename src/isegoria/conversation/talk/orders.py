@@ -60,6 +60,8 @@ def open_receipt(talk: Talk, code: str, *, only_status: bool) -> None:
         talk.pieces += status(found.participant, talk.row.language, at_length=_at_length(talk))
         if not only_status:
             talk.say(Part.TELL, _("This question cannot be answered in this way."))
+        if talk.state.asked and talk.state.asked.about is About.RECEIPT:
+            talk.offer_what_became()
         return
     who, here = found.participant, speaker(found.process, talk.caller.number)
     if who.secret is None:
@@ -84,6 +86,19 @@ def join(talk: Talk, said: str) -> None:
     except Refused as refusal:
         talk.say(Part.TELL, str(refusal))
     _go_on_as(talk, other)
+
+
+def ask_on(talk: Talk, said: str) -> None:
+    """What whoever dials chose where nothing can be answered."""
+    if said == menus.STATUS:
+        _status(talk, "")
+        talk.repeat()
+    elif said == menus.RECEIPT:
+        talk.ask(menus.which_receipt())
+    else:
+        talk.row.process = None
+        talk.state = State()
+        talk.begin()
 
 
 def _go_on_as(talk: Talk, who: Participant) -> None:
@@ -113,6 +128,10 @@ def _stop(talk: Talk, _rest: str) -> None:
 def _back(talk: Talk, _rest: str) -> None:
     who, process = talk.participant(), talk.row.process
     again = None
+    if talk.state.asked and talk.state.asked.about in (About.AFTER, About.RECEIPT):
+        talk.state = replace(talk.state, asked=None)
+        talk.repeat()
+        return
     if talk.state.asked and talk.state.asked.about is not About.PROMPT:
         talk.state = replace(talk.state, asked=None)
     if who and process and talk.state.last:

@@ -67,6 +67,8 @@ def _skipping(asked: Asked) -> str:
 
 
 def _how(asked: Asked) -> str:
+    if asked.about is About.RECEIPT:
+        return ""
     if asked.kind is Kind.TEXT:
         return asked.help or _("Write your answer.")
     if asked.kind in (Kind.NUMBER, Kind.SCALE):

@@ -22,6 +22,8 @@ class About(Enum):
     MORE = "more"
     ONESELF = "oneself"
     PLACE = "place"
+    AFTER = "after"
+    RECEIPT = "receipt"
 
 
 @dataclass(frozen=True)

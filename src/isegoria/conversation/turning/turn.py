@@ -79,7 +79,12 @@ def turn(state: State, words: str, names: Collection[str] = ()) -> Meant:
     that an option called "Back" can be chosen by its name. Words of one's own are an answer, unless
     they are such a word and nothing else.
     """
-    return _receipt(words) or _own_words(state, words, names) or _choice(state, words, names)
+    is_asked = state.asked is not None and state.asked.about is About.RECEIPT
+    return (
+        _receipt(words, is_asked=is_asked)
+        or _own_words(state, words, names)
+        or _choice(state, words, names)
+    )
 
 
 def _own_words(state: State, words: str, names: Collection[str]) -> Meant | None:
@@ -120,11 +125,12 @@ def _order(words: str) -> Orders | None:
     return order if not order.rest or order.command in _TAKE_MORE else None
 
 
-def _receipt(words: str) -> Opens | Unclear | None:
-    """A receipt alone, or behind the word that asks what became of it."""
+def _receipt(words: str, *, is_asked: bool) -> Opens | Unclear | None:
+    """A receipt alone, where it was asked for, or behind the word that asks what became of it."""
     order = _order(words)
-    only_status = order is not None and order.command is Command.STATUS and bool(order.rest)
-    typed = order.rest if order and only_status else words
+    is_behind = order is not None and order.command is Command.STATUS and bool(order.rest)
+    typed = order.rest if order and is_behind else words
+    only_status = is_behind or is_asked
     digits = re.findall(r"\d", plain_digits(typed))
     has_letters = any(one.isalpha() for one in typed)
     if has_letters or not (len(digits) == DIGITS or (only_status and digits)):

@@ -234,16 +234,43 @@ def test_who_has_answered_nothing_or_said_stop_is_not_written_to(by_menu, phone,
     assert not Notice.objects.filter(kind="reminder").exists()
 
 
-def test_a_closed_question_says_so_and_the_menu_ends(by_menu, phone):
+def test_a_closed_question_says_so_and_offers_what_became_of_it(by_menu, phone):
     phone.type()
     stage = by_menu.stage
     stage.ends_at = stage.begins_at
     stage.save()
 
-    screen = phone.type("1")
+    screens = [phone.type(keys) for keys in ("1", "1", "1234", "0")]
 
-    assert screen.startswith("END ")
+    assert screens[0].startswith("CON This question closed on ")
+    assert screens[0].endswith("\n1 To type a receipt")
+    assert screens[1] == "CON Type the 16 digits of your receipt."
+    assert screens[2].startswith("CON A receipt has 16 digits.")
     assert not Vote.objects.exists()
+
+
+def test_who_dials_after_the_closing_asks_what_became_of_it(by_menu, phone, client):
+    for keys in ("", "1"):
+        phone.type(*filter(None, [keys]))
+    code = enclosed_for(Notice.objects.get(kind="receipt").route_token)
+    stage = by_menu.stage
+    stage.ends_at = stage.begins_at
+    stage.save()
+    stranger = Dialled(client, "s3", "+254700000002")
+
+    mine, told = Dialled(client, "s2"), []
+    closed = [mine.type(), stranger.type()]
+    told += [mine.type("1"), [stranger.type(keys) for keys in ("1", code)][-1]]
+    for one in (mine, stranger):
+        while "98 More" in one.screen:
+            told.append(one.type("98"))
+
+    assert "1 What became of your answers\n2 To type a receipt" in closed[0]
+    assert closed[1].endswith("\n1 To type a receipt")
+    assert sum("We have 1 answer from you." in one for one in told) == 2
+    assert "1 What became of your answers\n2 To type a receipt" in mine.screen
+    assert "\n1 To type a receipt" in stranger.screen
+    assert all(map(fits_a_screen, told))
 
 
 def test_any_way_of_asking_leaves_the_record_that_text_messages_leave(

@@ -179,15 +179,19 @@ def test_the_language_is_changed_by_key(by_phone, phone):
     assert "appuyez sur 1." in said
 
 
-def test_a_closed_question_says_so_and_the_call_ends(by_phone, phone):
+def test_a_closed_question_says_so_and_a_receipt_can_be_typed(by_phone, phone):
     phone.ring()
     stage = by_phone.stage
     stage.ends_at = stage.begins_at
     stage.save()
 
-    phone.press("1")
+    closed, asked = phone.press("1"), phone.press("1")
+    short = phone.press("1234")
 
-    assert "GetDigits" not in phone.document
+    assert "Nothing more is counted." in closed
+    assert "To type a receipt: press 1." in closed
+    assert "Type the 16 digits of your receipt." in asked
+    assert "A receipt has 16 digits." in short
     assert not Vote.objects.exists()
 
 
