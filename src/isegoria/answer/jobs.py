@@ -8,14 +8,23 @@ from django.db import transaction
 from django.utils.translation import override
 
 from isegoria.answer import told
-from isegoria.answer.models import Edition, Mark, PersonalAnswer
-from isegoria.answer.queries import Said, edition_before, languages_of, said_by, to_be_answered
-from isegoria.answer.rules import Key, came_out_otherwise
-from isegoria.answer.words import edition_things
+from isegoria.answer.models import Edition, Mark, PersonalAnswer, SecondAnswer
+from isegoria.answer.queries import (
+    Said,
+    edition_before,
+    languages_of,
+    latest_edition,
+    said_by,
+    to_be_answered,
+)
+from isegoria.answer.rules import Key, came_out_otherwise, named
+from isegoria.answer.second import second_letter, short_second
+from isegoria.answer.services import owe_again_where_many_ask
+from isegoria.answer.words import edition_things, second_things
 from isegoria.decide.fetching import answers_by_point
 from isegoria.hear.models import Channel, Participant
 from isegoria.hear.routes import route_token_of
-from isegoria.languages.queries import as_written
+from isegoria.languages.queries import as_written, shown
 from isegoria.ledger.services import vouch_for
 from isegoria.notices.models import Notice
 from isegoria.notices.services import owe_many
@@ -72,6 +81,101 @@ def answer_everybody() -> int:
 def forget_marks_of_the_erased() -> int:
     """Delete what people found wanting who have erased all that they said; how many marks."""
     return Mark.objects.filter(participant__secret=None).delete()[0]
+
+
+def owe_second_answers() -> int:
+    """Owe second answers on whatever enough people found wanting already; how many are new.
+
+    A mark owes one by itself; this is for marks that were there before second answers were.
+    """
+    rows = Mark.objects.order_by().values_list("edition", "point").distinct()
+    owed = set(SecondAnswer.objects.values_list("edition", "point"))
+    editions = Edition.objects.select_related("publication__decision__process").in_bulk()
+    return sum(
+        owe_again_where_many_ask(edition=editions[key], point=point)
+        for key, point in rows
+        if (key, point) not in owed and not _is_settled(editions[key], point)
+    )
+
+
+def _is_settled(edition: Edition, point: str) -> bool:
+    """Whether a later version says something else of a point."""
+    latest = latest_edition(edition.publication.decision.process) or edition
+    before, after = (answers_by_point(one.publication) for one in (edition, latest))
+    return point in {named(key) for key in came_out_otherwise(before, after)}
+
+
+def tell_second_answers() -> int:
+    """Send the second answers to those who were answered on that point; how many that were."""
+    begun, done = time.monotonic(), 0
+    rows = SecondAnswer.objects.exclude(answered_at=None).filter(is_whole=False)
+    for one in rows.order_by("answered_at"):
+        is_whole = False
+        while not is_whole and time.monotonic() - begun < _LONGEST:
+            is_whole, many = _tell_some(one.pk)
+            done += many
+    return done
+
+
+@transaction.atomic
+def _tell_some(key: int) -> tuple[bool, int]:
+    """Tell the next of them, all or nothing; whether that were all, and how many notices."""
+    rows = SecondAnswer.objects.select_related("edition__publication__decision__process")
+    held = rows.select_for_update(of=("self",)).get(pk=key)
+    publication = held.edition.publication
+    answered = PersonalAnswer.objects.filter(edition__publication__decision=publication.decision_id)
+    people = list(
+        to_be_answered(publication.decision.process).filter(
+            pk__gt=held.told_up_to, pk__in=answered.values("participant")
+        )[:_AT_ONCE]
+    )
+    concerned = {one.pk for one in people}
+    if held.point:
+        said = said_by(publication, concerned)
+        theirs = {pk: {named(key) for key in one.points()} for pk, one in said.items()}
+        concerned = {pk for pk, points in theirs.items() if held.point in points}
+    tokens = {route_token_of(one): one.pk for one in people if one.pk in concerned}
+    notices = _second_notices(held, tokens)
+    owe_many(notices)
+    held.told_up_to = people[-1].pk if people else held.told_up_to
+    held.sent_out += len(notices)
+    held.is_whole = len(people) < _AT_ONCE
+    held.save(update_fields=["told_up_to", "sent_out", "is_whole"])
+    if held.is_whole:
+        vouch_for(second_things(SecondAnswer.objects.filter(pk=held.pk)))
+    return held.is_whole, len(notices)
+
+
+def _second_notices(held: SecondAnswer, tokens: Mapping[str, int]) -> list[Notice]:
+    """A second answer in the language of each of these, as a mail or as a few messages."""
+    languages, made = languages_of(tokens.values()), dict[tuple[str, bool], str]()
+    found = []
+    for token, channel in _routes(tokens).items():
+        if tokens[token] not in languages:  # who took everything back is not written to
+            continue
+        wanted, is_mail = languages[tokens[token]], channel == Channel.EMAIL
+        if (wanted, is_mail) not in made:
+            made[wanted, is_mail] = _second_words(held, wanted, is_mail=is_mail)
+        found.append(
+            Notice(
+                route_token=token,
+                kind=held.kind,
+                language=told.interface_language(wanted),
+                body=made[wanted, is_mail],
+            )
+        )
+    return found
+
+
+def _second_words(held: SecondAnswer, language: str, *, is_mail: bool) -> str:
+    with override(told.interface_language(language)):
+        point = told.became(held.edition.publication, language).named.get(held.point)
+        where = held.institution
+        said = shown([held.body_id, where.name_id if where else None], language)
+        name, body = str(point or ""), said[held.body_id].body
+        if not is_mail:
+            return short_second(name, body)
+        return second_letter(held, name, body, str(said[where.name_id]) if where else "")
 
 
 @transaction.atomic

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from isegoria.decide.models import Publication
 from isegoria.hear.models import Participant
+from isegoria.languages.models import Text
+from isegoria.organisations.models import Institution
 from isegoria.people.models import Account
 
 
@@ -112,3 +114,46 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} by {self.participant_id} of {self.edition_id}"
+
+
+class SecondAnswer(models.Model):
+    """What somebody higher owes to those who find a point of their answer wanting.
+
+    ``point`` is named as a mark names it; nothing stands for the answers as a whole. Once owed it
+    stays owed, also where marks are taken back. After it is signed nothing of it is changed but
+    ``told_up_to``: how far the worker has come in sending it.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="second_answers")
+    point = models.CharField(max_length=40, blank=True)
+    owed_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    body = models.OneToOneField(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=0)
+    institution = models.ForeignKey(
+        Institution, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    signed_as = models.CharField(max_length=120, blank=True)
+    signed_by = models.ForeignKey(Account, null=True, on_delete=models.SET_NULL, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+    told_up_to = models.PositiveBigIntegerField(default=0)
+    is_whole = models.BooleanField(default=False)
+    sent_out = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "point"], name="one_second_answer_a_point"),
+            models.CheckConstraint(
+                condition=Q(answered_at=None)
+                | (~Q(signed_as="") & Q(body__isnull=False) & Q(institution__isnull=False)),
+                name="second_answers_are_written_and_signed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"second answer to {self.point or 'all'} of {self.edition_id}"
+
+    @property
+    def kind(self) -> str:
+        """How the outbox calls the notices of this answer."""
+        return f"second-{self.pk}"

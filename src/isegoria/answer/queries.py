@@ -8,7 +8,7 @@ from random import Random
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from isegoria.answer.models import Edition, Mark, PersonalAnswer
+from isegoria.answer.models import Edition, Mark, PersonalAnswer, SecondAnswer
 from isegoria.answer.rules import SAMPLES, Answers, Key
 from isegoria.decide.fetching import answers_by_point
 from isegoria.decide.models import Publication
@@ -16,6 +16,8 @@ from isegoria.decide.queries import STATEMENT, THEME
 from isegoria.hear.activity_type import activity_types
 from isegoria.hear.models import Contribution, Item, Participant
 from isegoria.notices.queries import how_far
+from isegoria.organisations.models import Institution, Role
+from isegoria.people.models import Account
 from isegoria.process.models import Process
 from isegoria.themes.models import Theme
 from isegoria.themes.queries.public import placed_among
@@ -189,21 +191,95 @@ def editions_that_went(process: Process) -> list[Edition]:
 
 
 def marks_of(participant: Participant, edition: Edition) -> dict[str, str]:
-    """What one person found wanting in their answer, by point."""
-    rows = Mark.objects.filter(participant=participant, edition=edition)
+    """What one person found wanting in their answer, by point; what they said last counts."""
+    own = Q(participant=participant) | Q(participant__merged_into=participant)
+    rows = Mark.objects.filter(own, edition=edition).order_by("pk")
     return dict(rows.values_list("point", "kind"))
 
 
 def marks_on(edition: Edition) -> dict[str, Marked]:
     """How many people found which point wanting, and how; "" is the answers as a whole."""
     standing = Mark.objects.filter(edition=edition, participant__secret__isnull=False)
-    by_kind = standing.values("point", "kind").annotate(n=Count(_PERSON, distinct=True))
+    counted = standing.exclude(pk__in=_said_before_joining(edition))
+    by_kind = counted.values("point", "kind").annotate(n=Count(_PERSON, distinct=True))
     kinds: dict[str, dict[str, int]] = defaultdict(dict)
     for point, kind, many in by_kind.order_by("point").values_list("point", "kind", "n"):
         kinds[point][kind] = many
-    people = standing.values("point").annotate(n=Count(_PERSON, distinct=True)).order_by()
-    found = dict(people.values_list("point", "n"))
-    return {point: Marked(counted, found[point]) for point, counted in kinds.items()}
+    return {point: Marked(each, sum(each.values())) for point, each in kinds.items()}
+
+
+def _said_before_joining(edition: Edition) -> list[int]:
+    """Marks of somebody with two receipts that were joined, but for the last on each point."""
+    joined = Mark.objects.filter(edition=edition, participant__merged_into__isnull=False)
+    people = joined.values("participant__merged_into")
+    own = Mark.objects.filter(edition=edition, participant__in=people)
+    last: dict[tuple[int, str], int] = {}
+    found = []
+    rows = (joined | own).annotate(person=_PERSON).order_by("pk")
+    for pk, person, point in rows.values_list("pk", "person", "point"):
+        if (person, point) in last:
+            found.append(last[person, point])
+        last[person, point] = pk
+    return found
+
+
+def people_marking(edition: Edition, point: str) -> int:
+    """How many people found one point wanting."""
+    rows = Mark.objects.filter(edition=edition, point=point, participant__secret__isnull=False)
+    return int(rows.aggregate(people=Count(_PERSON, distinct=True))["people"])
+
+
+def seconds_of(editions: Collection[Edition]) -> list[SecondAnswer]:
+    """The second answers that are owed on any of these, the first one owed before all."""
+    rows = SecondAnswer.objects.filter(edition__in=editions).order_by("owed_at", "pk")
+    return list(rows.select_related("institution"))
+
+
+def who_answers_again(process: Process) -> Institution:
+    """Who owes second answers: the nearest institution above where somebody decides, else its own.
+
+    So a question of a village is answered again by its district.
+    """
+    deciding = Role.objects.filter(kind=Role.Kind.DECISION_OFFICER, account__is_active=True)
+    able = set(deciding.values_list("institution", flat=True))
+    own = process.institution
+    seen, at = {own.pk}, own.above
+    while at is not None and at.pk not in seen:
+        if at.pk in able:
+            return at
+        seen.add(at.pk)
+        at = at.above
+    return own
+
+
+def higher_officers(edition: Edition) -> QuerySet[Account]:
+    """Who can give second answers: whoever decides above those who signed the first ones.
+
+    Where nobody is above, it is somebody of the same institution who signed neither the decision
+    nor the answers: another decision officer, or an administrator.
+    """
+    process = edition.publication.decision.process
+    where = who_answers_again(process)
+    kinds = [Role.Kind.DECISION_OFFICER]
+    if where.pk == process.institution_id:
+        kinds.append(Role.Kind.ADMINISTRATOR)
+    rows = Account.objects.filter(
+        is_active=True,
+        pk__in=Role.objects.filter(institution=where, kind__in=kinds).values("account"),
+    )
+    signed = (edition.signed_by_id, edition.publication.published_by_id)
+    return rows.exclude(pk__in=[one for one in signed if one]).order_by("pk")
+
+
+def seconds_waiting_for(account: Account) -> list[SecondAnswer]:
+    """The second answers that this person can give and nobody has given, the first due first."""
+    rows = SecondAnswer.objects.filter(answered_at=None).order_by("due_at", "pk")
+    waiting = rows.select_related("edition__publication__decision__process__institution")
+    return [
+        one
+        for one in waiting.defer("edition__publication__body")
+        if higher_officers(one.edition).filter(pk=account.pk).exists()
+    ]
 
 
 def to_let_go(institutions: Collection[int]) -> list[Process]:

@@ -1,6 +1,7 @@
 """What stands in the way of letting answers go, and whom a correction concerns; in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 SAMPLES = 4  # of those who wrote something, and again of everybody
 MOST_PARTS = 3  # text messages
 SECOND_ANSWER_FROM = 10  # marks on one point, or on the answers as a whole
+SECOND_ANSWER_WITHIN = timedelta(days=30)
+LONGEST_SECOND_ANSWER = 3000
 
 Key = tuple[str, int]
 Answers = Mapping[Key, Mapping[str, Any]]
@@ -27,6 +30,24 @@ def obstacle_to_signing(*, is_read: bool, decides: bool) -> str | None:
 def is_second_answer_due(marks: int) -> bool:
     """Whether so many find an answer wanting that a higher officer has to answer again."""
     return marks >= SECOND_ANSWER_FROM
+
+
+def obstacle_to_answering_again(
+    *, is_higher: bool, is_written: bool, lacking: Sequence[str]
+) -> str | None:
+    """What stands in the way of somebody's publishing a second answer; None if nothing.
+
+    ``lacking`` names the languages of the question in which it does not say yet what it says.
+    """
+    if not is_higher:
+        return _("A second answer is given by somebody higher than those who signed the first.")
+    if not is_written:
+        return _("Write the second answer first.")
+    if lacking:
+        return _("Write it in all languages of the question. Missing: %(languages)s.") % {
+            "languages": ", ".join(lacking)
+        }
+    return None
 
 
 def named(key: Key) -> str:

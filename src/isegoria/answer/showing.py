@@ -11,9 +11,11 @@ from isegoria.answer.queries import (
     Marked,
     edition_of,
     editions_that_went,
+    higher_officers,
     marks_on,
     progress_of,
     progress_of_all,
+    seconds_of,
     to_be_answered,
 )
 from isegoria.answer.rules import (
@@ -22,6 +24,7 @@ from isegoria.answer.rules import (
     is_second_answer_due,
     named,
 )
+from isegoria.answer.second import SecondTold, seconds_told
 from isegoria.answer.services import obstacle_to_letting_go
 from isegoria.answer.told import became, samples_of
 from isegoria.decide.fetching import answers_by_point, publications_of
@@ -64,10 +67,10 @@ def _progress(edition: Edition, process: Process) -> dict[str, Any]:
         "tried_again": _("Of these, tried before and tried again"),
         "failed": _("Not delivered: the answer stays at the receipt"),
     }
-    told = became(edition.publication, page_language())
-    names = {named(key): point.name for key, point in told.points.items()}
+    names = became(edition.publication, page_language()).named
+    seconds = seconds_told(process, [edition], page_language())
     return {
-        "marks": [{"rows": _marks(edition, names)}],
+        "marks": [{"rows": _marks(edition, names, seconds)}],
         "threshold": SECOND_ANSWER_FROM,
         "went_on": day_in_words(edition.let_go_at, process) if edition.let_go_at else "",
         "figures": [{"label": label, "value": found[name]} for name, label in labels.items()],
@@ -100,21 +103,21 @@ def public_page(process: Process, edition: Edition) -> dict[str, Any]:
         ],
         "signed_as": edition.signed_as,
         "went_on": day_in_words(edition.let_go_at, process) if edition.let_go_at else "",
-        "marks": _marks_by_version(went),
+        "marks": _marks_by_version(process, went),
         "threshold": SECOND_ANSWER_FROM,
     }
 
 
-def _marks_by_version(went: list[Edition]) -> list[dict[str, Any]]:
+def _marks_by_version(process: Process, went: list[Edition]) -> list[dict[str, Any]]:
     """What people found wanting of each version; a correction of other points clears none of it."""
     latest, found = went[0], []
+    seconds = seconds_told(process, went, page_language())
     for edition in went:
-        told = became(edition.publication, page_language())
-        names = {named(key): point.name for key, point in told.points.items()}
+        names = became(edition.publication, page_language()).named
         otherwise = came_out_otherwise(
             answers_by_point(edition.publication), answers_by_point(latest.publication)
         )
-        rows = _marks(edition, names, settled={named(key) for key in otherwise})
+        rows = _marks(edition, names, seconds, settled={named(key) for key in otherwise})
         if rows or edition is latest:
             number = edition.publication.number if len(went) > 1 else 0
             found.append({"number": number, "rows": rows})
@@ -122,18 +125,51 @@ def _marks_by_version(went: list[Edition]) -> list[dict[str, Any]]:
 
 
 def _marks(
-    edition: Edition, names: Mapping[str, Shown | None], *, settled: Collection[str] = ()
+    edition: Edition,
+    names: Mapping[str, Shown | None],
+    seconds: Mapping[tuple[int, str], SecondTold],
+    *,
+    settled: Collection[str] = (),
 ) -> list[dict[str, Any]]:
+    counted = marks_on(edition)
+    owed = {point: one for (key, point), one in seconds.items() if key == edition.pk}
     return [
-        _marked(names.get(point), counted, is_settled=point in settled)
-        for point, counted in marks_on(edition).items()
+        _marked(names.get(point), counted.get(point), owed.get(point), is_settled=point in settled)
+        for point in sorted({*counted, *owed})
     ]
 
 
-def _marked(name: Shown | None, counted: Marked, *, is_settled: bool) -> dict[str, Any]:
-    kinds = [(str(label), counted.kinds.get(code, 0)) for code, label in Mark.Kind.choices]
+def _marked(
+    name: Shown | None, counted: Marked | None, second: SecondTold | None, *, is_settled: bool
+) -> dict[str, Any]:
+    found = counted.kinds if counted else {}
+    kinds = [(str(label), found.get(code, 0)) for code, label in Mark.Kind.choices]
+    is_due = counted is not None and is_second_answer_due(counted.people) and not is_settled
     return {
         "name": name,
         "kinds": [one for one in kinds if one[1]],
-        "is_due": is_second_answer_due(counted.people) and not is_settled,
+        "is_due": is_due and second is None,
+        "second": second,
+        "is_settled": is_settled,
     }
+
+
+def again_page(process: Process, by: Account) -> dict[str, Any]:
+    """Second answers at the desk of whoever gives them: what is owed, and what was given."""
+    went, language = editions_that_went(process), page_language()
+    told = seconds_told(process, went, language)
+    rows = []
+    for one in seconds_of(went):
+        edition = next(each for each in went if each.pk == one.edition_id)
+        counted = marks_on(edition).get(one.point)
+        rows.append(
+            {
+                "second": one,
+                "told": told[one.edition_id, one.point],
+                "name": became(edition.publication, language).named.get(one.point),
+                "version": edition.publication.number,
+                "people": counted.people if counted else 0,
+                "is_mine": higher_officers(edition).filter(pk=by.pk).exists(),
+            }
+        )
+    return around(process) | {"rows": rows}

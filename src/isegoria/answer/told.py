@@ -16,12 +16,14 @@ from isegoria.answer.queries import (
     Said,
     Wrote,
     drawn,
+    editions_that_went,
     languages_of,
     latest_edition,
     marks_of,
     said_by,
 )
 from isegoria.answer.rules import MOST_PARTS, Key, named
+from isegoria.answer.second import heard_again, seconds_told
 from isegoria.base.lengths import parts_of, plainest
 from isegoria.base.listed import in_a_row
 from isegoria.decide.models import Disposition, Publication
@@ -52,6 +54,11 @@ class Became:
     def process(self) -> Process:
         """The question that was decided on."""
         return self.publication.decision.process
+
+    @property
+    def named(self) -> dict[str, Shown | None]:
+        """What each point says, by the name that a mark has for it."""
+        return {named(key): point.name for key, point in self.points.items()}
 
     def record(self, name: str) -> str:
         """One text of the record."""
@@ -180,7 +187,22 @@ def answer_to(participant: Participant, language: str) -> dict[str, Any] | None:
     who = said_by(edition.publication, [participant.pk]).get(participant.pk, Said())
     told = became(edition.publication, language)
     marked = marks_of(participant, edition)
-    return _page(who, told) | {"marks": _to_mark(who, told, marked), "kinds": Mark.Kind.choices}
+    return _page(who, told) | {
+        "marks": _to_mark(who, told, marked),
+        "kinds": Mark.Kind.choices,
+        "seconds": _seconds(participant.process, who, language),
+    }
+
+
+def _seconds(process: Process, who: Said, language: str) -> list[dict[str, Any]]:
+    """The second answers that concern somebody: on the whole, and on points of theirs."""
+    went = {one.pk: one for one in editions_that_went(process)}
+    theirs, found = {"", *(named(key) for key in who.points())}, []
+    for (edition, point), one in seconds_told(process, went.values(), language).items():
+        if point in theirs:
+            names = became(went[edition].publication, language).named
+            found.append({"name": names.get(point), "told": one})
+    return found
 
 
 def _to_mark(who: Said, told: Became, marked: Mapping[str, str]) -> list[dict[str, str]]:
@@ -199,6 +221,7 @@ def briefly(answer: Mapping[str, Any]) -> Iterator[Shown]:
     """An answer as a few sentences: what was decided, and what became of somebody's points."""
     yield Shown(answer["what"], answer["language"]["code"])
     yield Shown(answer["core"], page_language())
+    yield from heard_again(answer["seconds"])
 
 
 def spoken(answer: Mapping[str, Any]) -> Iterator[Shown]:
@@ -215,6 +238,7 @@ def spoken(answer: Mapping[str, Any]) -> Iterator[Shown]:
         yield Shown(point.reason, language)
     if answer["nothing"]:
         yield Shown(answer["nothing"], here)
+    yield from heard_again(answer["seconds"])
     yield Shown(answer["next_steps"], language)
     yield Shown(answer["starts"], here)
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 from django.db.models import QuerySet
 
-from isegoria.answer.models import Edition
+from isegoria.answer.models import Edition, SecondAnswer
+from isegoria.base.runs import runs_of
+from isegoria.languages.queries import digests
 from isegoria.ledger.leaf import Thing
 from isegoria.process.words import topic_of
 
@@ -31,3 +33,31 @@ def edition_things(editions: QuerySet[Edition]) -> Iterator[Thing]:
             owner=f"answers to decision {decision.pk}, version {one.publication.number}",
             is_public=True,
         )
+
+
+def second_things(seconds: QuerySet[SecondAnswer]) -> Iterator[Thing]:
+    """Second answers: owed on which point, until when; once given a digest of their words."""
+    rows = seconds.order_by("pk").select_related("edition__publication__decision")
+    for run in runs_of(rows.iterator(_AT_ONCE), _AT_ONCE):
+        said = digests(one.body_id for one in run if one.answered_at)
+        for one in run:
+            publication = one.edition.publication
+            given = one.answered_at
+            yield Thing(
+                topic=topic_of(publication.decision.process_id),
+                item=f"second-answer-{one.pk}",
+                body={
+                    "answered_at": given.isoformat(timespec="seconds") if given else "",
+                    "due_at": one.due_at.isoformat(timespec="seconds"),
+                    "institution": one.institution_id,
+                    "is_whole": one.is_whole,
+                    "owed_at": one.owed_at.isoformat(timespec="seconds"),
+                    "point": one.point,
+                    "sent_out": one.sent_out if one.is_whole else 0,
+                    "signed_as": one.signed_as,
+                    "text": said[one.body_id] if given else {},
+                    "version": publication.number,
+                },
+                owner=f"second answer {one.pk} to decision {publication.decision_id}",
+                is_public=True,
+            )

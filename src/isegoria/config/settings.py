@@ -73,7 +73,10 @@ BULK_KINDS = [
 ]
 
 # What stands behind each point on the page of a decision; see isegoria.decide.hooks.
-AFTER_A_DECISION = ["isegoria.follow.told.promises_of"]
+AFTER_A_DECISION = [
+    "isegoria.follow.told.promises_of",
+    "isegoria.answer.second.on_the_decision",
+]
 
 # Which gateways bring text messages, phone menus and calls; see gateways.py of each channel.
 GATEWAYS_FILE = environment.folder("GATEWAYS", DATA_FOLDER / "gateways.toml")

@@ -112,7 +112,11 @@ def duties() -> list[Duty]:
 
 def _keeping_up() -> list[Duty]:
     """What follows from what people and officials have done."""
-    from isegoria.answer.jobs import answer_everybody  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.answer.jobs import (  # noqa: PLC0415  # rooms are loaded by then
+        answer_everybody,
+        owe_second_answers,
+        tell_second_answers,
+    )
     from isegoria.belonging.jobs import look_after_keys  # noqa: PLC0415  # the same
     from isegoria.bulk.jobs import do_what_waits  # noqa: PLC0415  # the same
     from isegoria.follow.jobs import note_what_is_late  # noqa: PLC0415  # the same
@@ -141,6 +145,8 @@ def _keeping_up() -> list[Duty]:
         Duty("Making folders for auditors", make_folders, READ_EVERY),
         Duty("Telling that a report is there", tell_who_took_part, READ_EVERY),
         Duty("Answering those who took part", answer_everybody, READ_EVERY, rest=1.0),
+        Duty("Sending second answers", tell_second_answers, READ_EVERY, rest=1.0),
+        Duty("Owing second answers", owe_second_answers, SWEEP_EVERY),
         Duty("Counting what came of decisions", count_what_came, READ_EVERY),
         Duty("Noting which promises are late", note_what_is_late, COUNT_EVERY),
         Duty("Drawing towns for the course", draw_towns, DRAW_EVERY),

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from isegoria.answer.models import Edition
-from isegoria.answer.words import edition_things
+from isegoria.answer.models import Edition, SecondAnswer
+from isegoria.answer.words import edition_things, second_things
 from isegoria.auditing.models import Opening
 from isegoria.auditing.words import opening_things
 from isegoria.cascade.models import LevelRequest
@@ -66,6 +66,7 @@ def _things() -> Iterator[Thing]:
     yield from publication_things(Publication.objects.all())
     yield from decision_things(Decided.objects.all())
     yield from edition_things(Edition.objects.all())
+    yield from second_things(SecondAnswer.objects.all())
     yield from commitment_things(Commitment.objects.all())
     yield from step_things(Step.objects.all())
     yield from report_things(FromThePlace.objects.all())

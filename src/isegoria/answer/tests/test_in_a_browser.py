@@ -2,7 +2,11 @@
 
 import pytest
 
+from isegoria.answer.jobs import owe_second_answers
+from isegoria.answer.models import Mark
+from isegoria.answer.rules import SECOND_ANSWER_FROM
 from isegoria.answer.services import begin
+from isegoria.organisations.models import Role
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 WIDER = "document.documentElement.scrollWidth"
@@ -71,3 +75,31 @@ def test_without_scripts_an_answer_is_read_to_the_end(browse, code):
 
     page.get_by_role("heading", name="What happens next").wait_for()
     assert page.get_by_text("It applies from").is_visible()
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 320), ("ar", 1200)])
+def test_a_second_answer_is_written_and_read_by_everybody(
+    browse, violations, answered, people, make_account, language, width
+):
+    Mark.objects.bulk_create(
+        Mark(participant=one, edition=answered, kind="no_reason")
+        for one in people[:SECOND_ANSWER_FROM]
+    )
+    owe_second_answers()
+    page = browse(
+        make_account("hilda", Role.Kind.ADMINISTRATOR), viewport={"width": width, "height": 800}
+    )
+    page.goto(f"/{language}/desk/q/internet/answers/second/")
+    listed = (violations(page), page.evaluate(WIDER))
+    page.locator("main a[href$='/second/1/'], main .panel a").first.click()
+    page.locator("textarea").first.fill("All nine villages are in the plan, by name.")
+    written = (violations(page), page.evaluate(WIDER))
+    page.locator("button[value=sign]").click()
+    page.locator(".notice.good").wait_for()
+
+    page.goto(f"/{language}/q/internet/answers/")
+
+    assert listed == written == ([], width)
+    assert (violations(page), page.evaluate(WIDER)) == ([], width)
+    assert page.get_by_text("All nine villages are in the plan, by name.").is_visible()
+    assert page.complaints == []

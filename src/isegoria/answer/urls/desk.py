@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from isegoria.answer.views import desk
+from isegoria.answer.views import again, desk
 
 urlpatterns = [
     path("", desk.answers, name="desk-answers"),
+    path("second/", again.seconds, name="desk-second-answers"),
+    path("second/<int:key>/", again.second, name="desk-second-answer"),
 ]

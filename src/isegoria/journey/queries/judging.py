@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from isegoria.answer.queries import to_let_go
+from isegoria.answer.models import SecondAnswer
+from isegoria.answer.queries import seconds_waiting_for, to_let_go
 from isegoria.decide.fetching import decided_among, undecided_of
 from isegoria.decide.told import deadline, deadline_in_words
 from isegoria.gates.models import Review, Rule
@@ -72,8 +73,11 @@ def to_decide(account: Account, language: str) -> list[ToJudge]:
     mine = Role.objects.filter(account=account, kind=Role.Kind.DECISION_OFFICER)
     institutions = set(mine.values_list("institution", flat=True))
     waiting, decided = undecided_of(institutions), to_let_go(institutions)
-    titles = shown([one.question_id for one in (*waiting, *decided)], language)
+    seconds = seconds_waiting_for(account)
+    again = [one.edition.publication.decision.process for one in seconds]
+    titles = shown([one.question_id for one in (*waiting, *decided, *again)], language)
     return [
+        *(_again(one, titles) for one in seconds),
         *(
             ToJudge(
                 titles[one.question_id],
@@ -84,6 +88,20 @@ def to_decide(account: Account, language: str) -> list[ToJudge]:
         ),
         *_undecided(waiting, titles),
     ]
+
+
+def _again(one: SecondAnswer, titles: Mapping[int | None, Shown]) -> ToJudge:
+    process = one.edition.publication.decision.process
+    words = (
+        _("A second answer was owed by %(day)s. It is overdue.")
+        if one.due_at < timezone.now()
+        else _("A second answer is owed by %(day)s.")
+    )
+    return ToJudge(
+        titles[process.question_id],
+        words % {"day": day_in_words(one.due_at, process)},
+        reverse("desk-second-answer", args=[process.slug, one.pk]),
+    )
 
 
 def _undecided(waiting: Iterable[Process], titles: Mapping[int | None, Shown]) -> list[ToJudge]:

@@ -178,7 +178,7 @@ def _activities_of(participant: Participant) -> list[Activity]:
 
 def _is_answer(notice: Notice) -> bool:
     """Whether it says what the page itself says, as of today."""
-    return notice.kind.startswith("answer-")
+    return notice.kind.startswith(("answer-", "second-"))
 
 
 def _trail(
