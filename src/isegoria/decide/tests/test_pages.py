@@ -143,7 +143,7 @@ def test_the_page_is_light_and_asks_little(client, whole, publish, django_assert
     publish(whole)
     client.get(PUBLIC)
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         page = client.get(PUBLIC)
 
     assert len(gzip.compress(page.content)) < 14_000
