@@ -106,18 +106,16 @@ def duties() -> list[Duty]:
         Duty("Sealing the log", seal_what_waits, SEAL_EVERY),
         *(Duty(one.name, one.do, one.every, rest=one.rest) for one in chores),
         *_keeping_up(),
+        *_answering(),
         *_forgetting(),
     ]
 
 
 def _keeping_up() -> list[Duty]:
     """What follows from what people and officials have done."""
-    from isegoria.answer.jobs import (  # noqa: PLC0415  # rooms are loaded by then
-        answer_everybody,
-        owe_second_answers,
-        tell_second_answers,
+    from isegoria.belonging.jobs import (  # noqa: PLC0415  # rooms are loaded by then
+        look_after_keys,
     )
-    from isegoria.belonging.jobs import look_after_keys  # noqa: PLC0415  # the same
     from isegoria.bulk.jobs import do_what_waits  # noqa: PLC0415  # the same
     from isegoria.follow.jobs import note_what_is_late  # noqa: PLC0415  # the same
     from isegoria.journey.jobs import look_after_gates  # noqa: PLC0415  # the same
@@ -144,9 +142,6 @@ def _keeping_up() -> list[Duty]:
         Duty("Counting whom we heard", refresh_who_was_heard, COUNT_EVERY),
         Duty("Making folders for auditors", make_folders, READ_EVERY),
         Duty("Telling that a report is there", tell_who_took_part, READ_EVERY),
-        Duty("Answering those who took part", answer_everybody, READ_EVERY, rest=1.0),
-        Duty("Sending second answers", tell_second_answers, READ_EVERY, rest=1.0),
-        Duty("Owing second answers", owe_second_answers, SWEEP_EVERY),
         Duty("Counting what came of decisions", count_what_came, READ_EVERY),
         Duty("Noting which promises are late", note_what_is_late, COUNT_EVERY),
         Duty("Drawing towns for the course", draw_towns, DRAW_EVERY),
@@ -154,6 +149,21 @@ def _keeping_up() -> list[Duty]:
         Duty("Taking up what was said in words", take_up_words, READ_EVERY),
         Duty("Letting a program propose themes", propose_what_was_asked, READ_EVERY),
         Duty("Looking after the keys of self-descriptions", look_after_keys, SWEEP_EVERY),
+    ]
+
+
+def _answering() -> list[Duty]:
+    """What everybody is told who took part."""
+    from isegoria.answer.jobs import (  # noqa: PLC0415  # rooms are loaded by then
+        answer_everybody,
+        owe_second_answers,
+        tell_second_answers,
+    )
+
+    return [
+        Duty("Answering those who took part", answer_everybody, READ_EVERY, rest=1.0),
+        Duty("Sending second answers", tell_second_answers, READ_EVERY, rest=1.0),
+        Duty("Owing second answers", owe_second_answers, SWEEP_EVERY),
     ]
 
 
