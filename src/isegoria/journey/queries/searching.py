@@ -18,7 +18,7 @@ from isegoria.organisations.models import HelpPoint
 from isegoria.people.models import Account
 from isegoria.process.models import Process
 from isegoria.search.folding import marked, words_in
-from isegoria.search.queries import texts_with
+from isegoria.search.queries import closeness, texts_with
 from isegoria.search.showing import Stretch, stretches
 
 A_FEW, A_PAGE = 5, 20
@@ -34,6 +34,11 @@ class Found:
     note: str = ""
 
 
+NEWEST, BEST = ("-pk",), ("-closest", "-pk")
+# To put more than these in order takes too long, and says little where nearly everything fits.
+MOST_RANKED = 2_000
+
+
 @dataclass(frozen=True)
 class Sort:
     """Things of one sort: how to find them, and how to show some of them."""
@@ -42,6 +47,13 @@ class Sort:
     name: str
     rows: QuerySet[Any]
     show: Callable[[Sequence[Any]], list[Found]]
+    is_ranked: bool = True
+
+    def ordered(self, count: int, *, newest: bool) -> QuerySet[Any]:
+        """The rows as they stand on the pages, always the same for the same words."""
+        if not self.is_ranked:
+            return self.rows.order_by("pk")
+        return self.rows.order_by(*(NEWEST if newest or count > MOST_RANKED else BEST))
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,11 @@ class Answer:
     count: int
     found: list[Found]
     page: Page[Any] | None
+
+    @property
+    def is_too_much(self) -> bool:
+        """Whether so much fits that it stands newest first, whatever was asked for."""
+        return self.sort.is_ranked and self.count > MOST_RANKED
 
 
 def public_sorts(query: str) -> list[Sort]:
@@ -106,28 +123,39 @@ def desk_sorts(
             _("Places that help"),
             _plain(points, words, "name", "address"),
             _points(words),
+            is_ranked=False,
         ),
-        Sort("staff", _("Staff"), _plain(staff, words, "name", "email"), _staff(words)),
+        Sort(
+            "staff",
+            _("Staff"),
+            _plain(staff, words, "name", "email"),
+            _staff(words),
+            is_ranked=False,
+        ),
     ]
 
 
-def answers(sorts: Sequence[Sort], *, chosen: str, number: int) -> list[Answer] | None:
+def answers(
+    sorts: Sequence[Sort], *, chosen: str, number: int, newest: bool = False
+) -> list[Answer] | None:
     """A few of each sort, or a page of the chosen one; None if there is no such page."""
     if chosen:
         sort = next((one for one in sorts if one.key == chosen), None)
         if sort is None:
             return None
-        pages = Paginator(sort.rows, A_PAGE)
+        count = sort.rows.count()
+        pages = Paginator(sort.ordered(count, newest=newest), A_PAGE)
+        pages.count = count
         if number > pages.num_pages:
             return None
         page = pages.page(number)
-        return [Answer(sort, pages.count, sort.show(list(page)), page)]
+        return [Answer(sort, count, sort.show(list(page)), page)]
     found = []
     for sort in sorts:
-        rows = list(sort.rows[: A_FEW + 1])
-        count = sort.rows.count() if len(rows) > A_FEW else len(rows)
-        found.append(Answer(sort, count, sort.show(rows[:A_FEW]), None))
-    return [one for one in found if one.count]
+        if count := sort.rows.count():
+            rows = sort.ordered(count, newest=newest)[:A_FEW]
+            found.append(Answer(sort, count, sort.show(list(rows)), None))
+    return found
 
 
 def _questions(words: Sequence[str]) -> QuerySet[Process]:
@@ -135,7 +163,8 @@ def _questions(words: Sequence[str]) -> QuerySet[Process]:
     said = Q()
     for name in Process.TEXTS:
         said |= Q(**{f"{name}__in": texts})
-    return Process.objects.filter(said).order_by("-pk")
+    closest = closeness(words, *Process.TEXTS, naming="question")
+    return Process.objects.filter(said).alias(closest=closest)
 
 
 def _passages(words: Sequence[str]) -> QuerySet[Passage]:
@@ -148,14 +177,14 @@ def _passages(words: Sequence[str]) -> QuerySet[Passage]:
         Passage.objects.filter(Q(body__in=texts) | Q(heading__in=texts))
         .filter(pk=Subquery(newest.values("pk")[:1]))
         .select_related("document__process")
-        .order_by("-pk")
+        .alias(closest=closeness(words, "body", "heading", naming="heading"))
     )
 
 
 def _items(words: Sequence[str]) -> QuerySet[Item]:
     texts = texts_with(words).values("text")
     rows = Item.objects.filter(text__in=texts).select_related("activity__process")
-    return rows.order_by("-pk")
+    return rows.alias(closest=closeness(words, "text"))
 
 
 def _plain(rows: QuerySet[Any], words: Sequence[str], *fields: str) -> QuerySet[Any]:
@@ -165,7 +194,7 @@ def _plain(rows: QuerySet[Any], words: Sequence[str], *fields: str) -> QuerySet[
         for field in fields:
             either |= Q(**{f"{field}__icontains": word})
         rows = rows.filter(either)
-    return rows.order_by("pk") if words else rows.none()
+    return rows if words else rows.none()
 
 
 Place = tuple[str, Process | None, str]

@@ -8,7 +8,8 @@ from isegoria.activities.statements.services import add_statement
 from isegoria.hear.models import Channel, Item
 from isegoria.hear.services import contribute, erase
 from isegoria.inform.services import NewPassage, Words, put_document
-from isegoria.languages.services import say
+from isegoria.journey.queries import searching
+from isegoria.languages.services import reword, say
 from isegoria.moderation.services import accept, refuse
 from isegoria.organisations.models import Institution, Role
 from isegoria.process.models import Process
@@ -178,3 +179,72 @@ def test_a_search_costs_the_same_for_one_and_for_many(client, question):
 
 def test_reading_what_was_found_sets_no_cookie(client, question):
     assert not client.get(PUBLIC, {"q": "internet"}).cookies
+
+
+@pytest.fixture
+def zebras(question):
+    """Statements of which the first fits best, and each later one is newer."""
+
+    def add(*texts):
+        activity = question.activities.get()
+        for words in texts:
+            add_statement(activity=activity, words=words, language="en", standing="accepted")
+
+    return add
+
+
+def test_the_best_stands_first_and_the_newest_on_demand(client, zebras):
+    texts = ["Zebra, zebra, zebra.", "A zebra waits at the new crossing near the old school."]
+    zebras(*texts)
+
+    assert found(client, PUBLIC, "zebra") == {"contributions": texts}
+    page = client.get(PUBLIC, {"q": "zebra"}).text
+    assert 'href="?q=zebra&amp;by=newest"' in page
+    assert found(client, PUBLIC, "zebra", by="newest") == {"contributions": texts[::-1]}
+    page = client.get(PUBLIC, {"q": "zebra", "by": "newest", "in": "contributions"}).text
+    assert 'href="?q=zebra&amp;in=contributions"' in page
+
+
+@pytest.mark.parametrize("order", [{}, {"by": "newest"}])
+def test_pages_in_either_order_hold_each_thing_once(client, zebras, order):
+    texts = [f"Zebra {number}." for number in range(45)]
+    zebras(*texts)
+
+    pages = [
+        found(client, PUBLIC, "zebra", **{"in": "contributions", "page": number}, **order)
+        for number in (1, 2, 3)
+    ]
+
+    assert [len(one["contributions"]) for one in pages] == [20, 20, 5]
+    assert {text for one in pages for text in one["contributions"]} == set(texts)
+    first = client.get(PUBLIC, {"q": "zebra", "in": "contributions"} | order).text
+    assert (
+        f'href="?q=zebra{"&amp;by=newest" if order else ""}&amp;in=contributions&amp;page=2"'
+        in first
+    )
+
+
+def test_where_too_much_fits_the_newest_stands_first_and_the_page_says_so(
+    client, zebras, monkeypatch
+):
+    monkeypatch.setattr(searching, "MOST_RANKED", 1)
+    texts = ["Zebra, zebra, zebra.", "A zebra waits at the new crossing near the old school."]
+    zebras(*texts)
+
+    assert found(client, PUBLIC, "zebra") == {"contributions": texts[::-1]}
+    assert "One more word helps" in client.get(PUBLIC, {"q": "zebra"}).text
+    assert "One more word helps" not in client.get(PUBLIC, {"q": "zebra", "by": "newest"}).text
+
+
+def test_a_question_named_by_the_word_stands_before_one_that_mentions_it(client, make_question):
+    named, mentions = make_question("named"), make_question("mentions")
+    for process, field, words in (
+        (named, "question", "Where should zebras cross?"),
+        (mentions, "summary", "Zebras, zebras, zebras."),
+    ):
+        reword(getattr(process, field), words)
+
+    assert found(client, PUBLIC, "zebras")["questions"] == [
+        "Where should zebras cross?",
+        "Zebras, zebras, zebras.",
+    ]

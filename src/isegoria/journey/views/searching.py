@@ -47,15 +47,20 @@ def desk_search(request: HttpRequest) -> HttpResponse:
 
 def _show(request: HttpRequest, template: str, query: str, sorts: list[Sort]) -> HttpResponse:
     chosen = request.GET.get("in", "")[:20]
-    found = answers(sorts, chosen=chosen, number=page_number(request))
+    newest = request.GET.get("by") == "newest"
+    found = answers(sorts, chosen=chosen, number=page_number(request), newest=newest)
     if found is None:
         raise Http404
+    words, by_day, among = {"q": query}, {"by": "newest"}, {"in": chosen} if chosen else {}
+    asked, other = (words | by_day, words) if newest else (words, words | by_day)
     page = {
         "query": query,
         "answers": found,
         "chosen": chosen,
-        "query_address": f"?{urlencode({'q': query})}",
-        "pager_address": f"?{urlencode({'q': query, 'in': chosen})}&page=",
+        "newest": newest,
+        "query_address": f"?{urlencode(asked)}",
+        "other_order": f"?{urlencode(other | among)}",
+        "pager_address": f"?{urlencode(asked | among)}&page=",
     }
     return render(request, template, page)
 
