@@ -13,10 +13,14 @@ MOST_BY_PHONE = 2
 
 
 def is_over(process: Process, today: date) -> bool:
-    """Tell whether everybody was to be answered a while ago: then nothing of it is kept."""
-    ends = [
-        one.ends_at.date()
+    """Tell whether everybody was answered, and all looked back on, a while ago: nothing is kept.
+
+    Until then it is told by groups who was heard, and whether it was solved.
+    """
+    last = {
+        one.kind: one.ends_at if one.kind == Stage.Kind.ANSWER else one.begins_at
         for one in process.stages.all()
-        if one.kind == Stage.Kind.ANSWER and one.ends_at
-    ]
+    }
+    moments = [last.get(kind) for kind in (Stage.Kind.ANSWER, Stage.Kind.LEARN)]
+    ends = [one.date() for one in moments if one]
     return bool(ends) and max(ends) + KEPT_AFTER_ANSWERING < today

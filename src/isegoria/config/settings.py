@@ -88,6 +88,7 @@ INSTALLED_APPS = [
     "isegoria.conversation",
     "isegoria.journey",
     "isegoria.learn",
+    "isegoria.solved",
     "isegoria.follow",
     "isegoria.answer",
     "isegoria.report",

@@ -75,6 +75,8 @@ urlpatterns = [
         path("desk/q/<slug:process>/answers/", include("isegoria.answer.urls.desk")),
         path("q/<slug:process>/", include("isegoria.follow.urls")),
         path("desk/q/<slug:process>/promised/", include("isegoria.follow.urls.desk")),
+        path("q/<slug:process>/", include("isegoria.solved.urls")),
+        path("desk/q/<slug:process>/solved/", include("isegoria.solved.urls.desk")),
         path("q/<slug:process>/signed/", include("isegoria.signing.urls")),
         path("desk/q/<slug:process>/signed/", include("isegoria.signing.urls.desk")),
         path("desk/q/<slug:process>/report/", include("isegoria.report.urls.desk")),

@@ -107,6 +107,7 @@ def duties() -> list[Duty]:
         *(Duty(one.name, one.do, one.every, rest=one.rest) for one in chores),
         *_keeping_up(),
         *_answering(),
+        *_after_decisions(),
         *_forgetting(),
     ]
 
@@ -117,9 +118,7 @@ def _keeping_up() -> list[Duty]:
         look_after_keys,
     )
     from isegoria.bulk.jobs import do_what_waits  # noqa: PLC0415  # the same
-    from isegoria.follow.jobs import note_what_is_late  # noqa: PLC0415  # the same
     from isegoria.journey.jobs import look_after_gates  # noqa: PLC0415  # the same
-    from isegoria.learn.jobs import count_what_came  # noqa: PLC0415  # the same
     from isegoria.report.jobs import tell_who_took_part  # noqa: PLC0415  # the same
     from isegoria.search.jobs import keep_up  # noqa: PLC0415  # the same
     from isegoria.themes.jobs import (  # noqa: PLC0415  # brings NumPy
@@ -142,8 +141,6 @@ def _keeping_up() -> list[Duty]:
         Duty("Counting whom we heard", refresh_who_was_heard, COUNT_EVERY),
         Duty("Making folders for auditors", make_folders, READ_EVERY),
         Duty("Telling that a report is there", tell_who_took_part, READ_EVERY),
-        Duty("Counting what came of decisions", count_what_came, READ_EVERY),
-        Duty("Noting which promises are late", note_what_is_late, COUNT_EVERY),
         Duty("Drawing towns for the course", draw_towns, DRAW_EVERY),
         Duty("Looking after gates", look_after_gates, COUNT_EVERY),
         Duty("Taking up what was said in words", take_up_words, READ_EVERY),
@@ -167,6 +164,20 @@ def _answering() -> list[Duty]:
     ]
 
 
+def _after_decisions() -> list[Duty]:
+    """What follows from a published decision: points, promises, and whether it was solved."""
+    from isegoria.follow.jobs import note_what_is_late  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.learn.jobs import count_what_came  # noqa: PLC0415  # the same
+    from isegoria.solved.jobs import ask_everybody, count_rounds  # noqa: PLC0415  # brings NumPy
+
+    return [
+        Duty("Counting what came of decisions", count_what_came, READ_EVERY),
+        Duty("Noting which promises are late", note_what_is_late, COUNT_EVERY),
+        Duty("Asking whether it was solved", ask_everybody, READ_EVERY, rest=1.0),
+        Duty("Counting whether it was solved", count_rounds, COUNT_EVERY),
+    ]
+
+
 def _forgetting() -> list[Duty]:
     """What is thrown away when its purpose has ended."""
     from isegoria.answer.jobs import (  # noqa: PLC0415  # rooms are loaded by then
@@ -183,11 +194,13 @@ def _forgetting() -> list[Duty]:
     from isegoria.people.routes import (  # noqa: PLC0415  # the same
         forget_what_is_over as forget_ways_back,
     )
+    from isegoria.solved.jobs import forget_the_erased  # noqa: PLC0415  # the same
 
     return [
         Duty("Forgetting where phones were", forget_conversations, SWEEP_EVERY),
         Duty("Forgetting how people are reached", forget_ways_back, SWEEP_EVERY),
         Duty("Forgetting marks of who erased all", forget_marks_of_the_erased, SWEEP_EVERY),
+        Duty("Forgetting what the erased said afterwards", forget_the_erased, SWEEP_EVERY),
         Duty("Throwing old lists away", throw_old_jobs_away, TIDY_EVERY),
         Duty("Throwing old folders away", throw_old_folders_away, COUNT_EVERY),
         Duty("Tidying up sessions", clear_sessions, TIDY_EVERY),

@@ -11,6 +11,7 @@ from isegoria.conversation.models import Conversation, Speaker
 from isegoria.conversation.numbers import tag_of
 from isegoria.conversation.queries import languages_for, named_by
 from isegoria.conversation.said import Part, Said
+from isegoria.conversation.talk import afterwards
 from isegoria.conversation.talk.course import Talk
 from isegoria.conversation.talk.flow import hear
 from isegoria.conversation.talk.known import Caller, ends_at, speaking
@@ -50,6 +51,7 @@ def converse(
     if keyword and is_beginning:
         row.process = named_by(caller.channel).get(keyword)
         talk.state = State(newcomer=talk.state.newcomer)
+    afterwards.offer(talk, keyword=keyword)
     with speaking(row.language):
         said = hear(talk, words.replace("\x00", "")[:LONGEST], command)
     row.state, row.day = talk.state.written(), timezone.now().date()

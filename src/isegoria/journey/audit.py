@@ -42,6 +42,8 @@ from isegoria.report.models import Publication
 from isegoria.report.words import publication_things
 from isegoria.signing.models import Film
 from isegoria.signing.words import film_things
+from isegoria.solved.models import Round
+from isegoria.solved.words import round_things
 from isegoria.themes.models import Objection, Theme
 from isegoria.themes.words import objection_things, theme_things
 
@@ -70,6 +72,7 @@ def _things() -> Iterator[Thing]:
     yield from commitment_things(Commitment.objects.all())
     yield from step_things(Step.objects.all())
     yield from report_things(FromThePlace.objects.all())
+    yield from round_things(Round.objects.all())
     yield from film_things(Film.objects.all())
     yield from request_things(LevelRequest.objects.all())
     yield from staff_things(StaffChange.objects.all())

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from isegoria.conversation.queries import named_by
 from isegoria.conversation.said import Part, Said
-from isegoria.conversation.talk import menus, oneself, orders
+from isegoria.conversation.talk import afterwards, menus, oneself, orders
 from isegoria.conversation.talk.answering import answer
 from isegoria.conversation.talk.course import Talk
 from isegoria.conversation.turning.replies import needed
@@ -96,6 +96,8 @@ def _take(talk: Talk, value: str) -> None:
         About.JOIN: lambda talk, _asked, said: orders.join(talk, said),
         About.MORE: lambda talk, _asked, key: _add_more(talk, key),
         About.ONESELF: oneself.take,
+        About.PROBLEM: afterwards.take_problem,
+        About.DIFFERENCE: afterwards.take_difference,
         About.PLACE: lambda talk, _asked, place: orders.where(talk, place),
         About.AFTER: lambda talk, _asked, said: orders.ask_on(talk, said),
     }

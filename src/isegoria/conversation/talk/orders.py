@@ -9,7 +9,7 @@ from isegoria.base.refusal import NotThere, Refused
 from isegoria.conversation.numbers import tag_of
 from isegoria.conversation.queries import speaker
 from isegoria.conversation.said import Part
-from isegoria.conversation.talk import known, menus
+from isegoria.conversation.talk import afterwards, known, menus
 from isegoria.conversation.talk.answering import answer, shortened
 from isegoria.conversation.talk.asking import asked_again
 from isegoria.conversation.talk.course import Talk
@@ -105,7 +105,11 @@ def _go_on_as(talk: Talk, who: Participant) -> None:
     known.remember(talk.caller, who, language=talk.row.language)
     talk.state = State()
     talk.say(Part.TELL, _("Your receipt is open. You can go on."))
-    talk.go_on()
+    afterwards.offer(talk)
+    if talk.state.asked:
+        talk.repeat()
+    else:
+        talk.go_on()
 
 
 def _help(talk: Talk, _rest: str) -> None:

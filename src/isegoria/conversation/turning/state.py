@@ -24,6 +24,8 @@ class About(Enum):
     PLACE = "place"
     AFTER = "after"
     RECEIPT = "receipt"
+    PROBLEM = "problem"
+    DIFFERENCE = "difference"
 
 
 @dataclass(frozen=True)

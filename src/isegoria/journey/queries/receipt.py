@@ -32,6 +32,7 @@ from isegoria.notices.queries import owed_to
 from isegoria.process.models import Process, Stage
 from isegoria.process.timetable import instant_in_words, journey_of
 from isegoria.receipts.codes import read_code
+from isegoria.solved.told import asked_of
 from isegoria.themes.queries.public import placed_of
 
 AT_ONCE = 20
@@ -88,9 +89,10 @@ def page_of(found: Opened, language: str, *, number: int = 1) -> dict[str, Any]:
         "pages": range(1, last + 1) if last > 1 else None,
         "number": number,
         "answer": answer,
-        "notices": [one for one in owed_to(route_tokens_of(who)) if not _is_answer(one)],
+        "notices": [one for one in owed_to(route_tokens_of(who)) if not _is_told_here(one)],
         "placed": placed_of(who, language),
         "trail": _trail(process, stages, points, is_answered=answer is not None),
+        "solved": asked_of(who) if answer else None,
         "is_decided": process.pk in decided_among([process]),
         "is_erased": who.secret is None,
         "speaks_for": speaks_for(who),
@@ -176,9 +178,9 @@ def _activities_of(participant: Participant) -> list[Activity]:
     return [part.activity for part in parts]
 
 
-def _is_answer(notice: Notice) -> bool:
+def _is_told_here(notice: Notice) -> bool:
     """Whether it says what the page itself says, as of today."""
-    return notice.kind.startswith(("answer-", "second-"))
+    return notice.kind.startswith(("answer-", "second-", "solved-"))
 
 
 def _trail(

@@ -12,6 +12,7 @@ urlpatterns = [
     path("erase/", receipt.erase_all, name="receipt-erase"),
     path("our-answer/", receipt_answered.our_answer, name="receipt-our-answer"),
     path("mark/", receipt_answered.mark_answer, name="receipt-mark"),
+    path("solved/", receipt_answered.was_it_solved, name="receipt-solved"),
     path("keep/", receipt.keep, name="receipt-keep"),
     path("proof/", receipt.proof, name="receipt-proof"),
     path("resume/", receipt.resume, name="receipt-resume"),

@@ -56,6 +56,7 @@ from isegoria.journey.queries.receipt import (
 from isegoria.languages.queries import page_language
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import proof_file
+from isegoria.solved.services import forget as forget_what_was_said_after
 from isegoria.themes.services.objections import object_to
 
 Page = Callable[[HttpRequest, Opened], HttpResponse]
@@ -255,7 +256,7 @@ def _change(request: HttpRequest, found: Opened) -> HttpResponse:
     except Refused as refused:  # what was typed stays before the person, to be mended
         held = replace(point, prompt=prompt.holding(form))
         return _show_answer(request, found, held, refused)
-    return _done(request, found, _("Your answer is changed."))
+    return done(request, found, _("Your answer is changed."))
 
 
 def _confirm(request: HttpRequest, found: Opened) -> HttpResponse:
@@ -263,7 +264,7 @@ def _confirm(request: HttpRequest, found: Opened) -> HttpResponse:
     confirm_words(
         participant=found.participant, item_id=number, words=request.POST.get("words", "")
     )
-    return _done(request, found, _("Thank you. These are your words now."))
+    return done(request, found, _("Thank you. These are your words now."))
 
 
 def _object(request: HttpRequest, found: Opened) -> HttpResponse:
@@ -271,20 +272,20 @@ def _object(request: HttpRequest, found: Opened) -> HttpResponse:
     words = request.POST.get(f"objection-{number}", "")
     object_to(participant=found.participant, text_id=number, words=words)
     words = _("We have your objection. Somebody looks at it, and you get an answer here.")
-    return _done(request, found, words)
+    return done(request, found, words)
 
 
 def _oneself(request: HttpRequest, found: Opened) -> HttpResponse:
     if request.POST.get("do") == "delete":
         forget_description(found.participant)
-        return _done(request, found, _("What you said about yourself is deleted."))
+        return done(request, found, _("What you said about yourself is deleted."))
     asked = asked_about_oneself(found.process, page_language())
     if not asked or found.participant.secret is None:
         raise NotThere(_("Nothing about yourself is asked here."))
     if request.POST.get("do") == "keep":
         said = groups_in(asked, request.POST)
         describe(participant=found.participant, said=said)
-        return _done(request, found, _kept(said))
+        return done(request, found, _kept(said))
     # What was said before is not shown: whoever finds a receipt shall not read it beside answers.
     context = {"code": found.code, "process": found.process, "asked": asked}
     context["has_described"] = has_described(found.participant)
@@ -297,7 +298,7 @@ def _speaking(request: HttpRequest, found: Opened) -> HttpResponse:
     form = SpeakingForm(request.POST) if is_sent else SpeakingForm.holding(before)
     if is_sent and form.is_valid():
         speak_for(participant=found.participant, said=form.cleaned_data["said"])
-        return _done(request, found, _("Thank you. It is put down for whom you speak."))
+        return done(request, found, _("Thank you. It is put down for whom you speak."))
     context = {"code": found.code, "process": found.process, "form": form}
     return render(request, "journey/receipt_speaking.html", context, status=400 if is_sent else 200)
 
@@ -312,22 +313,23 @@ def _take_back(request: HttpRequest, found: Opened) -> HttpResponse:
     if key := _key(request):
         activity, point = activity_of(found.participant, key, page_language())
         withdraw(participant=found.participant, activity=activity, item_id=point.item_id)
-        return _done(request, found, _("You took this back."))
+        return done(request, found, _("You took this back."))
     if not request.POST.get("sure"):
         return render(
             request, "journey/receipt_sure.html", {"code": found.code, "what": "withdraw"}
         )
     for part in found.participant.contributions.select_related("activity"):
         withdraw(participant=found.participant, activity=part.activity)
-    return _done(request, found, _("You took everything back."))
+    return done(request, found, _("You took everything back."))
 
 
 def _erase(request: HttpRequest, found: Opened) -> HttpResponse:
     if not request.POST.get("sure"):
         return render(request, "journey/receipt_sure.html", {"code": found.code, "what": "erase"})
+    forget_what_was_said_after(found.participant)
     erase(participant=found.participant)
     found.participant.refresh_from_db()
-    response = _done(request, found, _("Everything you said here is erased."))
+    response = done(request, found, _("Everything you said here is erased."))
     if remembered(request, found.process.slug).code == found.code:
         forget(response, found.process.slug)
     return response
@@ -343,7 +345,7 @@ def _keep(request: HttpRequest, found: Opened) -> HttpResponse:
     kept, other = (second, found) if request.POST.get("keep") == "other" else (found, second)
     keep_one(kept=kept.participant, other=other.participant)
     words = _("This receipt is kept. The answers of the other one are taken back.")
-    return _done(request, kept, words)
+    return done(request, kept, words)
 
 
 def _proof(request: HttpRequest, found: Opened) -> HttpResponse:
@@ -372,7 +374,8 @@ def _resume(request: HttpRequest, found: Opened) -> HttpResponse:
     return response
 
 
-def _done(request: HttpRequest, found: Opened, words: str) -> HttpResponse:
+def done(request: HttpRequest, found: Opened, words: str) -> HttpResponse:
+    """Show the receipt again, and say what was done."""
     return render(request, "journey/receipt.html", {**_page(request, found), "done": words})
 
 

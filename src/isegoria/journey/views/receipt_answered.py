@@ -9,10 +9,16 @@ from django.views.decorators.http import require_http_methods
 from isegoria.answer.services import mark
 from isegoria.answer.told import answer_to
 from isegoria.base.numbers import row_number
-from isegoria.base.refusal import NotThere
+from isegoria.base.refusal import NotNow, NotThere
+from isegoria.journey.forms.solved import OpinionForm
 from isegoria.journey.queries.receipt import AT_ONCE, Opened
 from isegoria.journey.views.receipt import METHODS, with_receipt
-from isegoria.languages.queries import page_language
+from isegoria.journey.views.receipt import done as show_done
+from isegoria.languages.queries import page_language, shown
+from isegoria.solved.queries import rounds_of, today_at
+from isegoria.solved.rules import obstacle
+from isegoria.solved.services import say
+from isegoria.solved.told import asked_of
 
 
 @csrf_exempt  # the code itself is what lets somebody in; see own_page
@@ -27,6 +33,35 @@ def our_answer(request: HttpRequest) -> HttpResponse:
 def mark_answer(request: HttpRequest) -> HttpResponse:
     """Take that somebody finds a point of their answer wanting, or that it does answer them."""
     return with_receipt(request, _mark)
+
+
+@csrf_exempt  # as above
+@require_http_methods(METHODS)
+def was_it_solved(request: HttpRequest) -> HttpResponse:
+    """Ask how the problem is now, and take what somebody says."""
+    return with_receipt(request, _solved)
+
+
+def _solved(request: HttpRequest, found: Opened) -> HttpResponse:
+    asked = asked_of(found.participant)
+    if asked is None:
+        closed = obstacle(rounds_of(found.process), today_at(found.process))
+        raise NotNow(closed or _("What this receipt stood for has been erased."))
+    is_sent = request.POST.get("do") == "say"
+    form = OpinionForm(request.POST if is_sent else None, initial=asked)
+    if is_sent and form.is_valid():
+        say(participant=found.participant, **form.cleaned_data)
+        return show_done(
+            request, found, _("Thank you. It is only counted, and the result is public.")
+        )
+    words = shown([found.process.question_id], page_language())
+    context = {
+        "code": found.code,
+        "process": found.process,
+        "question": words[found.process.question_id],
+        "form": form,
+    }
+    return render(request, "solved/ask.html", context, status=400 if is_sent else 200)
 
 
 def _mark(request: HttpRequest, found: Opened) -> HttpResponse:
