@@ -9,9 +9,9 @@ from isegoria.community.models import Draft
 from isegoria.languages.queries import Shown, shown
 from isegoria.organisations.models import Institution, Role, Site
 from isegoria.people.models import Account
+from isegoria.places.compositions import Composition
 from isegoria.places.models import Access, Area, Outline, Source
 from isegoria.places.queries import (
-    Composition,
     PartitionShown,
     access_of,
     all_counts_in,

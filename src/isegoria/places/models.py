@@ -33,13 +33,17 @@ class Outline(models.Model):
 
 
 class Partition(models.Model):
-    """One way of telling the people of a community apart, such as age: each is in one group."""
+    """One way of telling the people of a community apart, such as age: each is in one group.
+
+    ``parts_of`` is the area in the parts of which they live, where that is what tells them apart.
+    """
 
     class Asking(models.TextChoices):
         """How somebody is asked to which group they belong."""
 
         ONE_QUESTION = "one", _("One question with the groups to choose from")
         WASHINGTON = "washington", _("The six questions of the Washington Group")
+        AREAS = "areas", _("One question with the parts of an area to choose from")
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.OneToOneField(Text, on_delete=models.PROTECT, related_name="+")
@@ -47,12 +51,17 @@ class Partition(models.Model):
     reason = models.OneToOneField(Text, on_delete=models.PROTECT, related_name="+")
     asking = models.CharField(max_length=12, choices=Asking.choices, default=Asking.ONE_QUESTION)
     position = models.PositiveSmallIntegerField(default=0)
+    parts_of = models.OneToOneField(
+        Area, null=True, blank=True, on_delete=models.PROTECT, related_name="asked_parts"
+    )
 
     class Meta:
         ordering = [F("position"), F("pk")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(asking__in=["one", "washington"]), name="partition_is_asked_somehow"
+                condition=Q(asking__in=["one", "washington"], parts_of=None)
+                | Q(asking="areas", parts_of__isnull=False),
+                name="partition_is_asked_somehow",
             )
         ]
 
@@ -61,12 +70,16 @@ class Partition(models.Model):
 
 
 class Group(models.Model):
-    """One part of a partition, such as people of 60 and over."""
+    """One part of a partition, such as people of 60 and over.
+
+    ``areas`` are those in which its people live, where that is what tells them apart.
+    """
 
     partition = models.ForeignKey(Partition, on_delete=models.CASCADE, related_name="groups")
     code = models.SlugField(max_length=40)
     label = models.OneToOneField(Text, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
+    areas = models.ManyToManyField(Area, blank=True, related_name="groups")
 
     class Meta:
         ordering = [F("position"), F("pk")]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from isegoria.languages.queries import Shown, shown
+from isegoria.places.compositions import (
+    Composition,
+    by_parts,
+    by_source,
+    composition,
+    others,
+    preferred,
+)
 from isegoria.places.models import Access, Area, Margin, Partition, Source, Use
 from isegoria.places.rules import ENOUGH, Told
-
-# What adds up to this share of the largest count of a source counts as everybody: rounding.
-NEARLY_ALL = 0.99
 
 
 @dataclass(frozen=True)
@@ -44,27 +49,10 @@ class PartitionShown:
         """Whether the six questions are asked in place of one."""
         return self.asking == Partition.Asking.WASHINGTON
 
-
-@dataclass(frozen=True)
-class Composition:
-    """What one source says of one partition of an area.
-
-    ``people`` and ``shares`` have the codes of the groups that it counted; the others are unknown,
-    which is not zero. Shares are there only where everybody was counted or the source gives them.
-    """
-
-    source: Source
-    is_expired: bool
-    is_added_up: bool
-    people: Mapping[str, int | None]
-    shares: Mapping[str, float]
-    give_or_take: Mapping[str, float]
-    missing: tuple[str, ...]
-
     @property
-    def is_whole(self) -> bool:
-        """Whether the shares are those of everybody, in every group."""
-        return not self.missing and abs(sum(self.shares.values()) - 1) <= 1 - NEARLY_ALL
+    def is_where(self) -> bool:
+        """Whether it tells in which part of an area somebody lives."""
+        return self.asking == Partition.Asking.AREAS
 
 
 @dataclass(frozen=True)
@@ -75,16 +63,6 @@ class Cross:
     is_expired: bool
     people: Mapping[tuple[str, str], int | None]
     shares: Mapping[tuple[str, str], float]
-
-
-@dataclass
-class _Counted:
-    """The rows of one source for one partition, in the area itself or in all its parts."""
-
-    source: Source
-    is_own: bool
-    partition: int
-    rows: list[Margin] = field(default_factory=list)
 
 
 def partitions(language: str, only: Iterable[int] | None = None) -> list[PartitionShown]:
@@ -99,11 +77,14 @@ def partitions(language: str, only: Iterable[int] | None = None) -> list[Partiti
 def asked_of(area_id: int | None, language: str) -> list[PartitionShown]:
     """By what the people of an area are told apart, in the categories of its margins.
 
-    What is set for the area, else for the nearest area around it.
+    What is set for the area, else for the nearest area around it; never the parts of another one.
     """
     chosen: dict[int, list[int]] = defaultdict(list)
     around = areas_around(area_id)
-    for area, partition in Use.objects.filter(area__in=around).values_list("area", "partition"):
+    rows = Use.objects.filter(
+        Q(partition__parts_of=None) | Q(partition__parts_of=area_id), area__in=around
+    )
+    for area, partition in rows.values_list("area", "partition"):
         chosen[area].append(partition)
     nearest = next((one for one in around if one in chosen), None)
     return partitions(language, chosen[nearest]) if nearest is not None else []
@@ -162,18 +143,22 @@ def all_counts_in(area_id: int | None, today: date | None = None) -> dict[str, l
         .order_by("group__position", "group")
     )
     parts = set(Area.objects.filter(parent=area_id).values_list("pk", flat=True))
-    counted = list(_by_source(rows, area_id, parts))
-    known = Partition.objects.prefetch_related("groups").in_bulk({one.partition for one in counted})
-    others = _others(counted)
+    counted = list(by_source(rows, area_id, parts))
+    named = Q(pk__in={one.partition for one in counted}) | Q(parts_of=area_id)
+    known = {one.pk: one for one in Partition.objects.prefetch_related("groups").filter(named)}
+    otherwise_counted = others(counted)
     found: dict[str, list[Composition]] = {one.code: [] for one in _in_order(known)}
     for one in counted:
         partition = known[one.partition]
         codes = [group.code for group in partition.groups.all()]
-        otherwise = others[one.source.pk, one.is_own, one.partition]
-        found[partition.code].append(_composition(one, codes, otherwise, day))
+        otherwise = otherwise_counted[one.source.pk, one.is_own, one.partition]
+        found[partition.code].append(composition(one, codes, otherwise, day))
+    for partition in known.values():
+        if partition.parts_of_id == area_id:
+            found[partition.code] += by_parts(partition, area_id, day)
     for said in found.values():
-        said.sort(key=_preferred, reverse=True)
-    return found
+        said.sort(key=preferred, reverse=True)
+    return {code: said for code, said in found.items() if said}
 
 
 def crossed_in(
@@ -285,78 +270,8 @@ def _shown(one: Partition, words: Mapping[int | None, Shown]) -> PartitionShown:
     )
 
 
-def _by_source(rows: Iterable[Margin], area_id: int, parts: set[int]) -> Iterator[_Counted]:
-    """The rows of each source and partition; of parts only where it counted alike in all."""
-    own: dict[tuple[int, int], _Counted] = {}
-    inside: dict[tuple[int, int], _Counted] = {}
-    for row in rows:
-        is_own = row.area_id == area_id
-        key = (row.source_id, row.group.partition_id)
-        side = own if is_own else inside
-        side.setdefault(key, _Counted(row.source, is_own, key[1])).rows.append(row)
-    yield from own.values()
-    for key, one in inside.items():
-        groups = {row.group_id for row in one.rows}
-        is_told_everywhere = len(one.rows) == len(groups) * len(parts)
-        if (
-            key not in own
-            and is_told_everywhere
-            and all(row.people is not None for row in one.rows)
-        ):
-            yield one
-
-
-def _others(counted: Sequence[_Counted]) -> dict[tuple[int, bool, int], int]:
-    """How many people each source counted by another partition, at most; 0 where by none."""
-    totals = {
-        (one.source.pk, one.is_own, one.partition): sum(row.people or 0 for row in one.rows)
-        for one in counted
-    }
-    return {
-        key: max(
-            (total for other, total in totals.items() if other[:2] == key[:2] and other != key),
-            default=0,
-        )
-        for key in totals
-    }
-
-
 def _in_order(known: Mapping[int, Partition]) -> Sequence[Partition]:
     return sorted(known.values(), key=lambda one: (one.position, one.pk))
-
-
-def _composition(one: _Counted, codes: Sequence[str], otherwise: int, day: date) -> Composition:
-    """What a source says, where it counted ``otherwise`` many people by another partition."""
-    people: dict[str, int | None] = {}
-    for row in one.rows:
-        code = row.group.code
-        people[code] = None if row.people is None else row.people + (people.get(code) or 0)
-    missing = tuple(code for code in codes if code not in people)
-    total = sum(number or 0 for number in people.values())
-    is_everybody = not missing or 0 < NEARLY_ALL * otherwise <= total
-    shares = _of_rows(one, "share")
-    if not shares and total and is_everybody and None not in people.values():
-        shares = {code: (number or 0) / total for code, number in people.items()}
-    return Composition(
-        source=one.source,
-        is_expired=one.source.is_expired(day),
-        is_added_up=not one.is_own,
-        people=people,
-        shares=shares,
-        give_or_take=_of_rows(one, "give_or_take"),
-        missing=missing,
-    )
-
-
-def _of_rows(one: _Counted, name: str) -> dict[str, float]:
-    """What the rows of the area itself say besides the number of people, by group."""
-    said = {row.group.code: getattr(row, name) for row in one.rows} if one.is_own else {}
-    return {code: value for code, value in said.items() if value is not None}
-
-
-def _preferred(one: Composition) -> tuple[bool, bool, date, bool]:
-    """What holds before what has expired, whole before in part, newer before older."""
-    return not one.is_expired, bool(one.shares), one.source.counted_on, not one.is_added_up
 
 
 def _told(rows: Sequence[Access], words: Mapping[int | None, Shown], day: date) -> Told:

@@ -18,6 +18,10 @@ LONGEST_CODE = 40
 MOST_GROUPS = 30
 FEWEST_GROUPS = 2
 MOST_PARTS = 5_000
+# In how many parts of an area people can say that they live, and how many must live in each: an
+# answer from a smaller one could point at a house.
+MOST_PARTS_ASKED = 20
+FEWEST_IN_A_PART = 1_000
 # Where fewer than this share of the people can use the internet, a question that is put there
 # alone leaves too many out.
 ENOUGH = 0.75
@@ -77,6 +81,14 @@ def obstacle_to_groups(codes: Sequence[str], asking: str) -> str | None:
     if asking == Partition.Asking.WASHINGTON and set(codes) != {DISABLED, NOT_DISABLED}:
         return _("What follows from the six questions is one of two groups: they stay as they are.")
     return next((reason for code in codes if (reason := obstacle_to_code(code))), None)
+
+
+def obstacle_to_other_parts(partition: Partition, codes: Collection[str]) -> str | None:
+    """Why the groups of a partition cannot be changed by hand; None if they can, or are not."""
+    is_by_areas = partition.asking == Partition.Asking.AREAS
+    if is_by_areas and {*partition.groups.values_list("code", flat=True)} != {*codes}:
+        return _("These groups follow from the areas. Change the areas, and ask for them anew.")
+    return None
 
 
 def obstacle_to_parent(area: Area, parent: Area | None) -> str | None:

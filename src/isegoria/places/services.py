@@ -107,6 +107,8 @@ def put_area(
             translate(area.name, language=spoken, body=words)
         area.parent = parent
         area.save()
+        for group in area.groups.filter(code=code).select_related("label"):
+            _reworded(group.label, {language: name, **(also or {})})
     for (source, counted_on), figures in _by_source(area, counts).items():
         put_figures(source=put_source(name=source, counted_on=counted_on), figures=figures)
     return area
@@ -200,21 +202,11 @@ def put_partition(words: PartitionWords) -> Partition:
             **{key: _said(said, words.language) for key, said in texts.items()},
         )
     else:
+        if reason := rules.obstacle_to_other_parts(partition, [one.code for one in words.groups]):
+            raise Refused(reason)
         for key, said in texts.items():
             _reworded(getattr(partition, key), said)
-    _drop_groups(partition, [one.code for one in words.groups])
-    there = {one.code: one for one in partition.groups.select_related("label")}
-    for position, one in enumerate(words.groups):
-        if one.code in there:
-            _reworded(there[one.code].label, one.labels)
-            Group.objects.filter(pk=there[one.code].pk).update(position=position)
-        else:
-            Group.objects.create(
-                partition=partition,
-                code=one.code,
-                label=_said(one.labels, words.language),
-                position=position,
-            )
+    put_groups(partition, words)
     return partition
 
 
@@ -315,6 +307,23 @@ def _reworded(text: Text, words: Words) -> None:
     for language, body in words.items():
         if body or language != text.source_language:
             translate(text, language=language, body=body)
+
+
+def put_groups(partition: Partition, words: PartitionWords) -> None:
+    """Put down the groups of a partition, in their order; those that are gone go."""
+    _drop_groups(partition, [one.code for one in words.groups])
+    there = {one.code: one for one in partition.groups.select_related("label")}
+    for position, one in enumerate(words.groups):
+        if one.code in there:
+            _reworded(there[one.code].label, one.labels)
+            Group.objects.filter(pk=there[one.code].pk).update(position=position)
+        else:
+            Group.objects.create(
+                partition=partition,
+                code=one.code,
+                label=_said(one.labels, words.language),
+                position=position,
+            )
 
 
 def _drop_groups(partition: Partition, kept: Sequence[str]) -> None:

@@ -21,6 +21,7 @@ from isegoria.belonging.queries import state_of
 from isegoria.hear.models import Activity
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import own_number
+from isegoria.places.parts import places_alone
 from isegoria.themes.queries.rights import rights_of_items
 from isegoria.understand.models import Finding, WhoWasHeard
 from isegoria.understand.packages import described, json_bytes, table_bytes, zipped
@@ -69,7 +70,7 @@ def confidential_package(activity: Activity) -> bytes | None:
     if finding is None or who is None or votes is None:
         return None
     people = people_of(activity.process_id)
-    said = by_who_goes_on(opened(activity.process_id).groups, joined_into(activity.process_id))
+    said = _said(activity.process_id)
     drawn = _drawn({*people, *map(int, votes.participants)})
     margins = _margins(votes, said, who)
     numbers = dict(activity.items.values_list("pk", "number"))
@@ -91,6 +92,16 @@ def confidential_package(activity: Activity) -> bytes | None:
         PROGRAM: (Path(__file__).parent / "recomputing_weights.py").read_bytes(),
     }
     return zipped(files, finding.computed_at)
+
+
+def _said(process_id: int) -> dict[int, dict[int, int]]:
+    """What people said of themselves; where they live lies beside no answer, not even here."""
+    said = by_who_goes_on(opened(process_id).groups, joined_into(process_id))
+    alone = places_alone()
+    return {
+        one: {parted: group for parted, group in named.items() if parted not in alone}
+        for one, named in said.items()
+    }
 
 
 def _drawn(people: set[int]) -> dict[int, int]:
@@ -139,8 +150,13 @@ def _figures(name: str, one: Weighed) -> Figures:
 
 def _counts(people: Iterable[int], said: Said, who: WhoWasHeard) -> Figures:
     named = [group for one in people for group in said.get(one, {}).values()]
-    groups = (row["group"] for one in who.result["parted"] for row in one["groups"])
+    groups = (row["group"] for one in _beside_answers(who) for row in one["groups"])
     return {f"group {group} people": named.count(group) for group in groups}
+
+
+def _beside_answers(who: WhoWasHeard) -> list[dict[str, Any]]:
+    """What is told of each way of telling people apart but that by where they live."""
+    return [one for one in who.result["parted"] if not one.get("is_where")]
 
 
 def _told(told: Mapping[str, Any], numbers: Mapping[int, int]) -> Figures:
@@ -167,7 +183,7 @@ def _told(told: Mapping[str, Any], numbers: Mapping[int, int]) -> Figures:
 def _told_counts(who: WhoWasHeard) -> Figures:
     return {
         f"group {row['group']} people": row["people"]
-        for one in who.result["parted"]
+        for one in _beside_answers(who)
         for row in one["groups"]
     }
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import (
@@ -31,7 +31,7 @@ from isegoria.languages.models import Rendering
 from isegoria.languages.queries import as_written
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import own_number
-from isegoria.places.models import Access
+from isegoria.places.models import Access, Outline
 from isegoria.places.queries import areas_around
 from isegoria.places.rules import ENOUGH
 from isegoria.process.models import Process, Stage
@@ -225,6 +225,13 @@ def low_groups(area_id: int | None) -> set[int]:
         for key, said in known.items()
     }
     return {group for (group, _means), row in used.items() if group and row.share < ENOUGH}
+
+
+def outlines_of(areas: Collection[int]) -> dict[int, Any]:
+    """Where these areas lie, of those whose outline is known."""
+    if not areas:
+        return {}
+    return dict(Outline.objects.filter(area__in=areas).values_list("area", "polygons"))
 
 
 def joined_into(process_id: int) -> dict[int, int]:

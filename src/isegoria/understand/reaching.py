@@ -19,7 +19,8 @@ from isegoria.belonging.opening import opened
 from isegoria.belonging.queries import state_of
 from isegoria.hear.models import Activity
 from isegoria.ledger.queries import latest_checkpoint
-from isegoria.places.models import Group, Partition
+from isegoria.places.models import Group, Outline, Partition
+from isegoria.places.parts import areas_of_groups, places_alone
 from isegoria.places.queries import asked_of, counted_in, crossed_in
 from isegoria.process.models import Process
 from isegoria.understand.models import WhoWasHeard
@@ -45,6 +46,8 @@ class _Community:
     parted: list[Parted]
     around: dict[str, dict[str, Any]]
     crossed: dict[tuple[int, int], dict[tuple[int, int], float]]
+    where: Mapping[int, Mapping[int, Sequence[int]]]
+    """The areas of each group, by what tells in which part of an area somebody lives."""
 
     @property
     def digest(self) -> str:
@@ -88,6 +91,9 @@ def count_whom_we_heard(process: Process) -> bool:
 def _count_people(kept: WhoWasHeard, process: Process, community: _Community, state: str) -> bool:
     """Make a new cut of the people, if that may be; whether it was made.
 
+    Where people live is counted alone: it is laid beside nothing else that they said, not even in
+    sums, as few live in one place, are of one age and think alike.
+
     What is weighed is weighed once a cut: by other shares of the community, one after the other,
     somebody could work out what a few people said.
     """
@@ -101,12 +107,13 @@ def _count_people(kept: WhoWasHeard, process: Process, community: _Community, st
         return False
     in_use = [one.partition for one in community.parted]
     named = {partition for one in people for partition in groups.get(one, {})}
-    cut = cut_of(people, groups, [*in_use, *sorted(named - set(in_use))])
+    alone = places_alone()
+    cut = cut_of(people, groups, [*in_use, *sorted(named - set(in_use))], alone=alone)
     kept.told_on, kept.described, kept.state = today, described, state
     kept.profile, kept.cut = community.digest, cut.as_json()
     kept.code_version = code_version()
     low = low_groups(process.area_id)
-    parted = [one for one in community.parted if one.partition not in cut.withheld]
+    parted = [one for one in community.parted if one.partition not in {*cut.withheld, *alone}]
     kept.result = {
         "people": cut.people,
         **_held_against(cut, community),
@@ -117,7 +124,7 @@ def _count_people(kept: WhoWasHeard, process: Process, community: _Community, st
             "weights": {
                 one: shares
                 for one, shares in community.shares().items()
-                if int(one) not in cut.withheld
+                if int(one) not in {*cut.withheld, *alone}
             },
             "low": sorted(low),
             "fewest": FEWEST_ANSWERS,
@@ -133,7 +140,8 @@ def _held_against(cut: Cut, community: _Community) -> dict[str, Any]:
     names = dict(Partition.objects.filter(pk__in=cut.withheld).values_list("pk", "name_id"))
     return {
         "parted": [
-            _named(one | around[str(one["partition"])]) for one in told_of(cut, community.parted)
+            _named(one | around[str(one["partition"])], community.where)
+            for one in told_of(cut, community.parted)
         ],
         "crosses": [
             {"partitions": list(pair), "cells": [_labelled(row) for row in cells]}
@@ -169,7 +177,7 @@ def _crossed(process: Process) -> dict[tuple[int, int], dict[tuple[int, int], fl
     """The shares of each two groups at once of which a source has counted everybody."""
     asked = asked_of(process.area_id, process.source_language)
     found = {}
-    for one, other in combinations(asked, 2):
+    for one, other in combinations((each for each in asked if not each.is_where), 2):
         counted = crossed_in(process.area_id, one.code, other.code)
         if counted is None or not is_everybody(counted.shares):
             continue
@@ -192,7 +200,8 @@ def _community(process: Process) -> _Community:
     """By what the community of a question is told apart, and what is known of it."""
     counted = counted_in(process.area_id)
     parted, around = [], {}
-    for one in asked_of(process.area_id, process.source_language):
+    asked = asked_of(process.area_id, process.source_language)
+    for one in asked:
         found = counted.get(one.code)
         shares = found.shares if found else {}
         parted.append(
@@ -211,16 +220,27 @@ def _community(process: Process) -> _Community:
             "counted_on": found.source.counted_on.isoformat() if found else "",
             "is_expired": bool(found and found.is_expired),
         }
-    return _Community(parted, around, _crossed(process))
+    where = {one.pk: areas_of_groups(one.pk) for one in asked if one.is_where}
+    return _Community(parted, around, _crossed(process), where)
 
 
-def _named(told: dict[str, Any]) -> dict[str, Any]:
-    """The same with where its names are written, so that pages need not look for them."""
+def _named(
+    told: dict[str, Any], where: Mapping[int, Mapping[int, Sequence[int]]]
+) -> dict[str, Any]:
+    """The same with where its names are written, so that pages need not look for them.
+
+    Of parts of an area also which areas they are, and whether two of them can be drawn.
+    """
     groups = Group.objects.filter(partition=told["partition"])
     labels = dict(groups.values_list("pk", "label_id"))
     name = Partition.objects.values_list("name_id", flat=True).get(pk=told["partition"])
     rows = [row | {"label": labels[row["group"]]} for row in told["groups"]]
-    return told | {"name": name, "groups": rows}
+    if (areas := where.get(told["partition"])) is None:
+        return told | {"name": name, "groups": rows}
+    drawn = set(Outline.objects.filter(area__groups__in=areas).values_list("area", flat=True))
+    rows = [row | {"areas": areas.get(row["group"], [])} for row in rows]
+    is_drawn = sum(not drawn.isdisjoint(row["areas"]) for row in rows) > 1
+    return told | {"name": name, "groups": rows, "is_where": True, "is_drawn": is_drawn}
 
 
 def by_who_goes_on(

@@ -20,5 +20,7 @@ urlpatterns = [
         name="heard-picture",
     ),
     path("who/", views.who, name="who"),
+    path("who/map.svg", views.who_as_map, name="who-map"),
+    path("who/table.csv", views.who_as_table, name="who-table"),
     path("heard.json", views.data, name="heard-data"),
 ]

@@ -32,7 +32,7 @@ from isegoria.understand.models import Finding, ItemFinding
 from isegoria.understand.packages import public_package
 from isegoria.understand.pictures import file_shown, pictures_of
 from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Counted, Heard
-from isegoria.understand.showing import crosses, ground
+from isegoria.understand.showing import crosses, ground, where
 from isegoria.understand.showing import signs as signs_of
 from isegoria.understand.showing import sure as sure_shown
 from isegoria.understand.showing import who as who_shown
@@ -267,10 +267,38 @@ def who(request: HttpRequest, process: str) -> HttpResponse:
     page = _around(found, texts)
     done, planned = reached(found.process, page_language())
     page |= {"lead": who_shown.lead(told), "steps": done, "planned": planned}
-    page["parted"] = who_shown.parted_of(told, texts) if told else ()
+    page["parted"] = parted = who_shown.parted_of(told, texts) if told else ()
+    page["has_map"] = any(one.is_drawn for one in parted)
     page["withheld"] = who_shown.withheld_of(told, texts)
     page["sections"] = crosses.sections(found.finding, told, numbers, texts)
     return render(request, "understand/who.html", page)
+
+
+@require_safe
+@same_for_everybody
+def who_as_map(request: HttpRequest, process: str) -> HttpResponse:
+    """Whom we heard by where they live, drawn; the table says the same."""
+    told = _found_or_404(request, process).who
+    outlines = queries.outlines_of(where.areas_drawn(told))
+    texts = shown(who_shown.text_ids(told), page_language()) if outlines else {}
+    drawn = where.map_of(told, texts, outlines) if told and outlines else None
+    if drawn is None:
+        raise Http404
+    page = {"map": drawn}
+    return render(request, "understand/where.svg", page, content_type="image/svg+xml")
+
+
+@require_safe
+def who_as_table(request: HttpRequest, process: str) -> HttpResponse:
+    """Everything that is told of who was heard as one CSV file: a line for each group."""
+    told = _found_or_404(request, process).who
+    if told is None:
+        raise Http404
+    texts = shown(who_shown.text_ids(told), page_language())
+    table = as_csv([where.COLUMNS, *where.lines(told, texts)])
+    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{process}-who.csv"'
+    return response
 
 
 @require_safe

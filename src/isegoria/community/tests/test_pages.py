@@ -30,33 +30,6 @@ DAY = date(2021, 3, 1)
 PEOPLE = [("women", 5200), ("men", 4700), ("other", 100)]
 
 
-@pytest.fixture
-def gender():
-    return add_ready_set("gender")
-
-
-@pytest.fixture
-def district(gender):
-    counts = [Count("gender", code, people, "Census 2021", DAY) for code, people in PEOPLE]
-    return put_area(code="harbour", name="Harbour District", language="en", counts=counts)
-
-
-@pytest.fixture
-def villages(district):
-    return [
-        put_area(code=code, name=name, language="en", parent=district)
-        for code, name in (("east", "East Village"), ("west", "West Village"))
-    ]
-
-
-@pytest.fixture
-def administrator(client, site, institution):
-    account = Account.objects.create_user("admin@example.org", name="Ada")
-    Role.objects.create(account=account, institution=institution, kind=Role.Kind.ADMINISTRATOR)
-    client.force_login(account)
-    return account
-
-
 def words(response):
     text = html.unescape(re.sub(r"<[^>]+>", " ", response.content.decode()))
     return " ".join(text.replace("\u2068", "").replace("\u2069", "").split())

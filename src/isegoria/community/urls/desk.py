@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from isegoria.community.views import boundaries, figures
+from isegoria.community.views import boundaries, describing, figures
 
 urlpatterns = [
     path("", figures.desk, name="community-desk"),
@@ -10,7 +10,8 @@ urlpatterns = [
     path("table/forget/", figures.throw_away, name="community-forget"),
     path("table/<slug:step>/", figures.step, name="community-step"),
     path("source/<int:source>/", figures.source, name="community-source"),
-    path("area/<slug:area>/", figures.use, name="community-use"),
+    path("area/<slug:area>/", describing.use, name="community-use"),
+    path("area/<slug:area>/parts/", describing.parts, name="community-parts"),
     path("areas/new/", boundaries.area, name="community-area-new"),
     path("areas/<slug:code>/", boundaries.area, name="community-area-mend"),
     path("outlines/", boundaries.file, name="community-outlines"),

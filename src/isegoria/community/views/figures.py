@@ -16,7 +16,7 @@ from isegoria.base.cells import as_csv
 from isegoria.base.refusal import Refused
 from isegoria.community import queries, rules, services
 from isegoria.community.boundaries import OUTLINES
-from isegoria.community.forms.groups import GroupsForm, UseForm
+from isegoria.community.forms.groups import GroupsForm
 from isegoria.community.forms.table import (
     AreaForm,
     ColumnsForm,
@@ -32,8 +32,8 @@ from isegoria.languages.codes import INTERFACE, own_name
 from isegoria.languages.queries import page_language
 from isegoria.people.queries import account_of
 from isegoria.places.models import Area, Partition, Source
-from isegoria.places.queries import asked_of, partitions
-from isegoria.places.services import add_ready_set, ready_sets, use_partitions
+from isegoria.places.queries import PartitionShown, partitions
+from isegoria.places.services import add_ready_set, ready_sets
 
 ROWS_SHOWN = 5
 COLUMNS = (
@@ -163,27 +163,6 @@ def source(request: HttpRequest, source: int) -> HttpResponse:
     return render(request, "community/source.html", {"source": found})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def use(request: HttpRequest, area: str) -> HttpResponse:
-    """Choose by what the people of an area are told apart."""
-    managed = for_administrators(request)
-    found = get_object_or_404(Area, code=area)
-    if managed is not None and found.pk not in managed:
-        raise PermissionDenied(_("Your institution does not answer for this area."))
-    language = page_language()
-    known = partitions(language)
-    now = [one.code for one in asked_of(found.pk, language)]
-    form = UseForm(request.POST or None, found=known, initial={"codes": now})
-    if request.method == "POST" and form.is_valid():
-        use_partitions(area=found, codes=form.cleaned_data["codes"])
-        messages.success(request, _("Saved."), "good")
-        return redirect("community-desk")
-    name = queries.all_near(found, language)
-    context = {"form": form, "area": next(one for one in name if one.pk == found.pk)}
-    return render(request, "community/use.html", context, status=422 if form.errors else 200)
-
-
 @require_POST
 @login_required
 def ready(request: HttpRequest, code: str) -> HttpResponse:
@@ -279,10 +258,15 @@ def _form(request: HttpRequest, draft: Draft, step: str) -> Form:
     if step == "source":
         return SourceForm(given, initial=said)
     if step == "words":
-        return WordsForm(given, sheet=sheet, found=partitions(language), said=said)
+        return WordsForm(given, sheet=sheet, found=_counted(language), said=said)
     if said["shape"] == rules.LONG:
         return KeysForm(given, sheet=sheet, said=said)
-    return ColumnsForm(given, sheet=sheet, found=partitions(language), said=said)
+    return ColumnsForm(given, sheet=sheet, found=_counted(language), said=said)
+
+
+def _counted(language: str) -> list[PartitionShown]:
+    """What a table may count people by: how many live in each area follows from all of it."""
+    return [one for one in partitions(language) if not one.is_where]
 
 
 def _show_step(request: HttpRequest, draft: Draft, step: str, form: Form) -> HttpResponse:

@@ -12,8 +12,9 @@ from isegoria.belonging.services import put
 from isegoria.hear.models import Channel, Outreach
 from isegoria.hear.outreach import came_by, put_down
 from isegoria.hear.services import contribute
+from isegoria.places.asking import ask_for_parts
 from isegoria.places.models import Group, Partition
-from isegoria.places.services import add_ready_set, use_partitions
+from isegoria.places.services import Count, add_ready_set, put_area, use_partitions
 from isegoria.understand.jobs import refresh_who_was_heard
 from isegoria.understand.models import WhoWasHeard
 
@@ -72,6 +73,40 @@ def test_silent_groups_are_listed_with_what_to_do_next(client, officer, young):
     )
     assert "offer these ways first: Web." in page
     assert "Web about 40" in page
+
+
+def test_a_quarter_from_which_nobody_came_is_listed_with_what_to_do_next(
+    client, officer, question, activity, statements, profile
+):
+    for code, people in (("quay", 5000), ("hill", 5000)):
+        counts = [("women", people // 2), ("men", people // 2), ("other", 0)]
+        put_area(
+            code=code,
+            name=code.title(),
+            language="en",
+            parent=question.area,
+            counts=[Count("gender", *one, "Census 2021", date(2021, 3, 1)) for one in counts],
+        )
+    where = ask_for_parts(area=question.area, today=date(2026, 1, 1))
+    quay = Group.objects.get(code="quay")
+    for _one in range(40):
+        received = contribute(
+            activity=activity,
+            participant=None,
+            reply={f"statement-{statements[0].pk}": "agree"},
+            channel=Channel.WEB,
+            language="en",
+        )
+        person = received.contribution.participant
+        put(process=activity.process, people=[person.pk], said={where.pk: quay.pk})
+    refresh_who_was_heard()
+    client.force_login(officer)
+
+    page = words_of(client.get(BOARD))
+
+    assert "Hill (Part of Harbour District) : Nothing is put down yet." in page
+    assert "Hill 50% fewer than ten 20 unheard We cannot speak for them." in page
+    assert "offer these ways first: Web." in page
 
 
 def test_officers_choose_what_people_are_asked_about_themselves_by_phone(

@@ -6,9 +6,9 @@ all descriptions gives no more away than one table that is told once.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import combinations
 from typing import Any, Self
 
 import numpy as np
@@ -20,7 +20,8 @@ Said = Mapping[int, Mapping[int, int]]
 Pair = tuple[int, int]
 # Of a group of few that stands at the edge of a sum at least so many numbers must stay possible.
 FEWEST_POSSIBLE = 3
-_MOST_GROUPS = 12  # of more groups unions are not tried, but each by itself and each two
+_MOST_GROUPS = 20  # of more groups unions are not tried, but each by itself and each two
+_AT_ONCE = 1 << 14
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,17 @@ def coarsened(count: int) -> int:
     return count // half * half + half // 2
 
 
-def cut_of(people: Sequence[int], said: Said, partitions: Iterable[int]) -> Cut:
+def cut_of(
+    people: Sequence[int],
+    said: Said,
+    partitions: Iterable[int],
+    *,
+    alone: Collection[int] = (),
+) -> Cut:
     """Count people by each of these partitions, the first ones before all others.
 
     A partition that stands nearly as others do is withheld: the difference would be a few people.
+    Those ``alone`` are never counted two at once with another.
     """
     told: list[int] = []
     withheld: list[int] = []
@@ -100,7 +108,7 @@ def cut_of(people: Sequence[int], said: Said, partitions: Iterable[int]) -> Cut:
         groups=groups,
         pairs={
             pair: cells
-            for pair in combinations(told, 2)
+            for pair in combinations([one for one in told if one not in alone], 2)
             if (cells := _crossed(people, said, pair, groups)) is not None
         },
         withheld=tuple(withheld),
@@ -124,30 +132,31 @@ def _is_near(people: Sequence[int], said: Said, told: Sequence[int], one: int) -
     known = np.hstack([np.ones((len(people), 1)), *before])
     left_over = groups - known @ np.linalg.lstsq(known, groups, rcond=None)[0]
     over, sizes = left_over.T @ left_over, groups.sum(axis=0)
-    for union in _unions(groups.shape[1]):
-        size = float(union @ sizes)
-        smaller = min(size, float(sizes.sum()) - size)
-        if smaller >= MINIMUM and float(union @ over @ union) < _too_near(smaller):
+    for unions in _unions(groups.shape[1]):
+        size = unions @ sizes
+        smaller = np.minimum(size, sizes.sum() - size)
+        apart = np.einsum("ug,gh,uh->u", unions, over, unions, optimize=True)
+        if bool(((smaller >= MINIMUM) & (apart < _too_near(smaller))).any()):
             return True
     return False
 
 
-def _too_near(smaller: float) -> float:
+def _too_near(smaller: Floats) -> Floats:
     """Below how many people a difference tells of the few; chance alone seldom leaves so little."""
-    return min(MINIMUM, max(NARROWEST / 2, smaller / 4))
+    return np.minimum(MINIMUM, np.maximum(NARROWEST / 2, smaller / 4))
 
 
-def _unions(groups: int) -> Iterable[Floats]:
+def _unions(groups: int) -> Iterator[Floats]:
+    """Unions of groups, some thousands at once: unions x groups, 1 where a group is in a union."""
     if groups <= _MOST_GROUPS:
-        # A union and all the others are one and the same: the last group is never among them.
-        chosen: Iterable[Sequence[int]] = product((0, 1), repeat=groups - 1)
-        yield from (np.array([*one, 0], dtype=np.float64) for one in chosen)
+        # All of them: where some kept silent, a union does not follow from the other groups.
+        every = 1 << groups
+        for begin in range(0, every, _AT_ONCE):
+            numbers = np.arange(begin, min(begin + _AT_ONCE, every))
+            yield (numbers[:, None] >> np.arange(groups) & 1).astype(np.float64)
         return
-    for at in range(groups):
-        for other in range(at, groups):
-            union = np.zeros(groups)
-            union[[at, other]] = 1
-            yield union
+    each = np.eye(groups)
+    yield np.vstack([each, *(np.maximum(each[at], each[at + 1 :]) for at in range(groups))])
 
 
 def _membership(people: Sequence[int], said: Said, partition: int) -> Floats:

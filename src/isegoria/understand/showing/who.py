@@ -34,6 +34,8 @@ class GroupRow:
     meaning: str
     reading: str
     may_be_unheard: bool
+    at: int | None = None
+    """Its number on the map, where there is one."""
 
     @property
     def full_name(self) -> str:
@@ -59,6 +61,8 @@ class Parted:
     source: str
     apart: str
     rows: tuple[GroupRow, ...]
+    is_where: bool = False
+    is_drawn: bool = False
 
 
 Texts = Mapping[int | None, Shown]
@@ -143,11 +147,13 @@ def _parted(told: Mapping[str, Any], people: int, texts: Texts) -> Parted:
         source=_source(told),
         apart=_apart(told["apart"]),
         rows=tuple(_rows(told, texts)),
+        is_where=told.get("is_where", False),
+        is_drawn=told.get("is_drawn", False),
     )
 
 
 def _rows(told: Mapping[str, Any], texts: Texts) -> Iterator[GroupRow]:
-    for row in told["groups"]:
+    for at, row in enumerate(told["groups"], 1):
         known = "reading" in row
         yield GroupRow(
             group=row["group"],
@@ -161,6 +167,7 @@ def _rows(told: Mapping[str, Any], texts: Texts) -> Iterator[GroupRow]:
             meaning=meaning_of(row) if known else _("No source says how many of them live here."),
             reading=row["reading"] if known else "",
             may_be_unheard=_may_be_unheard(row),
+            at=at if told.get("is_drawn") else None,
         )
 
 

@@ -270,6 +270,49 @@ def test_neither_is_it_a_sum_of_three(seed):
     assert cut_of(people, said, [1, 2, 3]).withheld == (3,)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_nor_where_those_who_kept_silent_hide_that_two_groups_are_nearly_one(seed):
+    """Of the second table the last group is the first of the other one and a few more."""
+    draw = random.Random(seed)
+    few, size = draw.randint(1, 4), draw.randint(40, 90)
+    people, said = a_town(draw, {(1, 2): size, (3, 2): few, (3, 1): 30, (3, None): 30})
+    said = {who: {by: one for by, one in named.items() if one} for who, named in said.items()}
+
+    assert cut_of(people, said, [1, 2]).withheld == (2,)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_few_are_no_difference_between_where_people_live_and_any_other_table(seed):
+    """Up to twenty places; some of them together are the countryside, but for a few people."""
+    draw = random.Random(seed)
+    places = draw.randint(13, 20)
+    rural = draw.sample(range(1, places + 1), draw.randint(3, places - 3))
+    sizes = {(1 if one in rural else 2, one): draw.randint(5, 40) for one in range(1, places + 1)}
+    few = (2 if rural[0] else 1, rural[0])
+    people, said = a_town(draw, sizes | {few: draw.randint(0, 3)})
+
+    told = cut_of(people, said, [1, 2], alone={2})
+    turned = cut_of(people, said, [2, 1], alone={2})
+
+    assert (told.withheld, turned.withheld) == ((2,), (1,))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_places_that_cut_across_all_else_are_told_and_never_two_at_once(seed):
+    draw = random.Random(seed)
+    said = {
+        who: {1: draw.randint(1, 4), 2: draw.randint(5, 6), 3: draw.randint(10, 21)}
+        for who in range(1, 401)
+    }
+
+    cut = cut_of(list(said), said, [1, 2, 3], alone={3})
+
+    assert cut.withheld == ()
+    assert set(cut.groups[3]) == set(range(10, 22))
+    assert set(cut.pairs) == {(1, 2)}
+    assert crossed_reach(cut, (1, 3), {(1, 10): 1.0}) is None
+
+
 def test_two_groups_of_nine_under_a_sum_of_eighteen_are_not_told():
     people, said = a_town(random.Random(1), {(1, 1): 9, (1, 2): 9, (2, 3): 50, (2, 4): 60})
 
