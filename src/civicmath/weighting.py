@@ -17,6 +17,7 @@ from civicmath.margins import Margin
 # With fewer answers than this in a category, a handful of people would speak for a group.
 FEWEST_ANSWERS = 20
 SETTLED = 1e-10
+HALF_AS = 1e-9
 MOST_ROUNDS = 5_000
 # Where trimming is asked for: no weight beyond a fifth of the median or five times it.
 TRIM = 5.0
@@ -209,6 +210,53 @@ def share_of(value: Floats, weights: Floats | None = None) -> Share:
     spread = float((w**2) @ (y - share) ** 2)
     error = math.sqrt(number / (number - 1) * spread) / total if number > 1 else math.nan
     return Share(number, share, effect, number / effect, error)
+
+
+def middle_of(value: Floats, weights: Floats | None = None) -> float:
+    """The weighted median of those who answered: half of the weight lies at or below it.
+
+    With equal weights it is the usual median.
+
+    Parameters
+    ----------
+    value : array of shape (people,)
+        Any number; NaN where a person did not answer.
+    weights : array of shape (people,), optional
+        Who has the weight 0 does not count. Without weights everybody counts the same.
+
+    Returns
+    -------
+    float
+        NaN if nobody answered.
+
+    Notes
+    -----
+    The value such that of the total weight at most half lies below it and at most half above. Where
+    two values are such, because the weight up to the lower of them is half of all (to a billionth,
+    for weights that were fitted), it is the middle between both: ``ties = "mean"`` in R's
+    ``weightedMedian``, type 2 in its quantiles.
+
+    References
+    ----------
+    matrixStats, weightedMedian. https://rdrr.io/pkg/matrixStats/man/weightedMedian.html
+
+    Examples
+    --------
+    >>> middle_of(np.array([1.0, 2.0, 3.0, 4.0]))
+    2.5
+    >>> middle_of(np.array([1.0, 2.0, 3.0, 4.0]), np.array([1.0, 1.0, 1.0, 4.0]))
+    4.0
+    """
+    weight = np.ones_like(value) if weights is None else weights
+    counted = ~np.isnan(value) & (weight > 0)
+    if not counted.any():
+        return math.nan
+    numbers, place = np.unique(value[counted], return_inverse=True)
+    up_to = np.cumsum(np.bincount(place, weight[counted]))
+    half, near = up_to[-1] / 2, up_to[-1] * HALF_AS
+    lower = int(np.searchsorted(up_to, half - near))
+    upper = int(np.searchsorted(up_to, half + near, side="right"))
+    return float(numbers[lower] + numbers[min(upper, len(numbers) - 1)]) / 2
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,9 @@ from isegoria.understand.reading.weighed import (
     otherwise,
     weighed,
 )
+from isegoria.understand.reading.weighed_answers import answers_weighed
 from isegoria.understand.rules import is_everybody, may_be_told
-from isegoria.understand.services import code_version, votes_of_people
+from isegoria.understand.services import answers_of_people, code_version, votes_of_people
 
 
 @dataclass(frozen=True)
@@ -156,8 +157,12 @@ def _beside(
     process: Process, groups: Said, parted: Sequence[Parted], low: set[int]
 ) -> dict[str, Any]:
     """What may be told of the answers to each activity once they are laid beside the groups."""
-    found = {}
+    found: dict[str, Any] = {}
     for activity in Activity.objects.filter(process=process).exclude(finding=None):
+        if "questions" in activity.finding.result:
+            if told := answers_weighed(answers_of_people(activity), groups, parted):
+                found[str(activity.pk)] = {"answers": told}
+            continue
         votes, named = votes_of_people(activity), named_in(activity.finding.result)
         if votes is None or not named:
             continue

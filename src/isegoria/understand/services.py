@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from civicmath.votes import Votes
-from isegoria.hear.activity_type import type_of
+from isegoria.hear.activity_type import Column, type_of
 from isegoria.hear.models import Activity, Item
 from isegoria.ledger.queries import latest_checkpoint
 from isegoria.places.queries import who_lives_in
@@ -65,6 +65,12 @@ def votes_of_people(activity: Activity) -> Votes | None:
     if not responses.items:
         return None
     return reading.votes_of(of_people(responses, queries.participations_of(activity)))
+
+
+def answers_of_people(activity: Activity) -> tuple[Column, ...]:
+    """What people said for themselves that is no vote, a column for each question."""
+    responses = type_of(activity).responses(activity)
+    return of_people(responses, queries.participations_of(activity)).columns
 
 
 def differences(activity: Activity) -> list[str]:

@@ -1,6 +1,7 @@
 """What the page says of answers that are no votes: a small table for each question."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import number_format
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from isegoria.base.isolated import isolated
+from isegoria.base.listed import listed
 from isegoria.languages.codes import tag_of
-from isegoria.languages.queries import page_language
+from isegoria.languages.queries import Shown, page_language
 from isegoria.questionnaire.definition import in_language
 from isegoria.questionnaire.dependence import PIPED
 from isegoria.understand import words
@@ -21,29 +23,60 @@ from isegoria.understand.told import who_took_part
 FEW = FEWEST_IN_A_CELL
 
 
-def answers_page(finding: Finding, source: str, pictures: Mapping[int, Pictures]) -> dict[str, Any]:
+def answers_page(
+    finding: Finding,
+    source: str,
+    pictures: Mapping[int, Pictures],
+    weighed: Mapping[int, Mapping[str, Any]],
+) -> dict[str, Any]:
     """Everything that the page says of a finding about answers of all kinds.
 
-    ``pictures`` are those that may be seen, by the item of their question.
+    ``pictures`` are those that may be seen, by the item of their question; ``weighed`` is what
+    weights make of each, as it was last told.
     """
     people = finding.participants
     return {
         "heading": ngettext("%(number)s person answered", "%(number)s people answered", people)
         % {"number": words.number(people)},
         "questions": [
-            _question(one, source, pictures.get(one["item"])) for one in finding.result["questions"]
+            _question(one, source, pictures.get(one["item"]), weighed.get(one["item"]))
+            for one in finding.result["questions"]
         ],
         "who": who_took_part(finding.result),
     }
 
 
-def _question(found: Mapping[str, Any], source: str, pictures: Pictures | None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Asked:
+    """One question of a survey as it is put before a reader: its words and its options."""
+
+    words: Shown
+    options: tuple[Shown, ...]
+    unit: str
+
+
+def asked_in(finding: Finding, source: str) -> dict[int, Asked]:
+    """Each question of a survey in the language of the page, by its item."""
+    found = {}
+    for one in finding.result["questions"]:
+        said, language = in_language(one["words"], page_language(), source)
+        names = tuple(Shown(name, language) for name in _names(one, source))
+        found[one["item"]] = Asked(Shown(PIPED.sub("…", said), language), names, one["unit"])
+    return found
+
+
+def _question(
+    found: Mapping[str, Any],
+    source: str,
+    pictures: Pictures | None,
+    weighed: Mapping[str, Any] | None,
+) -> dict[str, Any]:
     said, language = in_language(found["words"], page_language(), source)
     return {
         "words": PIPED.sub("…", said),  # everybody had their own words there
         "tag": tag_of(language),
         "base": _base(found["base"]),
-        "notes": [*_notes(found), *_missing(found["missing"])],
+        "notes": [*_notes(found), *_mirrored(found, source, weighed), *_missing(found["missing"])],
         "mean": _MEANS.get(found["kind"], ""),
         "pictures": pictures,
         "how_many": _how_many(pictures) if pictures else "",
@@ -120,6 +153,36 @@ def _notes(found: Mapping[str, Any]) -> list[str]:
     if found["kind"] in _NOT_SUMMED_UP:
         told.append(_("We count these answers, and do not sum up what they say."))
     return told
+
+
+def _mirrored(
+    found: Mapping[str, Any], source: str, weighed: Mapping[str, Any] | None
+) -> Iterator[str]:
+    """What weights make of a question, in a sentence; or that they are refused."""
+    if weighed is None or not found["base"]:
+        return
+    if weighed["few"] != []:
+        yield (
+            _("Not weighted: from some group too few answered this to speak for all of it.")
+            if weighed["few"]
+            else _(
+                "Not weighted: what is known of who lives here cannot all be met by the answers."
+            )
+        )
+        return
+    told = [
+        isolated(f"{name}: {words.points(share)}")
+        for name, (_raw, share) in zip(_names(found, source), weighed["options"], strict=False)
+        if share is not None
+    ]
+    if told:
+        yield _("If those who answered mirrored who lives here: %(shares)s.") % {
+            "shares": listed(told)
+        }
+    if weighed["middle"]:
+        yield _(
+            "If those who answered mirrored who lives here, half would answer %(middle)s or less."
+        ) % {"middle": _figure(weighed["middle"][1], found["unit"])}
 
 
 def _meant_by(mean: str) -> str:

@@ -32,7 +32,7 @@ from isegoria.understand.models import Finding, ItemFinding
 from isegoria.understand.packages import public_package
 from isegoria.understand.pictures import file_shown, pictures_of
 from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Counted, Heard
-from isegoria.understand.showing import crosses, ground, where
+from isegoria.understand.showing import crosses, ground, sure_answers, where
 from isegoria.understand.showing import signs as signs_of
 from isegoria.understand.showing import sure as sure_shown
 from isegoria.understand.showing import who as who_shown
@@ -90,7 +90,8 @@ def heard(request: HttpRequest, process: str) -> HttpResponse:
     if finding and finding.votes and "questions" in finding.result:
         asks_for_any = any(one["kind"] == "file" for one in finding.result["questions"])
         pictures = pictures_of(finding.activity, page_language()) if asks_for_any else {}
-        told = tables.answers_page(finding, found.process.source_language, pictures)
+        weighed = sure_answers.answers_of(finding, found.who)
+        told = tables.answers_page(finding, found.process.source_language, pictures, weighed)
         told |= {"asked_in": finding.activity_id, "slug": found.process.slug}
         return render(request, "understand/answers.html", {**around, **told})
     return render(request, "understand/heard.html", {**around, "page": page})
@@ -225,7 +226,7 @@ def _sure_page(request: HttpRequest, process: str) -> dict[str, Any]:
     page: dict[str, Any] = {**_around(found, texts), "finding": (finding := found.finding)}
     page["has_picture"] = bool(sure_shown.picture(finding, found.who))
     page["again"] = words_again(again.last_of(finding.activity_id if finding else 0))
-    if finding and sure_shown.beside(finding, found.who):
+    if finding and sure_shown.beside(finding, found.who).get("weighed"):
         page |= {"folder_of": process, "openings": openings_of(finding.activity_id)}
     return page | {"sections": sections}
 
@@ -238,7 +239,11 @@ def _sure(
         raise Http404
     items = queries.counted_of(found.finding, sure_shown.named(found.finding, found.who))
     texts = shown(_text_ids(found, (one.text_id for one in items.values())), page_language())
-    return found, texts, sure_shown.sections(found.finding, found.who, items, texts)
+    sections = sure_shown.sections(found.finding, found.who, items, texts)
+    if "questions" in found.finding.result:
+        asked = tables.asked_in(found.finding, found.process.source_language)
+        sections += sure_answers.section(found.finding, found.who, asked)
+    return found, texts, sections
 
 
 @require_safe

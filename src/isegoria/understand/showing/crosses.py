@@ -59,14 +59,24 @@ def _names(who: WhoWasHeard, texts: Texts) -> Names:
 
 
 def _too_few(finding: Finding, who: WhoWasHeard, names: Names) -> Section | None:
-    rows = beside(finding, who).get("weighed", [])
-    few = dict.fromkeys(group for row in rows for _parted, group in row[6] or [])
+    found = beside(finding, who)
+    answers = [row["few"] for row in found.get("answers", [])]
+    refused = [*(row[6] for row in found.get("weighed", [])), *answers]
+    few = dict.fromkeys(group for row in refused for _parted, group in row or [])
     if not few:
         return None
-    told = _(
-        "Fewer than %(fewest)d answers to some statement came from: %(groups)s. So shares of it "
-        "are not weighted."
-    ) % {
+    said = (
+        _(
+            "Fewer than %(fewest)d answers to some question came from: %(groups)s. So its answers "
+            "are not weighted."
+        )
+        if answers
+        else _(
+            "Fewer than %(fewest)d answers to some statement came from: %(groups)s. So shares of "
+            "it are not weighted."
+        )
+    )
+    told = said % {
         "fewest": who.result["snapshot"]["fewest"],
         "groups": listed(names[one] for one in few if one in names),
     }

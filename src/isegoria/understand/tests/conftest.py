@@ -8,8 +8,11 @@ import pytest
 
 from isegoria.activities.statements.importing import import_polis
 from isegoria.activities.statements.services import add_statement, cast_many
+from isegoria.activities.survey.activity import Survey
+from isegoria.activities.survey.tests.ten import LANGUAGES, TEN
 from isegoria.belonging.services import put
-from isegoria.hear.models import Contribution, Item, Participant
+from isegoria.hear.models import Activity, Contribution, Item, Participant
+from isegoria.hear.services import seal_question
 from isegoria.ledger.jobs import seal_new_entries
 from isegoria.places.models import Group
 from isegoria.receipts.services import issue
@@ -143,6 +146,19 @@ def town(crowd, statements, say_groups, activity):
         return WhoWasHeard.objects.get().result["beside"][str(activity.pk)]
 
     return make
+
+
+@pytest.fixture
+def survey(question):
+    """The question, asked by a survey of ten questions of every kind."""
+    question.languages = ",".join(LANGUAGES)
+    question.save()
+    question.activities.update(type_slug=Survey.slug)
+    made = Activity.objects.select_related("process", "stage").get(process=question)
+    Survey().lay_out(made, TEN)
+    Survey().open(made)
+    seal_question(question)
+    return made
 
 
 @pytest.fixture

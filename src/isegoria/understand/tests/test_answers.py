@@ -8,11 +8,9 @@ from math import nan
 import pytest
 from django.utils import translation
 
-from isegoria.activities.survey.activity import Survey
-from isegoria.activities.survey.tests.ten import LANGUAGES, TEN
 from isegoria.hear.activity_type import Column
-from isegoria.hear.models import Activity, Channel
-from isegoria.hear.services import contribute, seal_question
+from isegoria.hear.models import Channel
+from isegoria.hear.services import contribute
 from isegoria.questionnaire.definition import Choice, Kind, Question
 from isegoria.understand.reading.answers import tabulated
 from isegoria.understand.services import read_activity
@@ -107,18 +105,6 @@ def test_an_answer_that_is_held_back_to_guard_another_is_not_called_rare(client,
     page = words_of(client.get("/en/q/internet/heard/"))
 
     assert "By bus not told On foot not told By bicycle 0" in page
-
-
-@pytest.fixture
-def survey(question):
-    question.languages = ",".join(LANGUAGES)
-    question.save()
-    question.activities.update(type_slug=Survey.slug)
-    made = Activity.objects.select_related("process", "stage").get(process=question)
-    Survey().lay_out(made, TEN)
-    Survey().open(made)
-    seal_question(question)
-    return made
 
 
 def words_of(response):
