@@ -65,6 +65,103 @@ TABLES = {
 }
 
 
+# The same of a survey; groups stand beside it, so options have their number alone.
+TABLES_OF_ANSWERS: Mapping[str, Columns] = {
+    "questions": (
+        ("number", "integer", "The number of the question"),
+        ("code", "string", "Its name in rules and exports"),
+        ("kind", "string", "How it is answered"),
+        ("base", "integer", "Who answered it; empty where fewer than ten"),
+    ),
+    "options": (
+        ("number", "integer", "The number of the question"),
+        ("option", "integer", "The option, or step of a scale, counted from 1"),
+        ("people", "integer", "Who gave it; empty where that is not told"),
+        ("mean", "number", "Its mean place or share; empty of all other kinds"),
+    ),
+    "groups": TABLES["groups"],
+    "weighted-options": (
+        ("number", "integer", "The number of the question"),
+        ("option", "integer", "The option, counted from 1; empty for the middle of its numbers"),
+        ("raw", "number", "Points of a hundred, or the middle, as people said"),
+        ("weighted", "number", "The same, weighted to who lives there; empty where refused"),
+    ),
+    "weighted": (
+        ("number", "integer", "The number of the question"),
+        ("people", "integer", "Who answered it"),
+        ("design_effect", "number", "How many times weights enlarge chance; empty where refused"),
+        ("effective", "integer", "How many answers it is worth, rounded to fives"),
+    ),
+}
+
+
+def public_package_of_answers(finding: Finding, who: WhoWasHeard | None, texts: Texts) -> bytes:
+    """The same for a survey; the same finding gives the same bytes."""
+    questions = finding.result["questions"]
+    numbers = {one["item"]: at for at, one in enumerate(questions, 1)}
+    found = (who.result if who else {}).get("beside", {}).get(str(finding.activity_id), {})
+    told = [row for row in found.get("answers", []) if row["item"] in numbers]
+    tables: dict[str, Iterable[Sequence[Any]]] = {
+        "questions": [
+            (at, one["code"], one["kind"], "" if one["base"] is None else one["base"])
+            for at, one in enumerate(questions, 1)
+        ],
+        "options": [
+            (numbers[one["item"]], at, *_or_empty(option["people"], option.get("mean")))
+            for one in questions
+            for at, option in enumerate(one["options"], 1)
+        ],
+        "groups": list(_groups(who, texts)),
+        "weighted-options": [
+            (numbers[row["item"]], at or "", *_or_empty(raw, weighted))
+            for row in told
+            for at, (raw, weighted) in _pairs(row)
+        ],
+        "weighted": [
+            (numbers[row["item"]], row["people"], *_or_empty(row["effect"], row["effective"]))
+            for row in told
+        ],
+    }
+    figures = {
+        f"question {numbers[one['item']]} option {at} share": (
+            round(option["people"] / one["base"], _DIGITS),
+            _DIGITS,
+        )
+        for one in questions
+        for at, option in enumerate(one["options"], 1)
+        if option["people"] is not None
+    }
+    for one in who.result["parted"] if who and "snapshot" in who.result else ():
+        figures |= _figures_of_groups(one)
+    return _zipped(finding, who, tables, TABLES_OF_ANSWERS, figures)
+
+
+def _pairs(row: Mapping[str, Any]) -> Iterable[tuple[int, Sequence[Any]]]:
+    """Raw beside weighted of each option that is told, and 0 with the middle of numbers."""
+    yield from ((at, one) for at, one in enumerate(row["options"], 1) if one[0] is not None)
+    if row["middle"]:
+        yield 0, row["middle"]
+
+
+def _or_empty(*cells: float | None) -> tuple[float | str, ...]:
+    return tuple("" if one is None else one for one in cells)
+
+
+def _zipped(
+    finding: Finding,
+    who: WhoWasHeard | None,
+    tables: Mapping[str, Iterable[Sequence[Any]]],
+    columns: Mapping[str, Columns],
+    figures: Mapping[str, Any],
+) -> bytes:
+    files = {f"{name}.csv": table_bytes(columns[name], lines) for name, lines in tables.items()}
+    files["figures.json"] = json_bytes(figures)
+    files["finding.json"] = json_bytes(finding.result)
+    files["datapackage.json"] = json_bytes(described(finding, who, columns))
+    files[PROGRAM] = (Path(__file__).parent / "recomputing.py").read_bytes()
+    return zipped(files, finding.computed_at)
+
+
 def public_package(
     finding: Finding,
     who: WhoWasHeard | None,
@@ -97,12 +194,8 @@ def public_package(
             (numbers[row[0]], *row[1:6]) for row in _beside(finding, who) if row[0] in numbers
         ],
     }
-    files = {f"{name}.csv": table_bytes(TABLES[name], lines) for name, lines in tables.items()}
-    files["figures.json"] = json_bytes(_figures(finding, who, [row for row, _rights in rows]))
-    files["finding.json"] = json_bytes(finding.result)
-    files["datapackage.json"] = json_bytes(described(finding, who, TABLES))
-    files[PROGRAM] = (Path(__file__).parent / "recomputing.py").read_bytes()
-    return zipped(files, finding.computed_at)
+    figures = _figures(finding, who, [row for row, _rights in rows])
+    return _zipped(finding, who, tables, TABLES, figures)
 
 
 def zipped(files: dict[str, bytes], at: datetime) -> bytes:

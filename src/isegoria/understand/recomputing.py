@@ -24,7 +24,8 @@ AS_SAID = 1e-9
 def main(folder: Path = HERE) -> int:
     """Compare all; 0 if every figure is the same, 1 if any is not."""
     told = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
-    again = {**of_statements(folder), **of_groups(folder)}
+    is_survey = (folder / "options.csv").exists()
+    again = {**(of_answers if is_survey else of_statements)(folder), **of_groups(folder)}
     others = [
         name for name, (said, digits) in told.items() if not same(said, again.get(name), digits)
     ]
@@ -63,6 +64,17 @@ def of_statements(folder: Path) -> dict[str, float]:
                 for way in (0, 1)
             )
     return found
+
+
+def of_answers(folder: Path) -> dict[str, float]:
+    """The share of each option of a survey that is told, of those who answered the question."""
+    base = {line["number"]: int(line["base"] or 0) for line in rows(folder, "questions")}
+    return {
+        f"question {line['number']} option {line['option']} share": int(line["people"])
+        / base[line["number"]]
+        for line in rows(folder, "options")
+        if line["people"] and base[line["number"]]
+    }
 
 
 def _counts(line: dict[str, str]) -> list[int]:

@@ -18,17 +18,18 @@ import numpy as np
 from civicmath.arrays import Flags, Floats
 from civicmath.disclosure import MINIMUM, rounded
 from civicmath.margins import NOT_SAID, Margin
-from civicmath.weighting import NoWeights, rake, share_of, thin
+from civicmath.weighting import NoWeights, middle_of, rake, share_of, thin
 
 HERE = Path(__file__).parent
 SAME = 1e-9
+MIDDLE_DIGITS = 2
 Figures = dict[str, float | int | None]
 
 
 def main(folder: Path = HERE) -> int:
     """Compare all; 0 if every figure is the same, 1 if any is not."""
     figures = json.loads((folder / "figures.json").read_text(encoding="utf-8"))
-    found = Worked(folder)
+    found = Answered(folder) if (folder / "answers.csv").exists() else Worked(folder)
     exact = found.exact(figures["exact"])
     others = [name for name, said in figures["exact"].items() if not _same(said, exact.get(name))]
     for name in others:
@@ -48,8 +49,11 @@ def main(folder: Path = HERE) -> int:
 class Worked:
     """The tables of a folder, and what follows from them."""
 
+    table = "votes.csv"
+
     def __init__(self, folder: Path) -> None:
-        self.votes = _numbers(folder / "votes.csv")
+        read = _measured if self.table == "answers.csv" else _numbers
+        self.votes = read(folder / self.table)
         self.groups = _numbers(folder / "groups.csv")
         self.people = np.unique(self.votes[:, 0])
         self.community: dict[int, dict[int, float]] = {}
@@ -89,14 +93,14 @@ class Worked:
         found: Figures = {}
         for name in wanted:
             kind, number, *_rest = name.split()
-            if kind == "statement" and f"statement {number} people" not in found:
-                found |= self._statement(int(number))
+            if kind != "group" and f"{kind} {number} people" not in found:
+                found |= self._worked(int(number))
             if kind == "group":
                 is_it = (self.groups[:, 2] == int(number)) & (self.groups[:, 3] == 1)
                 found[name] = int(is_it.sum())
         return found
 
-    def _statement(self, number: int) -> Figures:
+    def _worked(self, number: int) -> Figures:
         value, name = self.value_of(number), f"statement {number}"
         answered: Flags = ~np.isnan(value)
         raw = share_of(value)
@@ -148,6 +152,67 @@ class Worked:
         return _points(float(said.mean())) if len(said) >= MINIMUM else None
 
 
+class Answered(Worked):
+    """The tables of a survey, and what follows from them."""
+
+    table = "answers.csv"
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        with (folder / "questions.csv").open(encoding="utf-8", newline="") as lines:
+            self.options = {
+                int(one["number"]): int(one["options"]) for one in csv.DictReader(lines)
+            }
+
+    def _worked(self, number: int) -> Figures:
+        rows = self.votes[self.votes[:, 1] == number]
+        place = np.searchsorted(self.people, rows[:, 0])
+        answered: Flags = np.zeros(len(self.people), dtype=np.bool_)
+        answered[place] = True
+        weights = None
+        if not thin(self.margins, answered):
+            try:
+                weights = rake(self.margins, answered).weights
+            except NoWeights:
+                weights = None
+        name = f"question {number}"
+        found: Figures = {f"{name} people": int(answered.sum())}
+        for option in range(1, self.options[number] + 1):
+            value = np.where(answered, 0.0, np.nan)
+            value[place[rows[:, 2] == option]] = 1.0
+            found[f"{name} option {option} raw"] = share_of(value).share
+            weighted = None if weights is None else share_of(value, weights).share
+            found[f"{name} option {option} weighted"] = weighted
+        measured = np.full(len(self.people), np.nan)
+        measured[place] = rows[:, 3]
+        if not np.isnan(measured).all():
+            found[f"{name} middle raw"] = middle_of(measured)
+            weighted = None if weights is None else middle_of(measured, weights)
+            found[f"{name} middle weighted"] = weighted
+        worth = None if weights is None else share_of(np.ones_like(weights), weights)
+        found[f"{name} design effect"] = worth.design_effect if worth else None
+        found[f"{name} effective"] = worth.effective if worth else None
+        return found
+
+    def as_told(self, wanted: Figures, exact: Figures) -> Figures:
+        """The same, rounded as everybody reads them."""
+        return {name: _rounded(_kind_of(name), exact.get(name)) for name in wanted}
+
+
+def _kind_of(name: str) -> str:
+    """What a figure of a survey is, whichever question it is of."""
+    words = [one for one in name.split() if not one.isdigit()]
+    return " ".join(words)
+
+
+def _measured(path: Path) -> Floats:
+    """A table some cells of which are empty, or have a point."""
+    with path.open(encoding="utf-8") as lines:
+        width = len(next(lines).split(","))
+        rows = [[float(cell.strip() or "nan") for cell in line.split(",")] for line in lines]
+    return np.array(rows, dtype=np.float64).reshape(-1, width)
+
+
 def _numbers(path: Path) -> Floats:
     with path.open(encoding="utf-8") as lines:
         width = len(next(lines).split(","))
@@ -156,13 +221,15 @@ def _numbers(path: Path) -> Floats:
 
 
 def _rounded(kind: str, exact: float | None) -> float | None:
-    if exact is None or kind == "statement people":
+    if exact is None or kind in {"statement people", "question people"}:
         return exact
+    if kind.startswith("question middle"):
+        return round(exact, MIDDLE_DIGITS)
     if kind == "group people":
         return rounded(int(exact)) if exact >= MINIMUM else None
-    if kind == "statement effective":
+    if kind.endswith(" effective"):
         return rounded(int(exact))
-    return round(exact, 1) if kind == "statement design effect" else _points(exact)
+    return round(exact, 1) if kind.endswith(" design effect") else _points(exact)
 
 
 def _points(share: float) -> int:

@@ -29,7 +29,7 @@ from isegoria.themes.queries.public import is_any_published
 from isegoria.themes.queries.rights import rights_of_items
 from isegoria.understand import again, queries, showing, tables, words
 from isegoria.understand.models import Finding, ItemFinding
-from isegoria.understand.packages import public_package
+from isegoria.understand.packages import public_package, public_package_of_answers
 from isegoria.understand.pictures import file_shown, pictures_of
 from isegoria.understand.queries import MOST_WORDS, ORDERS, STATEMENTS_A_PAGE, Counted, Heard
 from isegoria.understand.showing import crosses, ground, sure_answers, where
@@ -203,14 +203,15 @@ def read_again(request: HttpRequest, process: str) -> HttpResponse:
 def package(request: HttpRequest, process: str) -> HttpResponse:
     """Everything that is public of the finding as one folder, with a program for working it out."""
     found = _found_or_404(request, process)
-    if found.finding is None or "questions" in found.finding.result:
+    if found.finding is None:
         raise Http404
-    rows = list(queries.all_items(found.finding))
     texts = shown(who_shown.text_ids(found.who), page_language())
-    response = HttpResponse(
-        public_package(found.finding, found.who, _with_rights(rows), texts),
-        content_type="application/zip",
-    )
+    if "questions" in found.finding.result:
+        whole = public_package_of_answers(found.finding, found.who, texts)
+    else:
+        rows = _with_rights(list(queries.all_items(found.finding)))
+        whole = public_package(found.finding, found.who, rows, texts)
+    response = HttpResponse(whole, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{found.process.slug}-public.zip"'
     return response
 
@@ -226,7 +227,7 @@ def _sure_page(request: HttpRequest, process: str) -> dict[str, Any]:
     page: dict[str, Any] = {**_around(found, texts), "finding": (finding := found.finding)}
     page["has_picture"] = bool(sure_shown.picture(finding, found.who))
     page["again"] = words_again(again.last_of(finding.activity_id if finding else 0))
-    if finding and sure_shown.beside(finding, found.who).get("weighed"):
+    if finding and sure_shown.beside(finding, found.who):
         page |= {"folder_of": process, "openings": openings_of(finding.activity_id)}
     return page | {"sections": sections}
 

@@ -46,10 +46,22 @@ class Exactly:
     few: tuple[Thin, ...]
     weights: Floats | None
 
+    @property
+    def worth(self) -> Share | None:
+        """How far the weights enlarge chance; the same for every option. None without weights."""
+        if self.weights is None:
+            return None
+        return share_of(np.ones_like(self.weights), self.weights)
+
 
 def people_in(columns: Iterable[Column]) -> list[int]:
     """Everybody who answered any of these questions."""
     return sorted({who for one in columns for who in one.person})
+
+
+def steps_of(column: Column) -> range:
+    """The steps of a scale, the first to the last."""
+    return range(int(column.question.least or 1), int(column.question.most or 5) + 1)
 
 
 def exactly_answered(column: Column, people: Sequence[int], margins: Sequence[Margin]) -> Exactly:
@@ -89,11 +101,7 @@ def _told(column: Column, found: Exactly) -> dict[str, Any]:
     hidden = _hidden(column, found)
     shares = found.weighted or (None,) * len(found.raw)
     few = [[int(one.dimension), int(one.category)] for one in found.few]
-    first = found.weighted[0] if found.weighted else None
-    effect = effective = None
-    if found.weights is not None:
-        of = first or share_of(np.ones_like(found.weights), found.weights)
-        effect, effective = round(of.design_effect, 1), rounded(int(of.effective))
+    worth = found.worth
     return {
         "item": column.item,
         "people": found.people,
@@ -104,8 +112,8 @@ def _told(column: Column, found: Exactly) -> dict[str, Any]:
             for at, (raw, one) in enumerate(zip(found.raw, shares, strict=True))
         ],
         "middle": _middle(found),
-        "effect": effect,
-        "effective": effective,
+        "effect": round(worth.design_effect, 1) if worth else None,
+        "effective": rounded(int(worth.effective)) if worth else None,
         "few": few or ([] if found.weights is not None else None),
     }
 
@@ -161,9 +169,9 @@ def _given(column: Column, rows: Places, is_answer: Flags, answered: Flags) -> I
     chosen = np.asarray(column.option, dtype=np.int64)
     options = range(len(column.values))
     if column.kind is Kind.SCALE:
-        first, last = int(column.question.least or 1), int(column.question.most or 5)
-        chosen = np.nan_to_num(np.asarray(column.number), nan=-1).astype(np.int64)
-        options = range(first, last + 1)
+        options = steps_of(column)
+        numbers = np.asarray(column.number)
+        chosen = np.where(np.isnan(numbers), options.start - 1, numbers).astype(np.int64)
     for option in options:
         value: Floats = np.where(answered, 0.0, np.nan)
         value[rows[is_answer & (chosen == option)]] = 1.0

@@ -2,10 +2,15 @@
 
 import re
 import secrets
+import subprocess
+import sys
 from datetime import date
+from pathlib import Path
 
+import numpy as np
 import pytest
 
+import civicmath
 from isegoria.activities.statements.importing import import_polis
 from isegoria.activities.statements.services import add_statement, cast_many
 from isegoria.activities.survey.activity import Survey
@@ -196,3 +201,30 @@ def invoke(question, interpreter):
             mark(text=item.open_text, right=right, named="", by=interpreter)
 
     return invoke
+
+
+@pytest.fixture
+def alone(tmp_path):
+    """Run the program of a folder where nothing can be imported but civicmath and NumPy."""
+    library = tmp_path / "library"
+    library.mkdir()
+    for package in (civicmath, np):
+        found = Path(package.__file__).parent
+        (library / found.name).symlink_to(found)
+        if (libraries := found.with_name(f"{found.name}.libs")).exists():
+            (library / libraries.name).symlink_to(libraries)
+
+    def run(folder, words="runpy.run_path('recompute.py', run_name='__main__')"):
+        return subprocess.run(  # noqa: S603  # the folder is ours
+            [
+                sys.executable,
+                "-ISc",
+                f"import runpy, sys; sys.path.append({str(library)!r}); {words}",
+            ],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run

@@ -3,15 +3,10 @@
 import csv
 import io
 import json
-import subprocess
-import sys
 import zipfile
-from pathlib import Path
 
-import numpy as np
 import pytest
 
-import civicmath
 from isegoria.auditing.models import Opening
 from isegoria.auditing.services import ask, hand_over, new_key
 from isegoria.hear.models import Activity, Participant
@@ -22,33 +17,6 @@ from isegoria.understand.jobs import make_folders, refresh_who_was_heard
 from isegoria.understand.models import WhoWasHeard
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def alone(tmp_path):
-    """Run the program of a folder where nothing can be imported but civicmath and NumPy."""
-    library = tmp_path / "library"
-    library.mkdir()
-    for package in (civicmath, np):
-        found = Path(package.__file__).parent
-        (library / found.name).symlink_to(found)
-        if (libraries := found.with_name(f"{found.name}.libs")).exists():
-            (library / libraries.name).symlink_to(libraries)
-
-    def run(folder, words="runpy.run_path('recompute.py', run_name='__main__')"):
-        return subprocess.run(  # noqa: S603  # the folder is ours
-            [
-                sys.executable,
-                "-ISc",
-                f"import runpy, sys; sys.path.append({str(library)!r}); {words}",
-            ],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return run
 
 
 @pytest.fixture

@@ -1,8 +1,11 @@
 """Answers of a survey beside what weights make of them; refused and withheld as statements are."""
 
 import html
+import io
+import json
 import random
 import re
+import zipfile
 from math import nan
 
 import numpy as np
@@ -16,6 +19,7 @@ from isegoria.hear.services import contribute
 from isegoria.places.models import Group
 from isegoria.places.services import use_partitions
 from isegoria.questionnaire.definition import Choice, Kind, Question
+from isegoria.understand.confidential import confidential_package
 from isegoria.understand.jobs import refresh_who_was_heard
 from isegoria.understand.reading.reach import Parted
 from isegoria.understand.reading.weighed_answers import (
@@ -265,6 +269,103 @@ def test_where_a_group_is_too_few_both_pages_say_so_and_only_who_came_names_it(
     assert "By bus 43% not weighted" in sure
     assert "fewer than 20 answers to them came from some group" in sure
     assert "Fewer than 20 answers to some question came from: Women (Gender). So its answers" in who
+
+
+@pytest.fixture
+def folder(survey, tmp_path):
+    """Unpack the folder for auditors."""
+
+    def unpack():
+        with zipfile.ZipFile(io.BytesIO(confidential_package(survey))) as whole:
+            whole.extractall(tmp_path)
+        return tmp_path
+
+    return unpack
+
+
+@pytest.mark.django_db
+def test_from_the_folder_for_auditors_every_weighted_figure_of_a_survey_follows(
+    travellers, folder, alone
+):
+    travellers()
+
+    unpacked = folder()
+    ran = alone(unpacked)
+
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    told = json.loads((unpacked / "figures.json").read_text())
+    assert f"{len(told['exact'])} exact figures, 0 of them otherwise." in ran.stdout
+    assert f"{len(told['told'])} figures that everybody reads, 0 of them otherwise." in ran.stdout
+    assert told["exact"]["question 1 option 1 weighted"] == pytest.approx(0.5, abs=1e-9)
+    scale = [name for name, one in told["told"].items() if name.endswith("middle weighted") and one]
+    assert told["told"][scale[0]] == 3.5
+
+
+@pytest.mark.django_db
+def test_the_public_folder_of_a_survey_has_its_tables_and_works_its_shares_out_anew(
+    client, travellers, alone, tmp_path
+):
+    travellers()
+
+    response = client.get("/en/q/internet/heard/sure/package.zip")
+    with zipfile.ZipFile(io.BytesIO(response.content)) as whole:
+        whole.extractall(tmp_path)
+    ran = alone(tmp_path)
+
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    weighted = (tmp_path / "weighted-options.csv").read_text().splitlines()
+    assert weighted[:3] == ["number,option,raw,weighted", "1,1,42,50", "1,2,0,0"]
+    assert (tmp_path / "options.csv").read_text().splitlines()[1] == "1,1,25,"
+    figures = json.loads((tmp_path / "figures.json").read_text())
+    assert figures["question 1 option 1 share"] == [0.416667, 6]
+    assert client.get("/en/q/internet/heard/sure/package.zip").content == response.content
+
+
+@pytest.mark.django_db
+def test_the_program_of_the_public_folder_notices_a_number_that_was_changed(
+    client, travellers, alone, tmp_path
+):
+    travellers()
+    with zipfile.ZipFile(
+        io.BytesIO(client.get("/en/q/internet/heard/sure/package.zip").content)
+    ) as whole:
+        whole.extractall(tmp_path)
+    table = tmp_path / "options.csv"
+    table.write_text(table.read_text().replace("1,1,25,", "1,1,26,"))
+
+    ran = alone(tmp_path)
+
+    assert ran.returncode == 1
+    assert "question 1 option 1 share" in ran.stdout
+
+
+@pytest.mark.django_db
+def test_the_program_notices_an_answer_that_was_changed(travellers, folder, alone):
+    travellers()
+    table = folder() / "answers.csv"
+    lines = table.read_text().splitlines()
+    at = next(at for at, line in enumerate(lines) if line.split(",")[1:3] == ["1", "1"])
+    lines[at] = ",".join([*lines[at].split(",")[:2], "3", ""])
+    table.write_text("\n".join(lines) + "\n")
+
+    ran = alone(table.parent)
+
+    assert ran.returncode == 1
+    assert "question 1 option 1 raw" in ran.stdout
+
+
+@pytest.mark.django_db
+def test_the_folder_holds_answers_beside_groups_and_no_words(travellers, folder):
+    travellers()
+
+    unpacked = folder()
+
+    whole = "".join(one.read_text() for one in unpacked.glob("*.csv"))
+    assert "bus" not in whole
+    assert "Women" not in whole
+    answers = (unpacked / "answers.csv").read_text().splitlines()
+    assert answers[0] == "person,number,option,value"
+    assert len(answers) == 1 + 60 + 60
 
 
 def plain(words):
