@@ -17,6 +17,7 @@ from typing import Any
 
 import answering
 import crowds
+import mailing
 import open_texts
 import tables
 
@@ -148,6 +149,10 @@ QUESTIONS: dict[str, Callable[..., Any]] = {
     "lay_out_decided": answering.lay_out_decided,
     "answer_crowd": answering.answer_crowd,
     "count_answers": answering.count_answers,
+    "lay_out_mails": mailing.lay_out_mails,
+    "send_mails": mailing.send_mails,
+    "count_mails": mailing.count_mails,
+    "pass_over_doubt": mailing.pass_over_doubt,
 }
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ import rows_coding
 import rows_contribution
 import rows_findings
 import rows_likeness
+import rows_mail
 import rows_operating
 import rows_pages
 import rows_reading
@@ -57,6 +58,7 @@ ROWS: dict[str, Callable[..., list[Figure]]] = {
     "town": rows_findings.measure_town,
     "coding": rows_coding.measure,
     "answering": rows_answering.measure,
+    "mail": rows_mail.measure,
     "compatible": civic_opinion.measure_compatible,
     "map": civic_opinion.measure_map,
     "crowd": civic_opinion.measure_crowd,

@@ -162,6 +162,7 @@ def _second_notices(held: SecondAnswer, tokens: Mapping[str, int]) -> list[Notic
                 kind=held.kind,
                 language=told.interface_language(wanted),
                 body=made[wanted, is_mail],
+                priority=Notice.Priority.EVERYBODY,
             )
         )
     return found
@@ -287,4 +288,10 @@ def _notice(
             if channel == Channel.EMAIL
             else told.short_words(who, words, is_new=is_new)
         )
-    return Notice(route_token=token, kind=answering.edition.kind, language=spoken, body=body)
+    return Notice(
+        route_token=token,
+        kind=answering.edition.kind,
+        language=spoken,
+        body=body,
+        priority=Notice.Priority.EVERYBODY,
+    )

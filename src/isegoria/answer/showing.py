@@ -29,6 +29,7 @@ from isegoria.answer.services import obstacle_to_letting_go
 from isegoria.answer.told import became, samples_of
 from isegoria.decide.fetching import answers_by_point, publications_of
 from isegoria.decide.told import around
+from isegoria.hear.channel_type import channel_types
 from isegoria.languages.queries import Shown, page_language
 from isegoria.people.models import Account
 from isegoria.process.models import Process
@@ -69,11 +70,14 @@ def _progress(edition: Edition, process: Process) -> dict[str, Any]:
     }
     names = became(edition.publication, page_language()).named
     seconds = seconds_told(process, [edition], page_language())
+    channels = list(channel_types().values())
     return {
         "marks": [{"rows": _marks(edition, names, seconds)}],
         "threshold": SECOND_ANSWER_FROM,
         "went_on": day_in_words(edition.let_go_at, process) if edition.let_go_at else "",
         "figures": [{"label": label, "value": found[name]} for name, label in labels.items()],
+        "troubles": [words for one in channels if (words := one.trouble(process))],
+        "sending": [row for one in channels for row in one.sending(process, edition.kind)],
     }
 
 

@@ -142,6 +142,14 @@ class ChannelType(ABC):
         """
         return ()
 
+    def trouble(self, process: Process) -> str:  # noqa: ARG002  # some send nothing
+        """What stands in the way of sending anything now, for officials; nothing if nothing."""
+        return ""
+
+    def sending(self, process: Process, kind: str) -> Sequence[tuple[str, str]]:  # noqa: ARG002  # the same
+        """What went wrong with notices of a kind, each with how many; names no address."""
+        return ()
+
     def chores(self) -> Sequence[Chore]:
         """What it sees to in the background."""
         return ()

@@ -8,8 +8,17 @@ class Notice(models.Model):
     """Words owed to whoever holds a token; it knows no participant and no address.
 
     The words are put down when they become owed, in the language the person used, as a letter is.
-    ``tries`` is how often sending it went wrong.
+    ``tries`` is how often sending it went wrong. What is more urgent goes first: a warning never
+    waits behind what goes to everybody.
     """
+
+    class Priority(models.IntegerChoices):
+        """What goes before what."""
+
+        WARNING = 0
+        PERSONAL = 1
+        EVERYBODY = 2
+        NEWS = 3
 
     class State(models.TextChoices):
         """How far the notice has come."""
@@ -23,6 +32,7 @@ class Notice(models.Model):
     language = models.CharField(max_length=16)
     body = models.TextField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.OWED)
+    priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.PERSONAL)
     tries = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

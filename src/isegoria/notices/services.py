@@ -9,9 +9,18 @@ from isegoria.notices.models import Notice
 _AT_ONCE = 500
 
 
-def owe(*, route_token: str, kind: str, language: str, body: str) -> Notice:
+def owe(
+    *,
+    route_token: str,
+    kind: str,
+    language: str,
+    body: str,
+    priority: Notice.Priority = Notice.Priority.PERSONAL,
+) -> Notice:
     """Put down what somebody must be told; whoever serves their channel hands it over."""
-    return Notice.objects.create(route_token=route_token, kind=kind, language=language, body=body)
+    return Notice.objects.create(
+        route_token=route_token, kind=kind, language=language, body=body, priority=priority
+    )
 
 
 def forget(*, route_tokens: Iterable[str]) -> int:

@@ -12,6 +12,7 @@ from isegoria.hear.models import Contribution, Participant
 from isegoria.hear.routes import route_token_of
 from isegoria.languages.codes import INTERFACE
 from isegoria.languages.queries import shown
+from isegoria.notices.models import Notice
 from isegoria.notices.services import owe
 from isegoria.people.models import ReturnRoute
 from isegoria.report.fetching import short_words
@@ -70,4 +71,10 @@ def _tell(publication: Publication, token: str, language: str) -> None:
             "address": address,
         }
     body = f"{words}\n{short_words(publication, language)}".strip()
-    owe(route_token=token, kind="report", language=spoken, body=body)
+    owe(
+        route_token=token,
+        kind="report",
+        language=spoken,
+        body=body,
+        priority=Notice.Priority.EVERYBODY,
+    )

@@ -4,10 +4,17 @@ from collections.abc import Sequence
 from urllib.parse import quote
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from isegoria.channels.email.fetching import fetch_mail
 from isegoria.channels.email.gateways import GATEWAYS, Gateway, is_sending
-from isegoria.channels.email.sending import send_what_is_owed
+from isegoria.channels.email.models import Outgoing
+from isegoria.channels.email.sending import (
+    outage,
+    send_what_is_owed,
+    waiting,
+    what_went_wrong,
+)
 from isegoria.channels.email.services import forget_what_is_over
 from isegoria.channels.email.texts import text_of
 from isegoria.conversation.channel import TalkingChannel
@@ -15,6 +22,7 @@ from isegoria.conversation.said import Said
 from isegoria.hear.channel_type import Chore, Message, Reach
 from isegoria.hear.models import Channel
 from isegoria.process.models import Process
+from isegoria.process.timetable import instant_in_words
 
 _FETCH_EVERY, _SEND_EVERY, _TIDY_EVERY = 15.0, 1.0, 60 * 60.0
 
@@ -69,11 +77,41 @@ class Email(TalkingChannel[Gateway]):
         """The text of one mail."""
         return [Message(text_of(said))]
 
+    def trouble(self, process: Process) -> str:
+        """Since when the mail server does not answer."""
+        found = outage()
+        if found is None:
+            return ""
+        count = waiting().count()
+        return ngettext(
+            "The mail server has not answered since %(since)s. %(count)d mail waits, and is "
+            "tried again at %(again)s.",
+            "The mail server has not answered since %(since)s. %(count)d mails wait, and are "
+            "tried again at %(again)s.",
+            count,
+        ) % {
+            "since": instant_in_words(found.since, process),
+            "count": count,
+            "again": instant_in_words(found.due_at, process),
+        }
+
+    def sending(self, process: Process, kind: str) -> Sequence[tuple[str, str]]:
+        """How many mails were refused, came back or wait, and when the next is tried again."""
+        found, again = what_went_wrong(kind)
+        rows = [
+            (str(label), str(found[code]))
+            for code, label in Outgoing.Problem.choices
+            if code in found
+        ]
+        if again:
+            rows.append((_("The next of them is tried again"), instant_in_words(again, process)))
+        return rows
+
     def chores(self) -> Sequence[Chore]:
         """Fetching mail, answering it, and forgetting."""
         return [
             Chore("Fetching mail", fetch_mail, _FETCH_EVERY),
-            Chore("Sending mail", send_what_is_owed, _SEND_EVERY),
+            Chore("Sending mail", send_what_is_owed, _SEND_EVERY, rest=1.0),
             Chore("Forgetting mail", forget_what_is_over, _TIDY_EVERY),
         ]
 

@@ -2,9 +2,9 @@
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from email import message_from_bytes
+from email import message_from_bytes, message_from_string
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
@@ -57,6 +57,7 @@ class Letter:
     """A mail: its number, from whom, to whom, what it is about, which mails it replies to.
 
     ``text`` is all of its words, with what it quotes. Without ``is_whole`` only its head was read.
+    ``returned`` is the number of the mail that a mail server sends back with it, for good.
     """
 
     id: str
@@ -68,6 +69,7 @@ class Letter:
     is_automatic: bool = False
     has_attachments: bool = False
     is_whole: bool = True
+    returned: str = ""
 
 
 def read(raw: bytes, *, is_whole: bool = True) -> Letter:
@@ -78,11 +80,12 @@ def read(raw: bytes, *, is_whole: bool = True) -> Letter:
         if not is_whole:
             return replace(letter, is_whole=False)
         text, has_attachments = _body(message)
+        returned = _returned(message)
     except Unreadable:
         raise
     except Exception as problem:  # whatever a broken mail does to the reader, the next one is read
         raise Unreadable(type(problem).__name__) from problem
-    return replace(letter, text=text, has_attachments=has_attachments)
+    return replace(letter, text=text, has_attachments=has_attachments, returned=returned)
 
 
 def _head(message: Message, raw: bytes) -> Letter:
@@ -117,6 +120,38 @@ def _is_automatic(message: Message, sender: str) -> bool:
         or message.get_content_type() in _REPORTS
         or bool(_NOBODY.fullmatch(sender.partition("@")[0]))
     )
+
+
+def _returned(message: Message) -> str:
+    """The number of the mail that a mail server reports as failed for good (RFC 3464), if any."""
+    if message.get_content_type() != "multipart/report":
+        return ""
+    parts = {one.get_content_type(): one for one in _parts(message)}
+    status, mail = parts.get("message/delivery-status"), parts.get("message/rfc822")
+    told = status.get_payload() if status else None
+    if not isinstance(told, list) or not any(_is_final(one) for one in told):
+        return ""
+    inside = mail.get_payload() if mail else None
+    if isinstance(inside, list):
+        heads = [one for one in inside if isinstance(one, Message)]
+    else:
+        heads = [message_from_string(_decoded(one)) for one in _heads_in(parts)]
+    numbers = [number for one in heads for number in _ID.findall(_raw(one, "message-id"))]
+    return numbers[0] if numbers else ""
+
+
+def _heads_in(parts: Mapping[str, Message]) -> Iterator[Message]:
+    """Where a report gives the head of a mail alone."""
+    if "text/rfc822-headers" in parts:
+        yield parts["text/rfc822-headers"]
+
+
+def _is_final(told: object) -> bool:
+    """Whether a part of a report says that a mail was given up, not only put off."""
+    if not isinstance(told, Message):
+        return False
+    action, code = (_raw(told, name).strip().lower() for name in ("action", "status"))
+    return action == "failed" and code.startswith("5")
 
 
 def _body(message: Message) -> tuple[str, bool]:

@@ -14,7 +14,7 @@ from isegoria.channels.email.cleaning import own_words
 from isegoria.channels.email.gateways import GATEWAYS, Gateway, own_addresses
 from isegoria.channels.email.models import Correspondent, Received
 from isegoria.channels.email.reading import LARGEST, Letter, read
-from isegoria.channels.email.sending import Mail, forget_what_was_sent, put_out
+from isegoria.channels.email.sending import Mail, came_back, forget_what_was_sent, put_out
 from isegoria.channels.email.texts import bare, mail_of, reply_to, text_of
 from isegoria.conversation.numbers import digest_of, tag_of
 from isegoria.conversation.queries import named_by, standing
@@ -62,7 +62,12 @@ def take_in(raw: bytes) -> Outcome:
 
 @transaction.atomic
 def receive(gateway: Gateway, letter: Letter) -> Outcome:
-    """Hear one mail and owe the answer: all of it or nothing, and the same mail once."""
+    """Hear one mail and owe the answer: all of it or nothing, and the same mail once.
+
+    One of ours that comes back is put down and kept nowhere.
+    """
+    if letter.returned and came_back(letter.returned.strip("<>").partition("@")[0]):
+        return Outcome.HEARD
     if letter.is_automatic or letter.sender in own_addresses():
         return Outcome.ASIDE
     sender = _correspondent(letter.sender)

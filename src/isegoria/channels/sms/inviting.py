@@ -21,6 +21,7 @@ from isegoria.conversation.services import Caller, invite
 from isegoria.conversation.talk.known import kept_until, speaking
 from isegoria.hear.channel_type import channel_types
 from isegoria.hear.models import Channel
+from isegoria.notices.models import Notice
 from isegoria.notices.services import owe
 from isegoria.people.routes import Route, keep_route
 from isegoria.process.models import Process
@@ -131,7 +132,13 @@ def send_invitations(process: Process, numbers: Iterable[str], language: str) ->
             tag=tag_of(number),
             until=kept_until(process),
         )
-        owe(route_token=token, kind="invitation", language=language, body=_text(said, calling))
+        owe(
+            route_token=token,
+            kind="invitation",
+            language=language,
+            body=_text(said, calling),
+            priority=Notice.Priority.EVERYBODY,
+        )
     return len(listed.numbers)
 
 

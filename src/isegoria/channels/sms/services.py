@@ -8,7 +8,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -109,8 +110,9 @@ def send_what_is_owed() -> int:
     _take_notices()
     due = Outgoing.objects.filter(
         state__in=[Outgoing.State.WAITING, Outgoing.State.SENDING], due_at__lte=timezone.now()
-    ).order_by("due_at", "pk")
-    return sum(_send(one) for one in due[:AT_ONCE])
+    )
+    urgent = Coalesce(F("notice__priority"), Notice.Priority.WARNING)  # an answer is waited for
+    return sum(_send(one) for one in due.order_by(urgent, "due_at", "pk")[:AT_ONCE])
 
 
 @transaction.atomic
@@ -202,7 +204,7 @@ def _take_notices() -> None:
         pk__in=taken
     )
     Outgoing.objects.bulk_create(
-        [Outgoing(notice=one) for one in owed.order_by("pk")[: 10 * AT_ONCE]],
+        [Outgoing(notice=one) for one in owed.order_by("priority", "pk")[: 10 * AT_ONCE]],
         ignore_conflicts=True,
     )
 

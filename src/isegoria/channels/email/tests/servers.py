@@ -143,7 +143,11 @@ class Dovecot:
 
 
 class Post(socketserver.ThreadingTCPServer):
-    """A mail server: it takes every mail, or as a test wants it."""
+    """A mail server: it takes every mail, or as a test wants it.
+
+    ``moods`` are what becomes of the next mails, one after the other: a verdict, or nothing for
+    hanging up in the middle. To the ``unknown`` it takes no mail. ``is_dead``, it hangs up at once.
+    """
 
     allow_reuse_address = daemon_threads = True
 
@@ -151,6 +155,8 @@ class Post(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), _Clerk)
         self.taken, self.raw = [], []
         self.verdict = "250 taken"
+        self.moods, self.unknown = [], set()
+        self.is_dead, self.lines = False, 0
         self.is_asked = threading.Event()
         self.goes_on = threading.Event()
         self.goes_on.set()
@@ -169,12 +175,18 @@ class Post(socketserver.ThreadingTCPServer):
 
 class _Clerk(socketserver.StreamRequestHandler):
     def handle(self):
+        if self.server.is_dead:
+            return
+        self.server.lines += 1
         with suppress(OSError):  # whoever writes may be killed
             self._say("220 here")
             while line := self.rfile.readline().decode().strip():
                 word = line.partition(" ")[0].upper()
                 if word == "DATA":
-                    self._take()
+                    if not self._take():
+                        return
+                elif word == "RCPT" and any(one in line for one in self.server.unknown):
+                    self._say("550 nobody of that name")
                 elif word == "QUIT":
                     self._say("221 bye")
                     return
@@ -186,13 +198,15 @@ class _Clerk(socketserver.StreamRequestHandler):
         lines = []
         while (line := self.rfile.readline()) not in (b".\r\n", b""):
             lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        verdict = self.server.verdict
+        verdict = self.server.moods.pop(0) if self.server.moods else self.server.verdict
         self.server.is_asked.set()
         self.server.goes_on.wait(SECONDS)
         if verdict.startswith("250"):
             raw = b"".join(lines)
             self.server.taken.append(message_from_bytes(raw, policy=policy.default))
-        self._say(verdict)
+        if verdict:
+            self._say(verdict)
+        return bool(verdict)
 
     def _say(self, words):
         self.wfile.write(f"{words}\r\n".encode())

@@ -132,9 +132,11 @@ def test_a_mailbox_that_cannot_be_opened_holds_up_no_other(
 
 @pytest.mark.parametrize(
     ("verdict", "state"),
-    [("451 later", "waiting"), ("554 never", "waiting"), ("250 taken", "sent")],
+    [("451 later", "waiting"), ("554 never", "failed"), ("250 taken", "sent")],
 )
-def test_a_mail_that_was_not_taken_is_tried_again(mailbox, post, verdict, state):
+def test_a_mail_that_was_not_taken_is_tried_again_unless_it_never_will_be(
+    mailbox, post, verdict, state
+):
     post.verdict = verdict
     mailbox.put(Writer("amina@example.net", []).mail("", subject="internet"))
 
