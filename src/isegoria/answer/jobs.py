@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import override
 
 from isegoria.answer import told
@@ -15,17 +16,26 @@ from isegoria.answer.queries import (
     languages_of,
     latest_edition,
     said_by,
+    still_to_be_answered,
     to_be_answered,
 )
-from isegoria.answer.rules import Key, came_out_otherwise, named
+from isegoria.answer.rules import (
+    ENDS_SOON,
+    KEPT_WHILE_OWED,
+    Key,
+    came_out_otherwise,
+    named,
+)
 from isegoria.answer.second import second_letter, short_second
 from isegoria.answer.services import owe_again_where_many_ask
 from isegoria.answer.words import edition_things, second_things
+from isegoria.base.runs import runs_of
 from isegoria.decide.fetching import answers_by_point
 from isegoria.hear.models import Channel, Participant
 from isegoria.hear.routes import route_token_of
 from isegoria.languages.queries import as_written, shown
 from isegoria.ledger.services import vouch_for
+from isegoria.notices.jobs import forget_ways_back
 from isegoria.notices.models import Notice
 from isegoria.notices.services import owe_many
 from isegoria.people.models import ReturnRoute
@@ -115,6 +125,34 @@ def tell_second_answers() -> int:
             is_whole, many = _tell_some(one.pk)
             done += many
     return done
+
+
+def look_after_ways_back() -> int:
+    """Keep ways back to people whom an answer is owed still, and delete the rest when it is time.
+
+    A number or an address is kept as long as was promised, or, where the answer is late, until it
+    has come; then it is deleted, and the log seals how many were.
+    """
+    keep_until_answered()
+    return forget_ways_back()
+
+
+@transaction.atomic
+def keep_until_answered() -> int:
+    """Keep for another month what would be deleted before an answer has come; how many ways."""
+    today = timezone.now().date()
+    rows = ReturnRoute.objects.filter(until__lt=today + ENDS_SOON)
+    ending = set(rows.values_list("token", flat=True))
+    if not ending:
+        return 0
+    owed = Notice.objects.filter(state=Notice.State.OWED, route_token__in=rows.values("token"))
+    kept = set(owed.values_list("route_token", flat=True))
+    for process in still_to_be_answered(today):
+        people = to_be_answered(process).only("pk", "receipt_id").iterator(_AT_ONCE)
+        kept |= ending & {route_token_of(one) for one in people}
+    for run in runs_of(sorted(kept), _AT_ONCE):
+        ReturnRoute.objects.filter(token__in=run).update(until=today + KEPT_WHILE_OWED)
+    return len(kept)
 
 
 @transaction.atomic

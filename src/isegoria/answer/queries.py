@@ -3,13 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from random import Random
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from isegoria.answer.models import Edition, Mark, PersonalAnswer, SecondAnswer
-from isegoria.answer.rules import SAMPLES, Answers, Key
+from isegoria.answer.rules import LONGEST_KEPT, SAMPLES, Answers, Key
 from isegoria.decide.fetching import answers_by_point
 from isegoria.decide.models import Publication
 from isegoria.decide.queries import STATEMENT, THEME
@@ -18,7 +19,7 @@ from isegoria.hear.models import Contribution, Item, Participant
 from isegoria.notices.queries import how_far
 from isegoria.organisations.models import Institution, Role
 from isegoria.people.models import Account
-from isegoria.process.models import Process
+from isegoria.process.models import Process, Stage
 from isegoria.themes.models import Theme
 from isegoria.themes.queries.public import placed_among
 
@@ -280,6 +281,35 @@ def seconds_waiting_for(account: Account) -> list[SecondAnswer]:
         for one in waiting.defer("edition__publication__body")
         if higher_officers(one.edition).filter(pk=account.pk).exists()
     ]
+
+
+def still_to_be_answered(today: date) -> list[Process]:
+    """The closed questions of which an answer, or a second one, is still to come.
+
+    One that was to be answered more than a year ago is not among them: it keeps no addresses.
+    """
+    closed = Stage.objects.filter(kind=Stage.Kind.HEAR, ends_at__date__lte=today)
+    rows = Process.objects.filter(pk__in=closed.values("process")).exclude(published_at=None)
+    told = Edition.objects.filter(publication__decision__process=OuterRef("pk"), is_whole=True)
+    owed = SecondAnswer.objects.filter(
+        edition__publication__decision__process=OuterRef("pk"), is_whole=False
+    )
+    waiting = rows.exclude(channels="").filter(~Exists(told) | Exists(owed))
+    return [
+        one
+        for one in waiting.prefetch_related("stages")
+        if today <= (_was_due(one) or today) + LONGEST_KEPT
+    ]
+
+
+def _was_due(process: Process) -> date | None:
+    """On which day everybody was to be answered, as far as that was said."""
+    ends = [one.ends_at for one in process.stages.all() if one.ends_at]
+    seconds = SecondAnswer.objects.filter(
+        edition__publication__decision__process=process, is_whole=False
+    )
+    ends += list(seconds.values_list("due_at", flat=True))
+    return max(ends).date() if ends else None
 
 
 def to_let_go(institutions: Collection[int]) -> list[Process]:

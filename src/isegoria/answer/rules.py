@@ -11,6 +11,11 @@ MOST_PARTS = 3  # text messages
 SECOND_ANSWER_FROM = 10  # marks on one point, or on the answers as a whole
 SECOND_ANSWER_WITHIN = timedelta(days=30)
 LONGEST_SECOND_ANSWER = 3000
+# A way back that would be deleted before the answer has come is kept a month more, again and again,
+# yet not for ever: a year after everybody was to be answered it is deleted all the same.
+ENDS_SOON = timedelta(days=7)
+KEPT_WHILE_OWED = timedelta(days=30)
+LONGEST_KEPT = timedelta(days=365)
 
 Key = tuple[str, int]
 Answers = Mapping[Key, Mapping[str, Any]]

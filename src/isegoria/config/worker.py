@@ -182,6 +182,7 @@ def _forgetting() -> list[Duty]:
     """What is thrown away when its purpose has ended."""
     from isegoria.answer.jobs import (  # noqa: PLC0415  # rooms are loaded by then
         forget_marks_of_the_erased,
+        look_after_ways_back,
     )
     from isegoria.auditing.services import (  # noqa: PLC0415  # the same
         throw_old_folders_away,
@@ -191,14 +192,11 @@ def _forgetting() -> list[Duty]:
         forget_what_is_over as forget_conversations,
     )
     from isegoria.files.jobs import sweep  # noqa: PLC0415  # the same
-    from isegoria.people.routes import (  # noqa: PLC0415  # the same
-        forget_what_is_over as forget_ways_back,
-    )
     from isegoria.solved.jobs import forget_the_erased  # noqa: PLC0415  # the same
 
     return [
         Duty("Forgetting where phones were", forget_conversations, SWEEP_EVERY),
-        Duty("Forgetting how people are reached", forget_ways_back, SWEEP_EVERY),
+        Duty("Forgetting how people are reached", look_after_ways_back, SWEEP_EVERY),
         Duty("Forgetting marks of who erased all", forget_marks_of_the_erased, SWEEP_EVERY),
         Duty("Forgetting what the erased said afterwards", forget_the_erased, SWEEP_EVERY),
         Duty("Throwing old lists away", throw_old_jobs_away, TIDY_EVERY),

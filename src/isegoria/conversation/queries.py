@@ -1,6 +1,8 @@
 """Which questions can be answered by a channel, and as whom a phone answers."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from isegoria.conversation.models import Conversation, Silence, Speaker
 from isegoria.conversation.numbers import tag_of
@@ -105,3 +107,9 @@ def languages_for(process: Process | None) -> list[str]:
     """The languages in which one can take part, those of the question first."""
     own = process.language_codes if process else []
     return list(dict.fromkeys([*own, *(() if own else site_in("en").languages)]))
+
+
+def phones_of(people: Sequence[int]) -> list[Mapping[str, Any]]:
+    """Since when a phone or an address goes on as one of these; by a digest, never the number."""
+    rows = Speaker.objects.filter(participant__in=people).order_by("pk")
+    return [{"known_by": "digest", "day": one.day.isoformat()} for one in rows]

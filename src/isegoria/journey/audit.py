@@ -33,6 +33,8 @@ from isegoria.ledger.audit import Body, sealed
 from isegoria.ledger.leaf import Thing
 from isegoria.moderation.models import Restriction
 from isegoria.moderation.words import restriction_things
+from isegoria.notices.models import Forgotten
+from isegoria.notices.words import forgotten_things
 from isegoria.organisations.models import Certificate, StaffChange
 from isegoria.organisations.words import certificate_things, staff_things
 from isegoria.places.models import Source
@@ -69,6 +71,7 @@ def _things() -> Iterator[Thing]:
     yield from decision_things(Decided.objects.all())
     yield from edition_things(Edition.objects.all())
     yield from second_things(SecondAnswer.objects.all())
+    yield from forgotten_things(Forgotten.objects.all())
     yield from commitment_things(Commitment.objects.all())
     yield from step_things(Step.objects.all())
     yield from report_things(FromThePlace.objects.all())

@@ -43,3 +43,16 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"notice {self.pk}: {self.kind}"
+
+
+class Forgotten(models.Model):
+    """How many ways back to people were deleted on one day, because their purpose had ended.
+
+    Whose they were is told nowhere; the public log seals the number.
+    """
+
+    day = models.DateField(unique=True)
+    ways = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.ways} ways back on {self.day}"

@@ -166,3 +166,9 @@ def _slip(form: Form) -> Question:
 
 def _plain(value: object) -> object:
     return value.value if isinstance(value, Enum) else sorted(value)  # type: ignore[call-overload]
+
+
+def kept_of(people: Sequence[int]) -> list[dict[str, str]]:
+    """Forms from devices that correct what these have said: what became of them, on which day."""
+    rows = Submission.objects.filter(corrects__in=people).order_by("pk")
+    return [{"standing": one.standing, "day": one.received_on.isoformat()} for one in rows]

@@ -9,6 +9,7 @@ import json
 import logging
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any
@@ -341,3 +342,17 @@ class _OwnHosts(urllib.request.HTTPRedirectHandler):
 
 def _sealed(content: bytes) -> bytes:
     return seal(base64.b64encode(content).decode(), place=_AUDIO)
+
+
+def kept_of(people: Sequence[int]) -> list[dict[str, Any]]:
+    """What these have spoken and nobody has written down yet: in which language, on which day."""
+    rows = Recording.objects.filter(participant__in=people).order_by("pk")
+    return [
+        {
+            "language": one.language,
+            "standing": one.standing,
+            "day": one.received_on.isoformat(),
+            "is_kept": one.audio is not None or one.source is not None,
+        }
+        for one in rows
+    ]

@@ -24,6 +24,7 @@ from isegoria.hear.routes import route_tokens_of
 from isegoria.hear.rules import obstacle_to_change
 from isegoria.hear.speaking import speaks_for
 from isegoria.hear.transcripts import read_back
+from isegoria.journey.queries.held import contact_in_words
 from isegoria.languages.queries import shown
 from isegoria.ledger.models import Entry
 from isegoria.ledger.queries import latest_checkpoint
@@ -77,7 +78,7 @@ def page_of(found: Opened, language: str, *, number: int = 1) -> dict[str, Any]:
     last = max(1, -(-len(points) // AT_ONCE))
     number = min(max(number, 1), last)
     stages = list(process.stages.all())
-    answer = answer_to(who, language)
+    answer, tokens = answer_to(who, language), route_tokens_of(who)
     return {
         "code": found.code,
         "process": process,
@@ -89,7 +90,8 @@ def page_of(found: Opened, language: str, *, number: int = 1) -> dict[str, Any]:
         "pages": range(1, last + 1) if last > 1 else None,
         "number": number,
         "answer": answer,
-        "notices": [one for one in owed_to(route_tokens_of(who)) if not _is_told_here(one)],
+        "notices": [one for one in owed_to(tokens) if not _is_told_here(one)],
+        "contact": contact_in_words(tokens),
         "placed": placed_of(who, language),
         "trail": _trail(process, stages, points, is_answered=answer is not None),
         "solved": asked_of(who) if answer else None,

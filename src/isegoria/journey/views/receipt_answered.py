@@ -1,4 +1,6 @@
-"""What somebody was answered, on the page that their receipt opens."""
+"""What somebody was answered, and all that is kept of them, for whoever holds the receipt."""
+
+import json
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,11 +12,14 @@ from isegoria.answer.services import mark
 from isegoria.answer.told import answer_to
 from isegoria.base.numbers import row_number
 from isegoria.base.refusal import NotNow, NotThere
+from isegoria.hear.routes import route_tokens_of
 from isegoria.journey.forms.solved import OpinionForm
+from isegoria.journey.queries.held import all_that_is_kept
 from isegoria.journey.queries.receipt import AT_ONCE, Opened
 from isegoria.journey.views.receipt import METHODS, with_receipt
 from isegoria.journey.views.receipt import done as show_done
 from isegoria.languages.queries import page_language, shown
+from isegoria.people.routes import forget_routes
 from isegoria.solved.queries import rounds_of, today_at
 from isegoria.solved.rules import obstacle
 from isegoria.solved.services import say
@@ -62,6 +67,35 @@ def _solved(request: HttpRequest, found: Opened) -> HttpResponse:
         "form": form,
     }
     return render(request, "solved/ask.html", context, status=400 if is_sent else 200)
+
+
+@csrf_exempt  # as above
+@require_http_methods(METHODS)
+def take_along(request: HttpRequest) -> HttpResponse:
+    """Give out all that is kept of somebody, as one file."""
+    return with_receipt(request, _all)
+
+
+@csrf_exempt  # as above
+@require_http_methods(METHODS)
+def forget_contact(request: HttpRequest) -> HttpResponse:
+    """Delete how somebody is written to; their answers stay."""
+    return with_receipt(request, _forget_contact)
+
+
+def _all(_request: HttpRequest, found: Opened) -> HttpResponse:
+    kept = all_that_is_kept(found.participant, page_language())
+    response = HttpResponse(
+        json.dumps(kept, indent=1, ensure_ascii=False),
+        content_type="application/json; charset=utf-8",
+    )
+    response["Content-Disposition"] = f'attachment; filename="{found.process.slug}-all.json"'
+    return response
+
+
+def _forget_contact(request: HttpRequest, found: Opened) -> HttpResponse:
+    forget_routes(route_tokens_of(found.participant))
+    return show_done(request, found, _("Your number or address is deleted. Your answers stay."))
 
 
 def _mark(request: HttpRequest, found: Opened) -> HttpResponse:
