@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "isegoria.channels.simulator",
     "isegoria.conversation",
     "isegoria.journey",
+    "isegoria.archive",
     "isegoria.learn",
     "isegoria.solved",
     "isegoria.follow",

@@ -168,6 +168,7 @@ def _decision(process: Any, standing: str) -> Iterator[tuple[Kind, str]]:  # noq
         yield "decision text", reverse("decision-text", args=[process.slug])
         yield "answers", reverse("answers", args=[process.slug])
         yield "decision version", reverse("decision-version", args=[process.slug, 1])
+        yield "archive", reverse("archive", args=[process.slug])
 
 
 def _published() -> QuerySet[Any]:

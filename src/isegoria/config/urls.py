@@ -77,6 +77,7 @@ urlpatterns = [
         path("desk/q/<slug:process>/promised/", include("isegoria.follow.urls.desk")),
         path("q/<slug:process>/", include("isegoria.solved.urls")),
         path("desk/q/<slug:process>/solved/", include("isegoria.solved.urls.desk")),
+        path("q/<slug:process>/", include("isegoria.archive.urls")),
         path("q/<slug:process>/signed/", include("isegoria.signing.urls")),
         path("desk/q/<slug:process>/signed/", include("isegoria.signing.urls.desk")),
         path("desk/q/<slug:process>/report/", include("isegoria.report.urls.desk")),

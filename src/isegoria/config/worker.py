@@ -166,13 +166,15 @@ def _answering() -> list[Duty]:
 
 def _after_decisions() -> list[Duty]:
     """What follows from a published decision: points, promises, and whether it was solved."""
-    from isegoria.follow.jobs import note_what_is_late  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.archive.jobs import keep_copies  # noqa: PLC0415  # rooms are loaded by then
+    from isegoria.follow.jobs import note_what_is_late  # noqa: PLC0415  # the same
     from isegoria.learn.jobs import count_what_came  # noqa: PLC0415  # the same
     from isegoria.solved.jobs import ask_everybody, count_rounds  # noqa: PLC0415  # brings NumPy
 
     return [
         Duty("Counting what came of decisions", count_what_came, READ_EVERY),
         Duty("Noting which promises are late", note_what_is_late, COUNT_EVERY),
+        Duty("Keeping copies of what was decided", keep_copies, READ_EVERY),
         Duty("Asking whether it was solved", ask_everybody, READ_EVERY, rest=1.0),
         Duty("Counting whether it was solved", count_rounds, COUNT_EVERY),
     ]

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 
 from isegoria.answer.models import Edition, SecondAnswer
 from isegoria.answer.words import edition_things, second_things
+from isegoria.archive.models import Copy
+from isegoria.archive.words import copy_things
 from isegoria.auditing.models import Opening
 from isegoria.auditing.words import opening_things
 from isegoria.cascade.models import LevelRequest
@@ -86,4 +88,5 @@ def _things() -> Iterator[Thing]:
     yield from review_things(Review.objects.all())
     yield from closing_things(Closing.objects.all())
     yield from opening_things(Opening.objects.all())
+    yield from copy_things(Copy.objects.all())
     yield from figure_things(Source.objects.all())

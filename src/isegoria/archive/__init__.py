@@ -1,0 +1,1 @@
+"""Copies of what was asked, answered and decided, to be kept without this site."""
