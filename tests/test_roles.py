@@ -25,7 +25,7 @@ MAY_OPEN = {
     "moderator": STAFF | {"desk-search", "moderation-queue", "themes-desk"},
     "auditor": STAFF | {"desk-audit", "desk-audit-table"},
     "decision_officer": STAFF
-    | {"desk-answers", "desk-decision", "desk-decision-dossier"}
+    | {"desk-answers", "desk-second-answers", "desk-decision", "desk-decision-dossier"}
     | {"desk-promised", "desk-promise-reports"},
     "interpreter": STAFF | {"desk-report", "themes-desk"},
     "stranger": EVERYBODY,
