@@ -169,6 +169,7 @@ def _decision(process: Any, standing: str) -> Iterator[tuple[Kind, str]]:  # noq
         yield "answers", reverse("answers", args=[process.slug])
         yield "decision version", reverse("decision-version", args=[process.slug, 1])
         yield "archive", reverse("archive", args=[process.slug])
+        yield "solved", reverse("solved", args=[process.slug])
 
 
 def _published() -> QuerySet[Any]:

@@ -39,7 +39,7 @@ NOT_PAGES_FOR_THE_PUBLIC = re.compile(r"/(account|desk)/")
 ANSWERS_TO_FORMS = re.compile(r"/receipt/.+|/files/")
 PARTS_OF_A_PAGE = re.compile(r"/heard/picture/|/heard/sure/(picture|package|again)")
 OPENED_BY_A_CODE = re.compile(r"/(helper|kiosk)/.+")
-FOR_PROGRAMS = re.compile(r"\.(json|csv|zip|audio|film|atom|ics|picture|document)$")
+FOR_PROGRAMS = re.compile(r"\.(json|csv|svg|zip|audio|film|atom|ics|picture|document)$")
 MADE_UP = re.compile(r"/training/.+")
 HELP_AT_THE_FOOT = r'<footer class="foot">.*?\n<p>Run by [^<]*? (Help by phone: <a .*?</a>)'
 LAST_WAY = r'<a href="([^"]+)"[^>]*>[^<]*</a></li></ul></nav>'
