@@ -97,7 +97,7 @@ def languages_asked_in(channel: str, process: Process | None) -> list[str]:
     """The languages of a question, or of all that can be answered by this channel now."""
     asked = [process] if process else [one.process for one in open_by(channel, "en")]
     if len(asked) == 1:
-        return languages_for(asked[0])
+        return asked[0].language_codes
     every = [code for one in asked for code in one.language_codes]
     first = [one for one in languages_for(None) if one in every]
     return list(dict.fromkeys([*first, *every]))

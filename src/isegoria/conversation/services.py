@@ -1,5 +1,6 @@
 """Talking with whoever writes or calls, by any channel."""
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -10,7 +11,7 @@ from isegoria.base.refusal import NotNow
 from isegoria.conversation.models import Conversation, Speaker
 from isegoria.conversation.numbers import tag_of
 from isegoria.conversation.queries import languages_for, named_by
-from isegoria.conversation.said import Part, Said
+from isegoria.conversation.said import Part, Piece, Said
 from isegoria.conversation.talk import afterwards
 from isegoria.conversation.talk.course import Talk
 from isegoria.conversation.talk.flow import hear
@@ -34,23 +35,29 @@ def converse(
     command: Command | None = None,
     keyword: str = "",
     language: str = "",
+    chosen: str = "",
+    fits: Callable[[Sequence[Piece]], bool] | None = None,
 ) -> Said:
     """Hear what somebody sent, put down what it answers, and say what follows.
 
     ``words`` are empty when they dial or call. ``command`` is what a key or a button of the channel
     stands for, whatever the replies to choose from are called. ``keyword`` names the question that
     a gateway belongs to: there begins whoever dials, and whoever is nowhere yet. ``language`` is
-    the one they begin in, where the channel knows it. All of it is kept or nothing: what is sent
-    once more after a fault is heard as if for the first time. Two messages of one phone wait for
-    one another.
+    the one they begin in, where the channel knows it; ``chosen`` is one that they chose before
+    anything was said. ``fits`` tells whether pieces are one screen, where the channel has screens:
+    whoever dials for the first time is asked at once then, with the languages beside it. All of it
+    is kept or nothing: what is sent once more after a fault is heard as if for the first time. Two
+    messages of one phone wait for one another.
     """
     row = _conversation(caller, words, language)
-    talk = Talk(row, caller, State.read(row.state))
+    talk = Talk(row, caller, State.read(row.state), fits=fits)
     is_dialling = not words.strip() and command is None
     is_beginning = row.process is None or (is_dialling and row.process.slug != keyword)
     if keyword and is_beginning:
         row.process = named_by(caller.channel).get(keyword)
         talk.state = State(newcomer=talk.state.newcomer)
+    if chosen:
+        talk.start_in(chosen)
     afterwards.offer(talk, keyword=keyword)
     with speaking(row.language):
         said = hear(talk, words.replace("\x00", "")[:LONGEST], command)

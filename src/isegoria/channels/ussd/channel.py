@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from isegoria.base.lengths import is_plain, length_of
 from isegoria.channels.ussd import services
@@ -25,9 +25,12 @@ class Ussd(TalkingChannel[Gateway]):
     tried_by = gettext_lazy("Dial a phone menu")
     gateways = GATEWAYS
 
-    def how(self, process: Process, gateway: Gateway) -> str:  # noqa: ARG002  # the code says it all
-        """Which code to dial."""
-        return _("By phone menu: dial %(code)s.") % {"code": gateway.dialled}
+    def how(self, process: Process, gateway: Gateway) -> str:
+        """Which code to dial; that of the reader's language, where several are offered."""
+        here, offered = get_language() or "", process.language_codes
+        is_one_of_many = len(offered) > 1 and here in offered
+        code = gateway.dialled_in(here) if is_one_of_many else gateway.dialled
+        return _("By phone menu: dial %(code)s.") % {"code": code}
 
     def price(self, fee: str) -> str:
         """What dialling costs."""

@@ -56,6 +56,12 @@ def pages_of(
     return pages, is_told or (bool(receipt) and Part.RECEIPT in parts)
 
 
+def is_one_screen(pieces: Iterable[Piece], *, letters: int) -> bool:
+    """Tell whether what must be shown of this is one screen."""
+    kept = [one for one in pieces if one.part in _NEEDED]
+    return len(_cut(kept, letters, has_back=False)) == 1
+
+
 def numbers_of(awaits: Awaits) -> tuple[str, ...]:
     """The numbers of what can be chosen, where that is how one answers."""
     return awaits.keys if awaits.kind in _BY_NUMBER else ()

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from isegoria.channels.ussd.gateways import Gateway
+from isegoria.channels.ussd.gateways import Gateway, language_of
 from isegoria.channels.ussd.models import Session
 from isegoria.channels.ussd.screens import (
     BACK,
     MORE,
     Page,
     answers_from,
+    is_one_screen,
     numbers_of,
     pages_of,
     zero_goes_back,
@@ -102,6 +103,7 @@ def _hear_once(gateway: Gateway, hop: Hop) -> Shown:
     """The row comes first, so that the same hop at the same time waits until this is done.
 
     What was typed before the first screen that we know of is no answer to it: nobody has read it.
+    A number dialled behind the code chooses a language.
     """
     tag = tag_of(hop.number)
     row, _is_new = Session.objects.get_or_create(
@@ -114,7 +116,8 @@ def _hear_once(gateway: Gateway, hop: Hop) -> Shown:
     if shown is not None and len(parts) <= row.heard:
         return shown
     if shown is None:
-        shown = _show(gateway, hop, "", _left_over(tag))
+        chosen = language_of(parts[0]) if parts else ""
+        shown = _show(gateway, hop, "", _left_over(tag), chosen=chosen)
     else:
         shown = _turn(gateway, hop, "*".join(parts[row.heard :]), shown)
     row.heard = len(parts)
@@ -163,10 +166,23 @@ def _turn(gateway: Gateway, hop: Hop, words: str, shown: Shown) -> Shown:
 
 
 def _show(
-    gateway: Gateway, hop: Hop, words: str, before: Shown, *, command: Command | None = None
+    gateway: Gateway,
+    hop: Hop,
+    words: str,
+    before: Shown,
+    *,
+    command: Command | None = None,
+    chosen: str = "",
 ) -> Shown:
     caller = Caller(Channel.USSD, hop.number, gateway.name)
-    said = converse(caller=caller, words=words, command=command, keyword=gateway.keyword)
+    said = converse(
+        caller=caller,
+        words=words,
+        command=command,
+        keyword=gateway.keyword,
+        chosen=chosen,
+        fits=lambda pieces: is_one_screen(pieces, letters=gateway.letters),
+    )
     here = Conversation.objects.get(tag=tag_of(hop.number), channel=Channel.USSD)
     who = speaker(here.process, hop.number) if here.process else None
     holder = who.pk if who else None

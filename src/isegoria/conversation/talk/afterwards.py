@@ -25,7 +25,7 @@ from isegoria.solved.services import say
 from isegoria.solved.told import difference_words, problem_words
 
 # What can no longer be answered once a question was answered itself.
-_OVER = (About.PROMPT, About.MORE, About.ONESELF)
+_OVER = (About.PROMPT, About.MORE, About.ONESELF, About.AFTER)
 
 
 def offer(talk: Talk, *, keyword: str = "") -> None:

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
 from isegoria.conversation.models import Conversation
-from isegoria.conversation.queries import languages_asked_in, named_by, open_by, speaker
+from isegoria.conversation.queries import (
+    languages_asked_in,
+    languages_for,
+    named_by,
+    open_by,
+    speaker,
+)
 from isegoria.conversation.said import Part, Piece
 from isegoria.conversation.talk import known, menus
 from isegoria.conversation.talk.asking import asked_of, invitations, next_of
@@ -21,17 +28,24 @@ from isegoria.hear.remaining import Remaining
 from isegoria.hear.rules import obstacle
 from isegoria.languages.queries import NOTHING, Shown, shown
 from isegoria.process.models import Process
+from isegoria.questionnaire.definition import Kind
+
+_CHOSEN = (About.PROMPT, About.QUESTION)
 
 
 @dataclass
 class Talk:
-    """One turn with one caller. What it changes lies in ``row`` and ``state`` when it is over."""
+    """One turn with one caller. What it changes lies in ``row`` and ``state`` when it is over.
+
+    ``fits`` tells whether this much is one screen, where what is said stands on screens.
+    """
 
     row: Conversation
     caller: Caller
     state: State
     pieces: list[Piece] = field(default_factory=list)
     has_replied: bool = False
+    fits: Callable[[Sequence[Piece]], bool] | None = None
 
     @property
     def is_done(self) -> bool:
@@ -80,13 +94,47 @@ class Talk:
         """Ask whom nobody knows yet in which language to go on, where there is a choice."""
         codes = languages_asked_in(self.caller.channel, self.row.process)
         if len(codes) > 1:
-            self.ask(menus.languages(codes))
+            if not self._asked_beside(codes):
+                self.ask(menus.languages(codes))
             return
         if codes:
             self.row.language = codes[0]
             self.state = replace(self.state, newcomer=False)
         with known.speaking(self.row.language):
             self.repeat()
+
+    def _asked_beside(self, codes: Sequence[str]) -> bool:
+        """Ask the first thing at once, with the languages beside it, if that is one screen."""
+        if self.fits is None:
+            return False
+        if self.state.asked and self.state.asked.languages:
+            self._say_question()
+            self.pieces += pieces_of(self.state.asked)
+            return True
+        before, process = self.state, self.row.process
+        if self.row.language not in codes:
+            self.row.language = codes[0]
+        self.state = State()
+        with known.speaking(self.row.language):
+            self.repeat()
+            asked = self.state.asked
+            if asked and asked.about in _CHOSEN and asked.kind in (Kind.CHOICE, Kind.TICK):
+                others = [one for one in codes if one != self.row.language]
+                joined = menus.beside(asked, others)
+                pieces = [*self.pieces[: -len(pieces_of(asked))], *pieces_of(joined)]
+                if self.fits(pieces):
+                    self.pieces = pieces
+                    self.state = replace(self.state, asked=joined, newcomer=True)
+                    return True
+        self.pieces, self.state, self.row.process = [], before, process
+        return False
+
+    def start_in(self, code: str) -> None:
+        """Begin in a language that was chosen by what was dialled, where they were if anywhere."""
+        is_another = code != self.row.language or self.state.newcomer
+        if is_another and code in languages_for(self.row.process):
+            self.row.language = code
+            self.state = replace(self.state, asked=None, newcomer=False, introduced=False)
 
     def repeat(self) -> None:
         """Say again what was asked, if it can be answered still, or begin."""
@@ -129,6 +177,12 @@ class Talk:
         with known.speaking(code):
             self.repeat()
 
+    def _say_question(self) -> None:
+        """The question that they are at, if they are at one."""
+        if self.row.process:
+            key = self.row.process.question_id
+            self._shown(Part.TELL, shown([key], self.row.language)[key])
+
     def _is_over(self) -> bool:
         """Tell whether what was asked cannot be answered any more."""
         asked = self.state.asked
@@ -143,6 +197,9 @@ class Talk:
         self.row.process = process
         self.state = replace(self.state, asked=None, introduced=False)
         if self.row.language not in process.language_codes:
+            if self.row.language != languages_for(None)[0]:  # which may be a mere guess
+                with known.speaking(self.row.language):
+                    self.say(Part.TELL, menus.not_in_this_language(process))
             self.row.language = process.source_language
         with known.speaking(self.row.language):
             self.go_on()

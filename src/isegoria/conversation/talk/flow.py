@@ -87,6 +87,9 @@ def _take(talk: Talk, value: str) -> None:
     if asked is None:
         return
     talk.state = replace(talk.state, missed=0)
+    if code := menus.language_chosen(asked, value):
+        talk.speak(code)
+        return
     if asked.about is About.PLACE:
         talk.state = replace(talk.state, asked=None)
     taking: Mapping[About, Callable[[Talk, Asked, str], None]] = {

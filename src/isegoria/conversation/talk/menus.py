@@ -1,10 +1,13 @@
 """The lists and sentences of the conversation itself: questions, languages, help, joining."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from unicodedata import combining, normalize
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from isegoria.base.lengths import is_plain
 from isegoria.conversation.models import Conversation
 from isegoria.conversation.queries import Open, languages_for
 from isegoria.conversation.said import Part, Piece
@@ -15,12 +18,14 @@ from isegoria.languages.codes import UNKNOWN, own_name
 from isegoria.languages.queries import shown
 from isegoria.organisations.points import nearest, there_are_points
 from isegoria.organisations.queries import site_in
+from isegoria.process.models import Process
 from isegoria.questionnaire.definition import Kind
 
 YES, NO, NEW, ONESELF = "yes", "no", "somebody else", "about oneself"
 HERE, THERE = "only this phone", "only the receipt"
 STATUS, RECEIPT, OTHERS = "status", "receipt", "other questions"
 _MOST_LISTED = 9
+_LANGUAGE = "language "  # no option's value holds a space
 
 
 def questions(choices: Sequence[Open]) -> Asked:
@@ -35,6 +40,26 @@ def questions(choices: Sequence[Open]) -> Asked:
 def languages(codes: Sequence[str]) -> Asked:
     """Which language, each by its own name."""
     return _menu(About.LANGUAGE, "", tuple(Reply(one, own_name(one), one) for one in codes))
+
+
+def beside(asked: Asked, codes: Sequence[str]) -> Asked:
+    """The same with the other languages in which it can be asked, each by its own name."""
+    names = (Reply(f"{_LANGUAGE}{one}", _on_every_phone(own_name(one)), one) for one in codes)
+    return replace(asked, languages=tuple(names))
+
+
+def language_chosen(asked: Asked, value: str) -> str:
+    """The language that was chosen in place of an answer; empty where it is an answer."""
+    is_language = any(one.value == value for one in asked.languages)
+    return value.removeprefix(_LANGUAGE) if is_language else ""
+
+
+def not_in_this_language(process: Process) -> str:
+    """That only what the site itself says is in the language that was chosen, and what is not."""
+    languages = ", ".join(own_name(one) for one in process.language_codes)
+    return _("This question is not in this language. It is asked in: %(languages)s.") % {
+        "languages": languages
+    }
 
 
 def join() -> Asked:
@@ -147,6 +172,15 @@ def points_near(place: str) -> list[Piece]:
         if one.point.phone:
             pieces.append(tell(Part.TELL, in_their_order(one.point.phone)))
     return pieces
+
+
+def _on_every_phone(name: str) -> str:
+    """A name without the accents that old phones do not know, where that makes it plain.
+
+    One such letter would halve the room on a screen.
+    """
+    plain = "".join(one for one in normalize("NFKD", name) if not combining(one))
+    return plain if not is_plain(name) and is_plain(plain) else name
 
 
 def _menu(about: About, words: str, replies: tuple[Reply, ...]) -> Asked:

@@ -22,6 +22,7 @@ from isegoria.conversation.turning.vocabulary import Command
 from isegoria.hear import limits
 from isegoria.hear.models import Channel, Participant
 from isegoria.journey.queries.receipt import opened
+from isegoria.languages.codes import INTERFACE
 from isegoria.questionnaire.definition import Kind
 
 
@@ -155,8 +156,11 @@ def _choose_language(talk: Talk, rest: str) -> None:
     codes = menus.language_codes(talk.row)
     if found := menus.language_named(rest, codes):
         talk.speak(found)
-    else:
-        talk.ask(menus.languages(codes))
+        return
+    if talk.row.process and (other := menus.language_named(rest, INTERFACE)):
+        with known.speaking(other):
+            talk.say(Part.TELL, menus.not_in_this_language(talk.row.process))
+    talk.ask(menus.languages(codes))
 
 
 def _at_length(talk: Talk) -> bool:

@@ -48,7 +48,7 @@ class Needed(Refused):
 def numbered(asked: Asked) -> dict[str, Reply]:
     """Every reply that can be typed or pressed, in order."""
     if asked.kind in BY_OPTIONS:
-        replies = [*asked.options, *asked.outs]
+        replies = [*asked.options, *asked.outs, *asked.languages]
         return {str(number): one for number, one in enumerate(replies, start=1)}
     return dict(zip(OUT_KEYS, asked.outs, strict=False))
 
@@ -118,7 +118,7 @@ def _out(asked: Asked, said: str) -> str | None:
 
 def _by_words(asked: Asked, said: str) -> Reply | None:
     wanted = folded(said)
-    every = [*asked.options, *asked.outs]
+    every = [*asked.options, *asked.outs, *asked.languages]
     for one in every:
         # A value that is a number is nobody's to type: here numbers count the options.
         names = {folded(one.words), "" if one.value.isdigit() else folded(one.value)}

@@ -44,7 +44,8 @@ class Reply:
 class Asked:
     """One thing that was asked, with the replies in the order in which they were numbered.
 
-    ``outs`` are the ways out of it. ``anew`` is for what was answered before.
+    ``outs`` are the ways out of it. ``anew`` is for what was answered before. ``languages`` are
+    those in which it could be asked of somebody of whom nobody knows which they read.
     """
 
     about: About
@@ -53,6 +54,7 @@ class Asked:
     kind: Kind = Kind.CHOICE
     options: tuple[Reply, ...] = ()
     outs: tuple[Reply, ...] = ()
+    languages: tuple[Reply, ...] = ()
     help: str = ""
     required: bool = True
     bounds: Bounds = field(default_factory=Bounds)
@@ -161,6 +163,7 @@ def _asked(kept: Mapping[str, Any]) -> Asked:
             "kind": Kind(row["kind"]),
             "options": tuple(Reply(**one) for one in row["options"]),
             "outs": tuple(Reply(**one) for one in row["outs"]),
+            "languages": tuple(Reply(**one) for one in row.get("languages", ())),
             "bounds": Bounds(**bounds),
         }
     )
