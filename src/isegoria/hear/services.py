@@ -255,6 +255,13 @@ def withdraw(*, participant: Participant, activity: Activity, item_id: int | Non
 
 
 @transaction.atomic
+def withdraw_all(*, participant: Participant) -> int:
+    """Take back all that a person said in a question. Returns how many things."""
+    parts = participant.contributions.select_related("activity")
+    return sum(withdraw(participant=participant, activity=one.activity) for one in parts)
+
+
+@transaction.atomic
 def erase(*, participant: Participant) -> int:
     """Remove all that a person said in this question, and what ties them to it, for good.
 

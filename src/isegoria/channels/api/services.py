@@ -19,7 +19,7 @@ from isegoria.channels.api.models import Arrival, Key
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Activity, Channel, Contribution, Participant
 from isegoria.hear.queries import participant_of
-from isegoria.hear.services import ReceivedWhole, contribute, contribute_whole, withdraw
+from isegoria.hear.services import ReceivedWhole, contribute, contribute_whole
 from isegoria.hear.speaking import SpeaksFor, speak_for
 from isegoria.journey.queries.receipt import Opened, activity_of, prompt_to_change
 from isegoria.people.vault import seal, unseal
@@ -155,13 +155,6 @@ def change(found: Opened, *, point: str, answer: str, language: str) -> None:
         language=language,
         anew=True,
     )
-
-
-@transaction.atomic
-def withdraw_all(participant: Participant) -> int:
-    """Take back all that a person said in a question; how many things that were."""
-    parts = participant.contributions.select_related("activity")
-    return sum(withdraw(participant=participant, activity=one.activity) for one in parts)
 
 
 def _not_asked(brought: Brought) -> dict[str, str]:

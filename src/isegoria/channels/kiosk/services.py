@@ -18,7 +18,7 @@ from isegoria.hear.models import Activity, Channel, Participant
 from isegoria.hear.queries import part, participant_of
 from isegoria.hear.questions import answers_in
 from isegoria.hear.rules import obstacle
-from isegoria.hear.services import contribute_whole, erase, withdraw
+from isegoria.hear.services import contribute_whole, erase, withdraw_all
 from isegoria.languages.codes import INTERFACE
 from isegoria.organisations.models import Institution
 from isegoria.people.vault import seal, unseal
@@ -191,6 +191,5 @@ def undo(who: Participant, *, erased: bool) -> None:
     """Take back all that somebody said in a question, or erase it for good."""
     if erased:
         erase(participant=who)
-        return
-    for contribution in who.contributions.select_related("activity"):
-        withdraw(participant=who, activity=contribution.activity)
+    else:
+        withdraw_all(participant=who)

@@ -22,7 +22,7 @@ from isegoria.conversation.queries import speaker
 from isegoria.conversation.said import Part, Said
 from isegoria.conversation.services import Caller, Command, converse
 from isegoria.conversation.talk.known import speaking
-from isegoria.conversation.talk.menus import how_to_stop
+from isegoria.conversation.talk.menus import how_to_stop, undoing
 from isegoria.conversation.turning.replies import why_needed
 from isegoria.conversation.turning.speech import tell
 from isegoria.conversation.turning.state import About, Asked, State
@@ -258,6 +258,7 @@ class _Turn:
             ("3", _("Another language")),
             ("4", _("Somebody else answers now")),
             ("5", _("No more messages")),
+            ("6", undoing()),
         )
         return self.ask("other", Menu(lines))
 
@@ -271,6 +272,7 @@ class _Turn:
             "3": Command.LANGUAGE,
             "4": Command.NEW,
             "5": Command.STOP,
+            "6": Command.WITHDRAW,
         }
         found = orders.get(keys)
         return self.show(self.converse(command=found)) if found else self.wrong()

@@ -251,5 +251,6 @@ class Talk:
                     tuple(map(asked_of, found.more)),
                     may_describe=may_describe,
                     may_be_another=may_be_another,
+                    may_undo=is_back and self.caller.dials,
                 )
             )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from isegoria.conversation.queries import named_by
 from isegoria.conversation.said import Part, Said
-from isegoria.conversation.talk import afterwards, menus, oneself, orders
+from isegoria.conversation.talk import afterwards, menus, oneself, orders, undoing
 from isegoria.conversation.talk.answering import answer
 from isegoria.conversation.talk.course import Talk
 from isegoria.conversation.turning.replies import needed
@@ -102,6 +102,7 @@ def _take(talk: Talk, value: str) -> None:
         About.PROBLEM: afterwards.take_problem,
         About.DIFFERENCE: afterwards.take_difference,
         About.PLACE: lambda talk, _asked, place: orders.where(talk, place),
+        About.UNDO: lambda talk, _asked, said: undoing.undo(talk, said),
         About.AFTER: lambda talk, _asked, said: orders.ask_on(talk, said),
     }
     taking[asked.about](talk, asked, value)
@@ -111,6 +112,8 @@ def _add_more(talk: Talk, key: str) -> None:
     more = {one.key: one for one in talk.invitations()}
     if key == menus.NEW:
         orders.somebody_else(talk)
+    elif key == menus.UNDO:
+        undoing.ask(talk)
     elif key == menus.ONESELF:
         oneself.begin(talk)
     elif key in more:

@@ -24,6 +24,7 @@ from isegoria.questionnaire.definition import Kind
 YES, NO, NEW, ONESELF = "yes", "no", "somebody else", "about oneself"
 HERE, THERE = "only this phone", "only the receipt"
 STATUS, RECEIPT, OTHERS = "status", "receipt", "other questions"
+UNDO, WITHDRAW, ERASE = "undo", "withdraw", "erase"
 _MOST_LISTED = 9
 _LANGUAGE = "language "  # no option's value holds a space
 
@@ -75,14 +76,20 @@ def join() -> Asked:
 
 
 def more(
-    invitations: Sequence[Asked], *, may_describe: bool = False, may_be_another: bool = False
+    invitations: Sequence[Asked],
+    *,
+    may_describe: bool = False,
+    may_be_another: bool = False,
+    may_undo: bool = False,
 ) -> Asked:
-    """What can be added, once all is answered, and whether somebody else goes on."""
+    """What can be added, once all is answered, whether somebody else goes on, and the way back."""
     replies = [Reply(one.key, one.words, one.language) for one in invitations]
     if may_describe:
         replies.append(Reply(ONESELF, _("About you, if you like")))
     if may_be_another:
         replies.append(Reply(NEW, _("Somebody else answers on this phone")))
+    if may_undo:
+        replies.append(Reply(UNDO, undoing()))
     return _menu(About.MORE, "", tuple(replies))
 
 
@@ -91,9 +98,28 @@ def after(*, has_answered: bool, may_choose: bool) -> Asked:
     replies = [Reply(RECEIPT, _("To type a receipt"))]
     if has_answered:
         replies.insert(0, Reply(STATUS, _("What became of your answers")))
+        replies.append(Reply(UNDO, undoing()))
     if may_choose:
         replies.append(Reply(OTHERS, _("Another question")))
     return _menu(About.AFTER, "", tuple(replies))
+
+
+def undoing() -> str:
+    """What takes back or erases one's answers, as a choice."""
+    return _("Take back or erase what you said")
+
+
+def undo(*, is_open: bool) -> Asked:
+    """Whether all answers are taken back or erased; once more, before it is done."""
+    words = _("Take back: your answers are not counted any more. Erase: nothing is left, for good.")
+    if not is_open:
+        words = _("Take back: your words are hidden, and counted still. Erase: nothing is left.")
+    replies = (
+        Reply(WITHDRAW, _("Yes, take everything back")),
+        Reply(ERASE, _("Yes, erase everything")),
+        Reply(NO, _("No, leave it")),
+    )
+    return _menu(About.UNDO, words, replies)
 
 
 def which_receipt() -> Asked:
@@ -131,7 +157,7 @@ def help_words(row: Conversation) -> list[Piece]:
     """What one can send at any time, and where somebody helps."""
     words = [
         tell(Part.TELL, _("Reply with the number of your answer.")),
-        tell(Part.TELL, _("You can also send: BACK, REPEAT, STATUS, LANGUAGE, STOP.")),
+        tell(Part.TELL, _("You can also send: BACK, REPEAT, STATUS, LANGUAGE, WITHDRAW, STOP.")),
     ]
     if there_are_points():
         words.append(tell(Part.TELL, _("WHERE and the name of your place: who helps you near it.")))

@@ -9,7 +9,7 @@ from isegoria.base.refusal import NotThere, Refused
 from isegoria.conversation.numbers import tag_of
 from isegoria.conversation.queries import speaker
 from isegoria.conversation.said import Part
-from isegoria.conversation.talk import afterwards, known, menus
+from isegoria.conversation.talk import afterwards, known, menus, undoing
 from isegoria.conversation.talk.answering import answer, shortened
 from isegoria.conversation.talk.asking import asked_again
 from isegoria.conversation.talk.course import Talk
@@ -96,6 +96,8 @@ def ask_on(talk: Talk, said: str) -> None:
         talk.repeat()
     elif said == menus.RECEIPT:
         talk.ask(menus.which_receipt())
+    elif said == menus.UNDO:
+        undoing.ask(talk)
     else:
         talk.row.process = None
         talk.state = State()
@@ -210,4 +212,5 @@ _DOING: Mapping[Command, Callable[[Talk, str], None]] = {
     Command.NEW: somebody_else,
     Command.WHERE: where,
     Command.OBJECT: _object,
+    Command.WITHDRAW: undoing.ask,
 }

@@ -210,12 +210,14 @@ def test_what_is_meant_depends_on_what_was_asked(state, words, meant):
 @pytest.mark.parametrize("language", INTERFACE)
 def test_the_words_that_help_names_are_understood(language):
     with translation.override(language):
-        told = translation.gettext("You can also send: BACK, REPEAT, STATUS, LANGUAGE, STOP.")
+        told = translation.gettext(
+            "You can also send: BACK, REPEAT, STATUS, LANGUAGE, WITHDRAW, STOP."
+        )
     names = told.replace("：", ":").partition(":")[2].strip(" .。")
 
     meant = [command_in(one.strip(" .")) for one in names.replace("،", ",").replace("、", ",").replace("，", ",").split(",")]  # fmt: skip  # noqa: E501
 
-    wanted = ["BACK", "REPEAT", "STATUS", "LANGUAGE", "STOP"]
+    wanted = ["BACK", "REPEAT", "STATUS", "LANGUAGE", "WITHDRAW", "STOP"]
     assert [one and one[0].name for one in meant] == wanted
 
 

@@ -26,6 +26,7 @@ class About(Enum):
     RECEIPT = "receipt"
     PROBLEM = "problem"
     DIFFERENCE = "difference"
+    UNDO = "undo"
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ class Command(Enum):
     NEW = "new"
     WHERE = "where"
     OBJECT = "object"
+    WITHDRAW = "withdraw"
 
 
 # Next to the languages of the interface: Portuguese and Swahili, Turkish and Hindi where the word
@@ -115,6 +116,16 @@ _WORDS: dict[Command, dict[str, str]] = {
         "zh-hans": "哪里 哪裡",
         "sw": "wapi",
         "pt": "onde",
+    },
+    Command.WITHDRAW: {
+        "en": "withdraw erase",
+        "fr": "retirer effacer",
+        "es": "retirar borrar",
+        "ar": "سحب محو",
+        "ru": "отозвать стереть",
+        "zh-hans": "撤回 删除 刪除",
+        "sw": "ondoa futa",
+        "pt": "apagar",
     },
     Command.OBJECT: {
         "en": "object objection",

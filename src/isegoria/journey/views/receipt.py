@@ -36,7 +36,7 @@ from isegoria.hear.describing import (
 from isegoria.hear.keeping import keep_one
 from isegoria.hear.models import Channel
 from isegoria.hear.queries import participant_of
-from isegoria.hear.services import contribute, erase, merge, withdraw
+from isegoria.hear.services import contribute, erase, merge, withdraw, withdraw_all
 from isegoria.hear.speaking import speak_for, speaks_for
 from isegoria.hear.transcripts import confirm as confirm_words
 from isegoria.hear.uploads import form_of
@@ -318,8 +318,7 @@ def _take_back(request: HttpRequest, found: Opened) -> HttpResponse:
         return render(
             request, "journey/receipt_sure.html", {"code": found.code, "what": "withdraw"}
         )
-    for part in found.participant.contributions.select_related("activity"):
-        withdraw(participant=found.participant, activity=part.activity)
+    withdraw_all(participant=found.participant)
     return done(request, found, _("You took everything back."))
 
 

@@ -15,10 +15,10 @@ from isegoria.base.refusal import NotThere, Refused
 from isegoria.channels.api import limits, showing
 from isegoria.channels.api.rules import Unknown
 from isegoria.channels.api.schemas import brought, read
-from isegoria.channels.api.services import change, withdraw_all
+from isegoria.channels.api.services import change
 from isegoria.channels.api.views.asked import gettext_lazy, or_problem, wanted
 from isegoria.hear.audit import proof_of
-from isegoria.hear.services import erase, withdraw
+from isegoria.hear.services import erase, withdraw, withdraw_all
 from isegoria.journey.queries.receipt import Opened, activity_of, opened
 from isegoria.languages.queries import page_language
 from isegoria.ledger.models import Entry
@@ -100,7 +100,7 @@ def take_back(request: _Given, answer: str) -> brought.TakenBack:
 )
 def take_all_back(request: _Given) -> brought.TakenBack:
     """Take back all that was said with this receipt."""
-    return brought.TakenBack(count=withdraw_all(request.auth.participant))
+    return brought.TakenBack(count=withdraw_all(participant=request.auth.participant))
 
 
 @router.delete(

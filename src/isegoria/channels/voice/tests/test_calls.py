@@ -179,6 +179,19 @@ def test_the_language_is_changed_by_key(by_phone, phone):
     assert "appuyez sur 1." in said
 
 
+def test_all_is_taken_back_by_key_after_one_more_question(by_phone, phone):
+    phone.ring()
+    phone.press("1")
+
+    offered, asked = phone.press("*"), phone.press("6")
+    done = phone.press("1")
+
+    assert "Take back or erase what you said: press 6." in offered
+    assert "Yes, take everything back: press 1." in asked
+    assert "You took everything back." in done
+    assert not Vote.objects.filter(is_withdrawn=False).exists()
+
+
 def test_a_closed_question_says_so_and_a_receipt_can_be_typed(by_phone, phone):
     phone.ring()
     stage = by_phone.stage
