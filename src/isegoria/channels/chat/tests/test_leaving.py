@@ -2,6 +2,7 @@
 
 import pytest
 
+from isegoria.activities.statements.models import Vote
 from isegoria.channels.chat.tests.writer import ASKED, voted
 from isegoria.conversation.tests.conftest import Phone
 from isegoria.hear.models import Participant
@@ -86,3 +87,37 @@ def _leave(visitor, last):
         visitor.press("stop")
     else:
         visitor.write(last)
+
+
+def test_who_erases_everything_leaves_nothing_on_the_page_and_can_begin_anew(visitor):
+    visitor.begin()
+    visitor.press("1")
+    receipt = visitor.receipt
+
+    visitor.write("withdraw")
+    asked = visitor.choices()
+    visitor.press("2")
+    erased = visitor.words
+
+    assert asked == ["1 Yes, take everything back", "2 Yes, erase everything", "3 No, leave it"]
+    assert "Everything you said here is erased." in erased
+    assert "Agree" not in erased
+    assert receipt not in visitor.page
+    assert not visitor.client.cookies["part-internet"].value
+    assert not Vote.objects.exists()
+    visitor.write("repeat")
+    assert "1/3" in visitor.now
+
+
+def test_who_takes_everything_back_keeps_the_receipt_and_can_answer_anew(visitor):
+    visitor.begin()
+    visitor.press("1")
+    receipt = visitor.receipt
+
+    visitor.write("withdraw")
+    visitor.press("1")
+
+    assert "You took everything back." in visitor.now
+    assert visitor.receipt == receipt
+    visitor.write("repeat")
+    assert "1/3" in visitor.now
