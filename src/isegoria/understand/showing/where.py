@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from isegoria.design.drawing import MAP_WIDTH, Places, area_map
 from isegoria.understand.models import WhoWasHeard
 from isegoria.understand.rules import FEWEST_IN_A_CELL
-from isegoria.understand.showing.who import NOT_KNOWN, Texts, parted_of
+from isegoria.understand.showing.who import NOT_KNOWN, UNHEARD, Texts, parted_of
 
 # Of those to be expected so many came, at most: the classes of the map but the last, with its mark.
 UP_TO = (0.5, 0.9, 1.1, 2.0)
 NOT_TOLD = len(UP_TO) + 1
-_LINE = 34
+_LINE = 38
 _FEWEST_DRAWN = 2
 COLUMNS = ("parted", "group", "name", "share", "came", "expected", "reading", "doubt")
 
@@ -49,6 +49,7 @@ class Map:
     title: str
     width: int
     height: int
+    heading_at: int
     shapes: tuple[Drawn, ...]
     key: tuple[Class, ...]
 
@@ -79,22 +80,27 @@ def map_of(who: WhoWasHeard, texts: Texts, outlines: Mapping[int, Places]) -> Ma
     below = int(drawn.height)
     named = _words()
     key = tuple(
-        Class(kind, words, below + _LINE * line) for line, (kind, words) in enumerate(named.items())
+        Class(kind, words, below + _LINE * line)
+        for line, (kind, words) in enumerate(named.items(), 1)
     )
     parted = next(one for one in parted_of(who, texts) if one.is_drawn)
     title = _("%(parted)s: who came, of those who were to be expected") % {
         "parted": parted.name.body
     }
-    return Map(title, MAP_WIDTH, below + _LINE * len(key) + _LINE // 2, shapes, key)
+    height = below + _LINE * (len(key) + 1) + _LINE // 2
+    return Map(title, MAP_WIDTH, height, below + _LINE - 12, shapes, key)
 
 
 def class_of(row: Mapping[str, Any]) -> int:
     """In which class of the map a group stands, by the numbers of its row alone.
 
-    Fewer than ten people are fewer than half where twenty were to be expected; else nobody can say.
+    Who is unheard stands among the fewest. Fewer than ten people are fewer than half where twenty
+    were to be expected; else nobody can say.
     """
     if row.get("reading", NOT_KNOWN) == NOT_KNOWN or not row["expected"]:
         return NOT_TOLD
+    if row["reading"] == UNHEARD:
+        return 0
     if row["people"] is None:
         return 0 if row["expected"] * UP_TO[0] >= FEWEST_IN_A_CELL else NOT_TOLD
     share = row["people"] / row["expected"]
@@ -119,10 +125,10 @@ def lines(who: WhoWasHeard, texts: Texts) -> Iterator[Sequence[Any]]:
 
 def _words() -> dict[int, str]:
     return {
-        0: _("Fewer than half of those expected"),
-        1: _("Half of them or more, but fewer than nine in ten"),
-        2: _("About as many as expected"),
-        3: _("More than expected, but not twice as many"),
+        0: _("Unheard, or fewer than half"),
+        1: _("Half to nine tenths"),
+        2: _("About as many"),
+        3: _("More than that"),
         4: _("Twice as many or more"),
         NOT_TOLD: _("Not known, or too few to tell"),
     }

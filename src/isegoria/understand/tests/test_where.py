@@ -145,6 +145,7 @@ def test_the_class_follows_from_the_numbers_of_the_table(people, expected, kind)
     row = {"reading": "heard", "people": people, "expected": expected}
 
     assert class_of(row) == kind
+    assert class_of(row | {"reading": "unheard"}) == (0 if expected else NOT_TOLD)
     assert class_of(row | {"reading": "not known"}) == NOT_TOLD
     assert class_of({"people": people}) == NOT_TOLD
 
