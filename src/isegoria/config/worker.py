@@ -118,7 +118,7 @@ def _keeping_up() -> list[Duty]:
         look_after_keys,
     )
     from isegoria.bulk.jobs import do_what_waits  # noqa: PLC0415  # the same
-    from isegoria.journey.jobs import look_after_gates  # noqa: PLC0415  # the same
+    from isegoria.journey.jobs import look_after_gates, remind_of_days  # noqa: PLC0415  # the same
     from isegoria.report.jobs import tell_who_took_part  # noqa: PLC0415  # the same
     from isegoria.search.jobs import keep_up  # noqa: PLC0415  # the same
     from isegoria.themes.jobs import (  # noqa: PLC0415  # brings NumPy
@@ -143,6 +143,7 @@ def _keeping_up() -> list[Duty]:
         Duty("Telling that a report is there", tell_who_took_part, READ_EVERY),
         Duty("Drawing towns for the course", draw_towns, DRAW_EVERY),
         Duty("Looking after gates", look_after_gates, COUNT_EVERY),
+        Duty("Reminding officials of days", remind_of_days, SWEEP_EVERY),
         Duty("Taking up what was said in words", take_up_words, READ_EVERY),
         Duty("Letting a program propose themes", propose_what_was_asked, READ_EVERY),
         Duty("Looking after the keys of self-descriptions", look_after_keys, SWEEP_EVERY),

@@ -16,7 +16,7 @@ from isegoria.hear.items import discard_items, reword_item, stand
 from isegoria.hear.models import Activity, Item
 from isegoria.hear.services import seal_question
 from isegoria.inform.services import remove_document
-from isegoria.journey.models import SavedList
+from isegoria.journey.models import NoReminders, SavedList
 from isegoria.journey.queries.gates import further_obstacles, overrides_that_hold
 from isegoria.journey.queries.texts import Wording, seeds_of
 from isegoria.journey.rules import obstacle_to_seeding
@@ -234,3 +234,16 @@ def _check_seeding(activity: Activity) -> None:
 def _heading(kind: ActivityType, language: str) -> str:
     with override(language):
         return str(kind.heading())
+
+
+def wants_reminders(account: Account) -> bool:
+    """Whether somebody is written to when a day comes near; so it is until they say otherwise."""
+    return not NoReminders.objects.filter(account=account).exists()
+
+
+def want_reminders(*, account: Account, wants: bool) -> None:
+    """Put down whether somebody is to be written to about days that come near."""
+    if wants:
+        NoReminders.objects.filter(account=account).delete()
+    else:
+        NoReminders.objects.get_or_create(account=account)

@@ -225,8 +225,10 @@ def send_link(account: Account, *, by: Account) -> bool:
     )
     try:
         return bool(send_mail(subject, body % words, None, [account.email]))
-    except OSError:  # every failure of mail is one of these
-        logger.exception("The mail with a link to sign in could not be sent.")
+    except OSError as problem:  # every failure of mail is one of these, and some quote the address
+        logger.error(  # noqa: TRY400  # the same
+            "The mail with a link to sign in could not be sent (%s).", type(problem).__name__
+        )
         return False
 
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from isegoria.base.refusal import Refused
 from isegoria.gates import judging
@@ -18,6 +18,7 @@ from isegoria.journey.forms.gates import ConfirmForm, ReviewForm
 from isegoria.journey.queries import judging as queries
 from isegoria.journey.queries.desk_question import around
 from isegoria.journey.queries.texts import digest_of_wording
+from isegoria.journey.services import want_reminders, wants_reminders
 from isegoria.journey.views.staff import for_everybody_at_the_question
 from isegoria.languages.queries import page_language
 from isegoria.organisations.queries import roles_of
@@ -27,7 +28,7 @@ from isegoria.process.models import Process
 METHODS = ["GET", "HEAD", "POST"]
 
 
-@require_safe
+@require_http_methods(METHODS)
 @cache_control(no_store=True)
 @login_required
 def waiting(request: HttpRequest) -> HttpResponse:
@@ -37,10 +38,14 @@ def waiting(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(
             _("This page is for those who prepare questions. Ask an administrator for that role.")
         )
+    if request.method == "POST":
+        want_reminders(account=mine, wants=request.POST.get("do") == "remind")
+        return redirect("desk-judge")
     language = page_language()
     sorts = (queries.to_decide, queries.to_judge, queries.to_interpret)
     rows = [row for sort in sorts for row in sort(mine, language)]
-    return render(request, "desk/judge.html", {"rows": rows})
+    page = {"rows": rows, "is_reminded": wants_reminders(mine)}
+    return render(request, "desk/judge.html", page)
 
 
 @require_http_methods(METHODS)
