@@ -42,7 +42,12 @@ class SecondForm(forms.Form):
         return {code: self.cleaned_data[_name(code)] for code in self.codes}
 
     def written(self) -> list[forms.BoundField]:
-        """The fields with words, the language of the question first."""
+        """The fields with words, the language of the question first, none of them called optional.
+
+        What is begun can be kept with some of them empty; what is signed cannot.
+        """
+        for code in self.codes:
+            self.fields[_name(code)].required = True
         return [self[_name(code)] for code in self.codes]
 
 

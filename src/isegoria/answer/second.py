@@ -91,8 +91,10 @@ def on_the_decision(process: Process) -> Iterator[tuple[Key | None, str, str]]:
 
 
 def heard_again(seconds: Iterable[Mapping[str, Any]]) -> Iterator[Shown]:
-    """The second answers that somebody has, to be read or heard."""
+    """The second answers that somebody has, to be read or heard: on what, and what it says."""
     for one in seconds:
+        if one["name"]:
+            yield one["name"]
         yield Shown(one["told"].words, page_language())
         if one["told"].is_given:
             yield one["told"].body

@@ -12,6 +12,7 @@ from isegoria.answer.models import Mark, SecondAnswer
 from isegoria.answer.queries import marks_on
 from isegoria.answer.rules import SECOND_ANSWER_FROM
 from isegoria.answer.services import answer_again, mark, write_again
+from isegoria.answer.told import answer_to, briefly, spoken
 from isegoria.base.lengths import parts_of
 from isegoria.base.refusal import NotNow, Refused
 from isegoria.hear.models import Item, Participant
@@ -167,6 +168,7 @@ def test_it_is_given_on_a_page_read_by_everybody_and_never_changed(client, owed,
     empty = client.post(page, {"version": 0, "words_en": " ", "do": "sign"})
     client.post(page, {"version": 0, "words_en": WORDS, "do": "save"})
     kept = text_of(client.get(page))
+    assert "(optional)" not in kept
 
     done = client.post(page, {"version": 1, "words_en": WORDS, "do": "sign"}, follow=True)
 
@@ -230,8 +232,19 @@ def test_the_receipt_shows_it_to_those_whom_it_concerns(client, owed, above, peo
         for step in ("", "our-answer/")
     )
 
-    assert "A second answer was given on" in receipt
+    assert f"{FIRST}</bdi> A second answer was given on" in receipt
     assert WORDS in answer
+
+
+def test_status_on_a_phone_says_on_which_point_it_is_and_what_it_says(owed, above, people):
+    given(owed, above)
+
+    told = answer_to(people[0], "en")
+
+    for lines in ([str(one) for one in briefly(told)], [str(one) for one in spoken(told)]):
+        at = lines.index(WORDS)
+        assert lines[at - 2] == FIRST
+        assert lines[at - 1].startswith("A second answer was given on")
 
 
 def test_a_long_one_in_arabic_still_fits_three_messages(owed, above, people, reach, heard):
