@@ -45,7 +45,7 @@ def by_parts(partition: Partition, area_id: int, day: date) -> Iterator[Composit
     counted = parts_in(area_id, day)
     if counted is None:
         return
-    codes = [group.code for group in partition.groups.all()]
+    codes = [group.code for group in partition.groups.all() if not group.is_past]
     people = {one.code: one.people for one in counted.parts if one.code in codes}
     missing = tuple(code for code in codes if code not in people)
     total = sum(people.values())

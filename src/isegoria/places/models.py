@@ -72,7 +72,8 @@ class Partition(models.Model):
 class Group(models.Model):
     """One part of a partition, such as people of 60 and over.
 
-    ``areas`` are those in which its people live, where that is what tells them apart.
+    ``areas`` are those in which its people live, where that is what tells them apart. Nobody is
+    asked for a group that ``is_past``: a part that is no part any more, of which something speaks.
     """
 
     partition = models.ForeignKey(Partition, on_delete=models.CASCADE, related_name="groups")
@@ -80,6 +81,7 @@ class Group(models.Model):
     label = models.OneToOneField(Text, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     areas = models.ManyToManyField(Area, blank=True, related_name="groups")
+    is_past = models.BooleanField(default=False)
 
     class Meta:
         ordering = [F("position"), F("pk")]

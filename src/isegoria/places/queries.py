@@ -265,7 +265,9 @@ def _shown(one: Partition, words: Mapping[int | None, Shown]) -> PartitionShown:
         reason=words[one.reason_id],
         asking=one.asking,
         groups=tuple(
-            GroupShown(group.pk, group.code, words[group.label_id]) for group in one.groups.all()
+            GroupShown(group.pk, group.code, words[group.label_id])
+            for group in one.groups.all()
+            if not group.is_past
         ),
     )
 

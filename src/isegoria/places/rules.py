@@ -86,7 +86,8 @@ def obstacle_to_groups(codes: Sequence[str], asking: str) -> str | None:
 def obstacle_to_other_parts(partition: Partition, codes: Collection[str]) -> str | None:
     """Why the groups of a partition cannot be changed by hand; None if they can, or are not."""
     is_by_areas = partition.asking == Partition.Asking.AREAS
-    if is_by_areas and {*partition.groups.values_list("code", flat=True)} != {*codes}:
+    asked = partition.groups.filter(is_past=False).values_list("code", flat=True)
+    if is_by_areas and {*asked} != {*codes}:
         return _("These groups follow from the areas. Change the areas, and ask for them anew.")
     return None
 

@@ -316,7 +316,7 @@ def put_groups(partition: Partition, words: PartitionWords) -> None:
     for position, one in enumerate(words.groups):
         if one.code in there:
             _reworded(there[one.code].label, one.labels)
-            Group.objects.filter(pk=there[one.code].pk).update(position=position)
+            Group.objects.filter(pk=there[one.code].pk).update(position=position, is_past=False)
         else:
             Group.objects.create(
                 partition=partition,
@@ -331,6 +331,9 @@ def _drop_groups(partition: Partition, kept: Sequence[str]) -> None:
         try:
             group.delete()
         except ProtectedError as error:
+            if kept and partition.asking == Partition.Asking.AREAS:
+                Group.objects.filter(pk=group.pk).update(is_past=True)
+                continue
             raise Refused(
                 _("The group “%(code)s” stays: figures or answers speak of it.")
                 % {"code": group.code}

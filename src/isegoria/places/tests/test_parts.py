@@ -12,12 +12,15 @@ from isegoria.places.models import Area, Group, Partition
 from isegoria.places.parts import parts_in
 from isegoria.places.queries import asked_of, counted_in
 from isegoria.places.services import (
+    AccessFigure,
     Count,
     GroupWords,
     PartitionWords,
     add_ready_set,
+    put_access,
     put_area,
     put_partition,
+    put_source,
     use_partitions,
 )
 
@@ -173,6 +176,31 @@ def test_asked_anew_after_a_part_was_split_the_other_parts_stay_the_same_groups(
     assert all(after[code] == before[code] for code in ("hill", "mill"))
     assert sum(counted_in(harbour.pk)[partition.code].shares.values()) == pytest.approx(1)
     assert [one.code for one in asked_of(harbour.pk, "en")] == [partition.code]
+
+
+def test_a_part_of_which_something_speaks_is_kept_and_asked_no_more(put, harbour):
+    """A step that was taken for it, or a closing at which it was silent, still names it."""
+    partition = ask_for_parts(area=harbour, today=TODAY)
+    quay = Group.objects.get(code="quay")
+    source = put_source(name="Lines", counted_on=TODAY)
+    figure = AccessFigure(area=harbour.pk, means="internet", share=0.5, group=quay.pk)
+    put_access(source=source, figures=[figure])
+    for code, people in (("east", 5000), ("west", 4000)):
+        put(code, people, "quay")
+
+    ask_for_parts(area=harbour, today=TODAY)
+
+    (where,) = asked_of(harbour.pk, "en")
+    assert {one.code for one in where.groups} == {"east", "west", "hill", "mill"}
+    assert counted_in(harbour.pk)[partition.code].shares.keys() == {"east", "west", "hill", "mill"}
+    assert Group.objects.get(code="quay").pk == quay.pk
+
+    # The parts are taken out of it again: it is asked as before.
+    Area.objects.filter(code__in=("east", "west")).update(parent=None)
+    ask_for_parts(area=harbour, today=TODAY)
+    (where,) = asked_of(harbour.pk, "en")
+    assert {one.code for one in where.groups} == {"quay", "hill", "mill"}
+    assert {one.pk for one in where.groups if one.code == "quay"} == {quay.pk}
 
 
 def test_small_parts_put_together_otherwise_are_another_group(put):
