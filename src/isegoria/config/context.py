@@ -104,12 +104,13 @@ def _around_every_page(language: str, _prefix: str) -> dict[str, Any]:
 
 @cache
 def _public_ways(_language: str, _prefix: str, is_demo: bool) -> Ways:  # noqa: FBT001  # a key of the cache
-    phone = [(gettext("Try it on a phone"), reverse("simulator"))] if is_demo else []
+    tried = [("simulator", gettext("Try it on a phone")), ("tour", gettext("Show me around"))]
+    ways = [(label, reverse(name)) for name, label in tried] if is_demo else []
     return (
         (gettext("Questions"), reverse("home")),
         (gettext("How it works"), reverse("how")),
         (gettext("Your receipt"), reverse("receipt")),
-        *phone,
+        *ways,
         (gettext("Reading and hearing"), reverse("reading")),
     )
 

@@ -56,7 +56,7 @@ Kind = str
 def addresses() -> list[str]:
     """The public pages in English; of a demonstration, one of every kind."""
     with override(LANGUAGE):
-        names = (*WITHOUT_A_QUESTION, *(("simulator",) if settings.IS_DEMO else ()))
+        names = (*WITHOUT_A_QUESTION, *(("simulator", "tour") if settings.IS_DEMO else ()))
         pages = [
             *((name, reverse(name)) for name in names),
             *_areas(),

@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.utils.module_loading import import_string
 
 from isegoria.config import plain
+from isegoria.config.tour import tour
 from isegoria.ledger.urls import page as ledger_page
 
 handler400 = "isegoria.config.errors.unreadable"
@@ -64,6 +65,7 @@ urlpatterns = [
         *_channels("pages", ""),
         path("files/", include("isegoria.files.urls")),
         path("simulator/", include("isegoria.channels.simulator.urls")),
+        path("tour/", tour, name="tour"),
         path("account/", include("isegoria.config.account_urls")),
         path("", include("isegoria.journey.urls")),
         path("log/", include(ledger_page)),
