@@ -273,6 +273,22 @@ def test_who_dials_after_the_closing_asks_what_became_of_it(by_menu, phone, clie
     assert all(map(fits_a_screen, told))
 
 
+def test_who_dials_after_the_closing_finds_another_question_that_is_open(by_menu, library, phone):
+    phone.type()
+    phone.type("internet")
+    stage = by_menu.stage
+    stage.ends_at = stage.begins_at
+    stage.save()
+
+    closed = Dialled(phone.client, "s2")
+    first, asked = closed.type(), closed.type("2")
+
+    assert first.endswith("\n1 To type a receipt\n2 Another question")
+    assert "When should the library be open?" in asked
+    assert closed.type("1").startswith("CON ")
+    assert Contribution.objects.get().activity == library
+
+
 def test_any_way_of_asking_leaves_the_record_that_text_messages_leave(
     by_menu, library, statements, client
 ):
