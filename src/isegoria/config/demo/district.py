@@ -14,7 +14,8 @@ from isegoria.organisations.models import Site
 from isegoria.organisations.points import PointWords, put_points
 from isegoria.organisations.services import SiteWords, give_role, set_up_site
 from isegoria.people.models import Account
-from isegoria.places.models import Area
+from isegoria.places.asking import ask_for_parts
+from isegoria.places.models import Area, Outline
 from isegoria.places.services import (
     AccessFigure,
     Count,
@@ -51,6 +52,8 @@ def build_district() -> Site:
     for part in told_of["parts"]:
         area = _put(part, parent=whole, counts=_counts(part, told_of))
         _put_access(area, part, told_of)
+        Outline.objects.create(area=area, polygons=[[part["outline"]]])
+    ask_for_parts(area=whole, today=today().date())
     site.operator.area = whole
     site.operator.save(update_fields=["area"])
     put_strict_policy(site.operator)

@@ -26,7 +26,8 @@ from isegoria.places.models import Source
 from isegoria.process.models import Process
 from isegoria.process.rules import obstacles_to_opening
 from isegoria.receipts.codes import grouped
-from isegoria.understand.models import Finding
+from isegoria.understand.jobs import refresh_who_was_heard
+from isegoria.understand.models import Finding, WhoWasHeard
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +54,23 @@ def test_the_demonstration_holds_together(demonstration, client, settings):
     _has_promises_done_disputed_and_late(client)
     _has_answered_everybody(client, settings)
     _has_one_that_is_overdue(client)
+    _says_from_where_people_came(client)
     _fits_the_log()
+
+
+def _says_from_where_people_came(client):
+    """Every question that people answered here has a table by area, and a map beside it."""
+    refresh_who_was_heard()
+    told = WhoWasHeard.objects.exclude(told_on=None).select_related("process")
+    assert told.count() >= 3
+    for one in told:
+        (where,) = (parted for parted in one.result["parted"] if parted.get("is_where"))
+        assert len(where["groups"]) == 5
+        assert sum(row["people"] or 0 for row in where["groups"]) > 0
+        drawn = client.get(f"/en/q/{one.process.slug}/who/map.svg").content.decode()
+        assert drawn.count("<path d=") == 5
+        page = client.get(f"/en/q/{one.process.slug}/who/").content.decode()
+        assert "Upper Valley" in page
 
 
 def test_the_same_opinions_come_out_each_time(demonstration):
