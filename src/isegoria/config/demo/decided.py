@@ -7,14 +7,22 @@ from django.conf import settings
 from django.db.models import Count
 
 from isegoria.answer.jobs import answer_everybody
-from isegoria.answer.models import Edition
-from isegoria.answer.queries import to_be_answered
+from isegoria.answer.models import Edition, Mark
+from isegoria.answer.queries import said_by, to_be_answered
+from isegoria.answer.rules import SECOND_ANSWER_FROM, named
 from isegoria.answer.services import begin as begin_answers
-from isegoria.answer.services import let_go, note_read
+from isegoria.answer.services import let_go, mark, note_read
 from isegoria.config.demo.content import LANGUAGE, decision_of, words
 from isegoria.config.demo.district import today
-from isegoria.decide.models import Decision, Option, Publication
-from isegoria.decide.queries import body_of, decision_on, digest_of_body, points_of, texts_of
+from isegoria.decide.models import Decision, Disposition, Option, Publication
+from isegoria.decide.queries import (
+    STATEMENT,
+    body_of,
+    decision_on,
+    digest_of_body,
+    points_of,
+    texts_of,
+)
 from isegoria.decide.services.publishing import publish
 from isegoria.decide.services.writing import (
     Answer,
@@ -51,7 +59,9 @@ def put_decision(process: Process) -> None:
         answer = Answer(one["outcome"], one["reason"][LANGUAGE], one["passages"])
         settle(decision=decision, kind=point.kind, key=point.key, answer=answer, by=by)
     _translate(process, told)
-    _answer_everybody(_publish(process, by), by)
+    publication = _publish(process, by)
+    _answer_everybody(publication, by)
+    _find_wanting(publication)
 
 
 def _record(told: dict[str, Any], version: int) -> Record:
@@ -110,6 +120,20 @@ def _answer_everybody(publication: Publication, by: Account) -> None:
     Receipt.objects.filter(participant=voted.first()).update(
         code_hmac=seal_of(settings.RECEIPT_SHOWN)
     )
+
+
+def _find_wanting(publication: Publication) -> None:
+    """Let as many find one answer without a reason that a second one is owed by somebody higher."""
+    refused = next(
+        (one["kind"], one["key"])
+        for one in publication.body["points"]
+        if one["kind"] == STATEMENT and one["outcome"] == Disposition.Outcome.NOT_ADOPTED
+    )
+    people = list(to_be_answered(publication.decision.process))
+    said = said_by(publication, [one.pk for one in people])
+    theirs = [one for one in people if one.pk in said and refused in said[one.pk].points()]
+    for one in theirs[:SECOND_ANSWER_FROM]:
+        mark(participant=one, point=named(refused), kind=Mark.Kind.NO_REASON)
 
 
 def _fresh(process: Process) -> Decision:

@@ -6,7 +6,8 @@ import pytest
 
 from isegoria.activities.statements.models import Vote
 from isegoria.activities.survey.models import Answer
-from isegoria.answer.models import Edition
+from isegoria.answer.models import Edition, SecondAnswer
+from isegoria.answer.queries import higher_officers
 from isegoria.config.demo import seed
 from isegoria.config.demo.content import decision_of, question
 from isegoria.config.demo.seed import QUESTIONS
@@ -53,6 +54,7 @@ def test_the_demonstration_holds_together(demonstration, client, settings):
     _has_a_decision_with_an_answer_to_every_point(client)
     _has_promises_done_disputed_and_late(client)
     _has_answered_everybody(client, settings)
+    _owes_a_second_answer(client)
     _has_one_that_is_overdue(client)
     _says_from_where_people_came(client)
     _fits_the_log()
@@ -222,6 +224,17 @@ def _has_answered_everybody(client, settings):
     settings.IS_DEMO = False
     assert grouped(settings.RECEIPT_SHOWN) in asked
     assert "You agreed with " in page.content.decode()
+
+
+def _owes_a_second_answer(client):
+    owed = SecondAnswer.objects.get()
+    by = owed.edition.signed_by
+    for code in ("en", "fr", "ar"):
+        page = client.get(f"/{code}/q/water/answers/")
+        assert f'id="second-{owed.pk}"'.encode() in page.content
+        assert len(gzip.compress(page.content)) < 14_000
+    assert by not in higher_officers(owed.edition)
+    assert higher_officers(owed.edition).exists()
 
 
 def _has_one_that_is_overdue(client):
