@@ -26,7 +26,7 @@ MAY_OPEN = {
     "auditor": STAFF | {"desk-audit", "desk-audit-table"},
     "decision_officer": STAFF
     | {"desk-answers", "desk-second-answers", "desk-decision", "desk-decision-dossier"}
-    | {"desk-promised", "desk-promise-reports"},
+    | {"desk-promised", "desk-promise-reports", "desk-solved"},
     "interpreter": STAFF | {"desk-report", "themes-desk"},
     "stranger": EVERYBODY,
 }
