@@ -186,7 +186,7 @@ def _sqlite(file: Path) -> dict[str, Any]:
     # FULL, not NORMAL: an acknowledged answer must survive a power cut. IMMEDIATE: a transaction
     # that reads first and writes later would otherwise fail under load.
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "isegoria.config.sqlite3",
         "NAME": file,
         "CONN_MAX_AGE": None,
         "OPTIONS": {

@@ -390,3 +390,12 @@ def test_the_page_for_inviting_can_be_used_by_everybody(
     assert before == violations(page) == page.complaints == []
     assert page.locator("blockquote").inner_text().startswith("How should we bring")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("gateway", [KANNEL, AFRICA])
+@pytest.mark.parametrize("name", ["from", "to", "id", "text", "udh", "linkId", "date"])
+def test_a_sign_that_cannot_be_kept_breaks_no_gateway(client, by_text, gateway, name):
+    said = {"from": HER, "to": "22334", "id": "1", "text": "internet"} | {name: "a\0b"}
+    send = client.get if gateway == KANNEL else client.post
+
+    assert send(gateway, said).status_code in (200, 400)

@@ -351,3 +351,10 @@ def test_the_page_of_the_question_says_what_to_dial_and_what_it_costs(by_menu, c
 
     assert "By phone menu: dial *384*55#." in page
     assert "It is free." in page
+
+
+@pytest.mark.parametrize("name", ["sessionId", "phoneNumber", "serviceCode", "text", "networkCode"])
+def test_a_sign_that_cannot_be_kept_breaks_no_menu(by_menu, phone, name):
+    phone.type()
+
+    assert phone.post(**{name: "a\0b"}).status_code in (200, 400)

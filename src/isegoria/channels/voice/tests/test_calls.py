@@ -367,3 +367,13 @@ def test_a_receipt_that_is_not_whole_is_no_answer(by_phone, phone):
 
     assert "Type the 16 digits of your receipt." in said
     assert not Contribution.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["sessionId", "callerNumber", "dtmfDigits", "recordingUrl", "isActive"]
+)
+def test_a_sign_that_cannot_be_kept_breaks_no_call(by_phone, phone, client, name):
+    phone.ring()
+    said = {"isActive": "1", "sessionId": phone.call, "callerNumber": phone.number}
+
+    assert client.post(phone.next, said | {name: "a\0b"}).status_code in (200, 400)

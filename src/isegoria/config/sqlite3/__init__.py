@@ -1,0 +1,1 @@
+"""The embedded database, which refuses the same signs as PostgreSQL."""
