@@ -68,7 +68,7 @@ def board(request: HttpRequest, process: Process) -> dict[str, Any]:
         "not_known": _not_known(parted, steps),
         "without": _without(process, steps),
         "ways": _ways(process),
-        "invitations": [_invitation(request, process, one) for one in steps],
+        "invitations": _invitations(request, process, steps),
     }
 
 
@@ -169,7 +169,8 @@ def _ways(process: Process) -> list[tuple[str, str]]:
     return rows
 
 
-def _invitation(request: HttpRequest, process: Process, step: Step) -> Invitation:
+def _invitations(request: HttpRequest, process: Process, steps: Iterable[Step]) -> list[Invitation]:
+    """Each step with the link to what is asked first; none where nothing is asked yet."""
     first = process.activities.select_related("process").order_by("position", "pk").first()
-    address = f"{type_of(first).address(first)}?by={step.number}" if first else ""
-    return Invitation(step=step, link=request.build_absolute_uri(address) if address else "")
+    begin = request.build_absolute_uri(type_of(first).address(first)) if first else ""
+    return [Invitation(step=one, link=f"{begin}?by={one.number}" if begin else "") for one in steps]
