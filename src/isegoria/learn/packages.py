@@ -5,8 +5,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from isegoria.learn.queries import points_published
+from isegoria.learn.queries import points_published, said_afterwards
 from isegoria.learn.rules import OUTCOMES, Facts, Row, board
+from isegoria.solved.models import Counted
 from isegoria.understand.packages import json_bytes, table_bytes, zipped
 
 PROGRAM = "recount.py"
@@ -18,11 +19,15 @@ QUESTIONS = (
     ("institution", _NAME, "Name of the institution that asked"),
     ("opened_on", _DAY, "First day on which people could answer"),
     ("closed_on", _DAY, "Last day"),
-    ("report_due", _DAY, "By when a report of what was heard was promised"),
+    (
+        "report_due",
+        _DAY,
+        "By when a report of what was heard was promised first, however it was moved",
+    ),
     ("reported_on", _DAY, "When the first was published"),
-    ("decision_due", _DAY, "By when a decision was promised"),
+    ("decision_due", _DAY, "By when a decision was promised first"),
     ("decided_on", _DAY, "When the first was published"),
-    ("answer_due", _DAY, "By when everybody was promised to read what became of their point"),
+    ("answer_due", _DAY, "By when everybody was promised first to read what became of their point"),
     ("answered_on", _DAY, "When everybody was first answered"),
     ("report", _NAME, "How this promise stands: none, waiting, in time, late, overdue"),
     ("decision", _NAME, "The same"),
@@ -70,11 +75,42 @@ INSTITUTIONS = (
     ("under_study", _COUNT, "Those that are still being studied"),
     ("groups_told", _COUNT, "Questions of which is known who was heard"),
     ("groups_missed", _COUNT, "Those in which a group was unheard or under-heard"),
+    ("better", _COUNT, "Who finds the problem better or solved in the last round of each question"),
+    ("better_counted", _COUNT, "Those who know"),
+    ("made_a_difference", _COUNT, "Who finds there that taking part made a difference"),
+    ("made_a_difference_counted", _COUNT, "Those who said yes or no"),
+    ("felt", "number", "Share of them where the influence is known too; from twenty on"),
+    ("influence", "number", "Influence of these questions, each as heavy as people said so"),
+    ("reading", _NAME, "alike, persuasion without influence, influence not conveyed"),
+)
+SOLVED = (
+    ("question", _NAME, "Name of the question"),
+    ("months", _COUNT, "How long after the answer people were asked"),
+    ("asked_on", _DAY, "First day of the round"),
+    ("ends_on", _DAY, "Last day"),
+    ("who", _NAME, "everybody who took part, compared (who did not), or group"),
+    ("division", _NAME, "By what a group is told apart"),
+    ("group", _NAME, "Which group"),
+    ("asked", _COUNT, "How many were asked; of everybody alone"),
+    ("people", _COUNT, "How many replied, of a group to the nearest five; empty if too few"),
+    ("solved", _COUNT, "Who finds the problem solved; not told of groups, as the next five"),
+    ("better", _COUNT, "Who finds it better"),
+    ("same", _COUNT, "Who finds it the same"),
+    ("worse", _COUNT, "Who finds it worse"),
+    ("made_a_difference", _COUNT, "Who finds that taking part made a difference"),
+    ("made_none", _COUNT, "Who does not"),
+    ("share_better", "number", "Better or solved, of those who know; from twenty on"),
+    ("better_low", "number", "Where this share may lie as far as chance goes (Wilson, 95 %)"),
+    ("better_high", "number", "The same"),
+    ("share_felt", "number", "Made a difference, of those who said yes or no; from twenty on"),
+    ("felt_low", "number", "The same of this share"),
+    ("felt_high", "number", "The same"),
 )
 TABLES = {
     "questions": QUESTIONS,
     "points": POINTS,
     "promised": PROMISED,
+    "solved": SOLVED,
     "institutions": INSTITUTIONS,
 }
 
@@ -85,6 +121,7 @@ def folder(facts: list[Facts], at: datetime) -> bytes:
         "questions": map(_question, facts),
         "points": _points(),
         "promised": _promised(facts),
+        "solved": map(_solved, said_afterwards()),
         "institutions": map(institution_line, board(facts)),
     }
     files = {f"{name}.csv": table_bytes(TABLES[name], rows) for name, rows in lines.items()}
@@ -107,7 +144,18 @@ def institution_line(row: Row) -> tuple[Any, ...]:
         row.under_study,
         row.missed.whole,
         row.missed.part,
+        row.better.part,
+        row.better.whole,
+        row.made_a_difference.part,
+        row.made_a_difference.whole,
+        *(_felt(row)),
     )
+
+
+def _felt(row: Row) -> tuple[str, str, str]:
+    if row.felt is None:
+        return "", "", ""
+    return _share(row.felt.feeling), _share(row.felt.influence), row.felt.match.value
 
 
 def _question(one: Facts) -> tuple[Any, ...]:
@@ -135,6 +183,21 @@ def _promised(facts: list[Facts]) -> Iterator[tuple[Any, ...]]:
         for each in one.promised:
             days = map(_day, (each.first_due_on, each.due_on, each.done_on))
             yield (one.question, each.number, *days, each.standing.value)
+
+
+def _solved(row: Counted) -> tuple[Any, ...]:
+    group, one = row.group, row.round
+    counts = [row.people, row.solved, row.better, row.same, row.worse]
+    counts += [row.made_a_difference, row.made_none]
+    shares = [row.share_better, row.better_low, row.better_high]
+    shares += [row.share_felt, row.felt_low, row.felt_high]
+    return (
+        *(one.process.slug, one.months, _day(one.asked_on), _day(one.ends_on), row.who),
+        *((group.partition.code, group.code) if group else ("", "")),
+        one.people if row.who == Counted.Who.EVERYBODY else "",
+        *map(_known, counts),
+        *map(_share, shares),
+    )
 
 
 def _day(day: date | None) -> str:

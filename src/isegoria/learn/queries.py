@@ -1,6 +1,7 @@
 """What came of every question that was opened; the number of queries does not grow with them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from isegoria.follow.queries import disputed
 from isegoria.learn.models import Outcomes
 from isegoria.learn.rules import (
     OUTCOMES,
+    Afterwards,
     Facts,
     Points,
     Promised,
@@ -24,6 +26,7 @@ from isegoria.learn.rules import (
 from isegoria.organisations.models import Institution
 from isegoria.process.models import Process, Stage
 from isegoria.report.models import Publication as Reported
+from isegoria.solved.models import Counted
 from isegoria.understand.models import WhoWasHeard
 
 
@@ -33,8 +36,11 @@ def facts_of_questions(institution: str = "") -> list[Facts]:
     Questions that were answered elsewhere and brought in promise nothing here and are left out.
     """
     questions = _questions(institution)
-    promised = _promised_in(questions)
-    found = [_facts(one, promised.get(one.pk, ())) for one in questions]
+    promised, afterwards = _promised_in(questions), _said_afterwards(questions)
+    found = [
+        replace(_facts(one, promised.get(one.pk, ())), afterwards=tuple(afterwards.get(one.pk, ())))
+        for one in questions
+    ]
     return sorted(found, key=lambda one: (one.opened_on, one.question), reverse=True)
 
 
@@ -77,22 +83,23 @@ def _facts(process: Any, promised: tuple[Promised, ...]) -> Facts:  # noqa: ANN4
     today = timezone.now().astimezone(process.zone).date()
     reported_on, decided_on = day(process.reported_at), day(process.decided_at)
     answered_on = day(process.answered_at)
-    due = {kind: ends(kind) for kind in ("understand", "decide", "answer")}
+    promises = ("understand", "decide", "answer")
+    due = {kind: day(stages[kind].promised_at) for kind in promises if kind in stages}
     groups = _groups_of(process)
     return Facts(
         question=process.slug,
         institution=process.institution.slug,
         opened_on=opened_on,
         closed_on=ends("hear"),
-        report_due=due["understand"],
+        report_due=due.get("understand"),
         reported_on=reported_on,
-        decision_due=due["decide"],
+        decision_due=due.get("decide"),
         decided_on=decided_on,
-        answer_due=due["answer"],
+        answer_due=due.get("answer"),
         answered_on=answered_on,
-        report=standing(due["understand"], reported_on, today),
-        decision=standing(due["decide"], decided_on, today),
-        answer=standing(due["answer"], answered_on, today),
+        report=standing(due.get("understand"), reported_on, today),
+        decision=standing(due.get("decide"), decided_on, today),
+        answer=standing(due.get("answer"), answered_on, today),
         points=_points_of(process),
         groups=len(groups) if groups is not None else None,
         unheard=groups.count("unheard") if groups is not None else None,
@@ -131,6 +138,44 @@ def _promised_in(questions: list[Any]) -> dict[int, tuple[Promised, ...]]:
         promise = Promised(one.number, due, one.due_on, done_on, stands)
         found[one.process_id] = (*found.get(one.process_id, ()), promise)
     return found
+
+
+def _said_afterwards(questions: list[Any]) -> dict[int, list[Afterwards]]:
+    """What everybody said in each round that is counted, by question; not of fewer than ten."""
+    rows = Counted.objects.filter(
+        round__process__in=[one.pk for one in questions],
+        who=Counted.Who.EVERYBODY,
+        people__isnull=False,
+    )
+    found: dict[int, list[Afterwards]] = {}
+    for row in rows.select_related("round").order_by("round__months"):
+        found.setdefault(row.round.process_id, []).append(_afterwards(row))
+    return found
+
+
+def _afterwards(row: Counted) -> Afterwards:
+    counts = (row.solved, row.better, row.same, row.worse)
+    solved, better, same, worse = (one or 0 for one in counts)
+    yes, no = row.made_a_difference or 0, row.made_none or 0
+    return Afterwards(
+        months=row.round.months,
+        better=solved + better,
+        known=solved + better + same + worse,
+        felt=yes,
+        felt_known=yes + no,
+        better_low=row.better_low,
+        better_high=row.better_high,
+        felt_low=row.felt_low,
+        felt_high=row.felt_high,
+    )
+
+
+def said_afterwards() -> Iterator[Counted]:
+    """All that was counted of what people said afterwards, question by question."""
+    rows = Counted.objects.select_related("round__process", "group__partition")
+    yield from rows.order_by(
+        "round__process__slug", "round__months", "who", "group__partition__code", "group__code"
+    ).iterator(chunk_size=500)
 
 
 def _groups_of(process: Process) -> list[str] | None:

@@ -2,11 +2,13 @@
 
     python recount.py
 
-From questions.csv, points.csv and promised.csv it works out institutions.csv and the influence of
-each question, by rules of its own, and says what differs from what was published.
+From questions.csv, points.csv, promised.csv and solved.csv it works out institutions.csv, the
+influence of each question and the shares of what people said, by rules of its own, and says what
+differs from what was published.
 """
 
 import csv
+import math
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 WORTH = {"adopted": 1.0, "partly": 0.5, "not_adopted": 0.0, "out_of_scope": 0.0}
 AS_SAID = 5.1e-5  # as it is told with four digits
+FEWEST, FAR_APART = 20, 0.25
 PROMISES = ("report", "decision", "answer")
 
 
@@ -21,9 +24,14 @@ def main(folder: Path = HERE) -> int:
     """Compare all; 0 if every number is the same, 1 if any is not."""
     questions, points = read(folder, "questions"), by_question(read(folder, "points"))
     promised = by_question(read(folder, "promised"))
-    others = [*influence_that_differs(questions, points), *points_that_differ(questions, points)]
+    solved = read(folder, "solved")
+    others = [
+        *shares_that_differ(solved),
+        *influence_that_differs(questions, points),
+        *points_that_differ(questions, points),
+    ]
     told = {row["institution"]: row for row in read(folder, "institutions")}
-    again = {row["institution"]: row for row in added_up(questions, promised)}
+    again = {row["institution"]: row for row in added_up(questions, promised, solved)}
     others += [
         f"{name}: {column} is {told.get(name, {}).get(column)!r}, and {value!r} when counted"
         for name, row in again.items()
@@ -96,17 +104,97 @@ def points_that_differ(
     return found
 
 
+def shares_that_differ(solved: list[dict[str, str]]) -> list[str]:
+    """Where a share of what people said, or its interval, is not what the counts give."""
+    found = []
+    for one in solved:
+        if not one["solved"]:
+            continue
+        replies = [int(one[name]) for name in ("solved", "better", "same", "worse")]
+        parts = [("share_better", "better", sum(replies[:2]), sum(replies))]
+        if one["made_a_difference"]:
+            yes, no = int(one["made_a_difference"]), int(one["made_none"])
+            parts.append(("share_felt", "felt", yes, yes + no))
+        for name, short, part, whole in parts:
+            again = ("", "", "") if whole < FEWEST else (part / whole, *wilson(part, whole))
+            columns = (name, f"{short}_low", f"{short}_high")
+            found += [
+                f"{one['question']}: {column} after {one['months']} months is {one[column]!r}, "
+                f"and {value} when counted"
+                for column, value in zip(columns, again, strict=True)
+                if not same(one[column], value)
+            ]
+    return found
+
+
+def wilson(part: int, whole: int) -> tuple[float, float]:
+    """Where a share may lie as far as chance goes, in 95 of 100 samples (Wilson 1927)."""
+    z, share = 1.959963984540054, part / whole
+    centre = (share + z * z / (2 * whole)) / (1 + z * z / whole)
+    half = (
+        z
+        / (1 + z * z / whole)
+        * math.sqrt(share * (1 - share) / whole + z * z / (4 * whole * whole))
+    )
+    return max(0.0, centre - half), min(1.0, centre + half)
+
+
+def same(told: str, again: object) -> bool:
+    """Whether a number that was told with four digits is this one."""
+    if not told or again == "":
+        return not told and again == ""
+    return isinstance(again, float) and abs(float(told) - again) <= AS_SAID
+
+
 def added_up(
-    questions: list[dict[str, str]], promised: dict[str, list[dict[str, str]]]
+    questions: list[dict[str, str]],
+    promised: dict[str, list[dict[str, str]]],
+    solved: list[dict[str, str]],
 ) -> list[dict[str, str]]:
     """The table of institutions from those of questions and of what was promised."""
     own: dict[str, list[dict[str, str]]] = defaultdict(list)
     for one in questions:
         own[one["institution"]].append(one)
+    last: dict[str, dict[str, str]] = {}
+    for one in sorted(solved, key=lambda row: int(row["months"])):
+        if one["who"] == "everybody" and one["people"]:
+            last[one["question"]] = one
     return [
-        {name: str(value) for name, value in _row(institution, rows, promised).items()}
+        {
+            name: str(value)
+            for name, value in (_row(institution, rows, promised) | _after(rows, last)).items()
+        }
         for institution, rows in sorted(own.items())
     ]
+
+
+def _after(rows: list[dict[str, str]], last: dict[str, dict[str, str]]) -> dict[str, object]:
+    """What those who took part said in the last round of each question."""
+    said = [(one, last[one["question"]]) for one in rows if one["question"] in last]
+
+    def total(*names: str) -> int:
+        return sum(int(row[name] or 0) for _one, row in said for name in names)
+
+    row: dict[str, object] = {
+        "better": total("solved", "better"),
+        "better_counted": total("solved", "better", "same", "worse"),
+        "made_a_difference": total("made_a_difference"),
+        "made_a_difference_counted": total("made_a_difference", "made_none"),
+    }
+    both = [
+        (float(one["influence"]), int(told["made_a_difference"]), int(told["made_none"]))
+        for one, told in said
+        if one["influence"]
+    ]
+    known = sum(yes + no for _influence, yes, no in both)
+    if known < FEWEST:
+        return row | {"felt": "", "influence": "", "reading": ""}
+    felt = sum(yes for _influence, yes, _no in both) / known
+    there = sum(influence * (yes + no) for influence, yes, no in both) / known
+    reading = "alike"
+    if abs(felt - there) > FAR_APART:
+        reading = "influence not conveyed" if felt < there else "persuasion without influence"
+    return row | {"felt": f"{felt:.4f}", "influence": f"{there:.4f}", "reading": reading}
 
 
 def _row(

@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from civicmath.empowerment import Outcome, traced_influence
+from civicmath.empowerment import Match, Outcome, feeling_against_fact, traced_influence
 
 # Words of the decision's own form, and what the formula calls them.
 OUTCOMES = {
@@ -120,6 +120,49 @@ def standing_of_work(
     return Standing.DISPUTED if is_disputed else standing(first_due, done, today)
 
 
+# From so many who know on a share is told, and feeling held against fact.
+FEWEST_FOR_A_SHARE = 20
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """What so many people said in one round, some months after they were answered.
+
+    Attributes
+    ----------
+    months : int
+        How long after the answer.
+    better, known : int
+        Who finds the problem better or solved, of those who know.
+    felt, felt_known : int
+        Who finds that taking part made a difference, of those who know.
+    better_low, better_high, felt_low, felt_high : float or None
+        How far chance alone could move the shares; None where too few know.
+    """
+
+    months: int
+    better: int
+    known: int
+    felt: int
+    felt_known: int
+    better_low: float | None
+    better_high: float | None
+    felt_low: float | None
+    felt_high: float | None
+
+
+@dataclass(frozen=True)
+class Felt:
+    """The influence that people feel, beside the influence there was in the same questions.
+
+    ``influence`` counts each question as heavily as people of it said what they feel.
+    """
+
+    feeling: float
+    influence: float
+    match: Match
+
+
 @dataclass(frozen=True)
 class Facts:
     """What is known of one question; days are those of the place where it is asked.
@@ -155,6 +198,12 @@ class Facts:
     unheard: int | None
     under_heard: int | None
     promised: tuple[Promised, ...] = ()
+    afterwards: tuple[Afterwards, ...] = ()
+
+    @property
+    def lately(self) -> Afterwards | None:
+        """What was said in the last round that is counted."""
+        return max(self.afterwards, key=lambda one: one.months, default=None)
 
 
 @dataclass(frozen=True)
@@ -180,6 +229,9 @@ class Row:
     taken_up: Tally
     under_study: int
     missed: Tally
+    better: Tally
+    made_a_difference: Tally
+    felt: Felt | None
 
 
 def board(facts: Iterable[Facts]) -> list[Row]:
@@ -202,6 +254,7 @@ def _row(institution: str, facts: list[Facts]) -> Row:
         if Standing.OVERDUE
         in (one.report, one.decision, one.answer, *(each.standing for each in one.promised))
     ]
+    after = [one.lately for one in facts if one.lately]
     return Row(
         institution=institution,
         asked=len(facts),
@@ -214,7 +267,28 @@ def _row(institution: str, facts: list[Facts]) -> Row:
         taken_up=Tally(taken_up, every - studied),
         under_study=studied,
         missed=Tally(sum(bool(one.unheard or one.under_heard) for one in told), len(told)),
+        better=Tally(sum(one.better for one in after), sum(one.known for one in after)),
+        made_a_difference=Tally(
+            sum(one.felt for one in after), sum(one.felt_known for one in after)
+        ),
+        felt=felt_among(facts),
     )
+
+
+def felt_among(facts: Iterable[Facts]) -> Felt | None:
+    """Feeling against fact in the questions of which both are known; None below twenty people."""
+    both = [
+        (one.lately, one.points.influence)
+        for one in facts
+        if one.lately and one.points and one.points.influence is not None
+    ]
+    known = sum(after.felt_known for after, _influence in both)
+    if known < FEWEST_FOR_A_SHARE:
+        return None
+    feeling = sum(after.felt for after, _influence in both) / known
+    influence = sum(after.felt_known * there for after, there in both) / known
+    _gap, match = feeling_against_fact(feeling, influence)
+    return Felt(feeling, influence, match)
 
 
 def _kept(standings: Iterable[Standing]) -> Tally:

@@ -9,9 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from civicmath.empowerment import Match
 from isegoria.languages.queries import Shown, page_language, shown
 from isegoria.learn.queries import institution_names
-from isegoria.learn.rules import COUNTED, Facts, Row, Standing, Tally, board
+from isegoria.learn.rules import COUNTED, Facts, Felt, Row, Standing, Tally, board
 from isegoria.process.models import Process
 
 ON_A_PAGE = 30
@@ -25,6 +26,7 @@ class InstitutionShown:
     address: str
     lead: str
     figures: list[tuple[str, str]]
+    parts_ways: bool
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,13 @@ def _institution(row: Row, name: Shown) -> InstitutionShown:
         (_("Points taken up, whole or in part"), _of(row.taken_up)),
         (_("Questions in which a group was not heard enough"), _of(row.missed)),
     ]
+    if row.better.whole:
+        figures.append((_("Better or solved, of those who know"), _of(row.better)))
+    if row.made_a_difference.whole:
+        words = _("Taking part made a difference, of those who know")
+        figures.append((words, _of(row.made_a_difference)))
+    if row.felt is not None:
+        figures.append((_("Influence felt, beside the influence there was"), _felt(row.felt)))
     if row.under_study:
         figures.insert(6, (_("Points still being studied"), str(row.under_study)))
     return InstitutionShown(
@@ -91,6 +100,7 @@ def _institution(row: Row, name: Shown) -> InstitutionShown:
         address=reverse("learn-institution", args=[row.institution]),
         lead=f"{asked} · {late}" if row.overdue else asked,
         figures=figures,
+        parts_ways=row.felt is not None and row.felt.match is not Match.ALIKE,
     )
 
 
@@ -113,7 +123,41 @@ def _question(one: Facts, title: Shown) -> QuestionShown:
         taken = one.points.by_outcome["adopted"] + one.points.by_outcome["partly"]
         settled = one.points.points - one.points.by_outcome["under_study"]
         lines.append((_("Points taken up, whole or in part"), _of(Tally(taken, settled)), False))
+    lines += _afterwards(one)
     return QuestionShown(title, reverse("question", args=[one.question]), lines)
+
+
+def _afterwards(one: Facts) -> list[tuple[str, str, bool]]:
+    """What those who took part said of it, with how far chance could move each share."""
+    said = one.lately
+    if said is None:
+        return []
+    better = (said.better, said.known, said.better_low, said.better_high)
+    lines = [(_("Better or solved, of those who know"), _share(*better), False)]
+    if said.felt_known:
+        felt = (said.felt, said.felt_known, said.felt_low, said.felt_high)
+        lines.append((_("Taking part made a difference, of those who know"), _share(*felt), False))
+    return lines
+
+
+def _share(part: int, whole: int, low: float | None, high: float | None) -> str:
+    counted = _of(Tally(part, whole))
+    if low is None or high is None or not whole:
+        return counted
+    found = {"share": round(100 * part / whole), "low": round(low * 100), "high": round(high * 100)}
+    share = _("%(share)d%% (%(low)d%% to %(high)d%%)") % found
+    return f"{counted} · {share}"
+
+
+def _felt(felt: Felt) -> str:
+    """Both as shares; and in words where they part ways."""
+    words = {
+        Match.PERSUADED: _("%(felt)d%% beside %(there)d%%: people feel more than there was"),
+        Match.UNTOLD: _("%(felt)d%% beside %(there)d%%: there was more than people feel"),
+        Match.ALIKE: _("%(felt)d%% beside %(there)d%%"),
+    }
+    shares = {"felt": round(felt.feeling * 100), "there": round(felt.influence * 100)}
+    return words[felt.match] % shares
 
 
 def _standing(standing: Standing, due: Any, done: Any) -> str:  # noqa: ANN401  # a day or none

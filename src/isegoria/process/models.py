@@ -97,7 +97,11 @@ class Process(models.Model):
 
 
 class Stage(models.Model):
-    """One of the six stages of a question, and when it is."""
+    """One of the six stages of a question, and when it is.
+
+    ``first_ends_at`` is the end that everybody could read first, however it was moved since; it is
+    empty where it was never public, or never moved in this version.
+    """
 
     class Kind(models.TextChoices):
         """The stages, in the order of the journey."""
@@ -113,6 +117,7 @@ class Stage(models.Model):
     kind = models.CharField(max_length=12, choices=Kind.choices)
     begins_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
+    first_ends_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         constraints = [
@@ -127,6 +132,11 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.process_id}"
+
+    @property
+    def promised_at(self) -> datetime | None:
+        """By when its end was promised first; lateness is counted by it."""
+        return self.first_ends_at or self.ends_at
 
     def has_begun(self, now: datetime | None = None) -> bool:
         """Tell whether the stage has a beginning and it is past."""

@@ -181,8 +181,9 @@ def set_times(process: Process, times: Times, *, why: Why = IN_A_DRAFT) -> None:
     if process.published_at:
         for kind, one in stages.items():
             _move(process, one, before[kind], why)
+            one.first_ends_at = one.first_ends_at or before[kind][1] or one.ends_at
     for one in stages.values():
-        one.save(update_fields=["begins_at", "ends_at"])
+        one.save(update_fields=["begins_at", "ends_at", "first_ends_at"])
     seal_record(process)
 
 

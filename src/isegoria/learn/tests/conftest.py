@@ -1,6 +1,7 @@
 """Questions at different points of their journey, and decisions on them as they are published."""
 
 from datetime import timedelta
+from secrets import token_bytes
 
 import pytest
 from django.utils import timezone
@@ -8,8 +9,13 @@ from django.utils import timezone
 from isegoria.answer.models import Edition
 from isegoria.decide.models import Decision, Publication
 from isegoria.follow.models import Commitment, Proof, Report, Step
+from isegoria.hear.models import Participant
 from isegoria.languages.services import say
+from isegoria.places.models import Group
 from isegoria.process.models import Stage
+from isegoria.solved.counting import count
+from isegoria.solved.models import Counted, Opinion, Round
+from isegoria.solved.queries import tag_of
 
 
 def point(number, outcome, *, kind="statement", behind=10, reason="So."):
@@ -119,3 +125,42 @@ def promised():
         return process
 
     return move
+
+
+@pytest.fixture
+def said_after():
+    """Let people say some months later how it is: so many in each way; and count it."""
+
+    def said_after(process, *, months=3, **replies):
+        day = timezone.localdate() - timedelta(days=40 - months)
+        one = Round.objects.create(
+            process=process,
+            months=months,
+            due_on=day,
+            asked_on=day,
+            ends_on=day + timedelta(days=20),
+            is_told=True,
+            people=sum(replies.values()),
+        )
+        for name, number in replies.items():
+            problem, _and, difference = name.partition("_")
+            for _ in range(number):
+                who = Participant.objects.create(process=process, secret=token_bytes(16))
+                Opinion.objects.create(
+                    round=one, tag=tag_of(one.pk, who.pk), problem=problem, difference=difference
+                )
+        count(one)
+        return one
+
+    return said_after
+
+
+@pytest.fixture
+def of_a_group(profile):
+    """Put down what was counted of one group."""
+
+    def of_a_group(one, **told):
+        group = Group.objects.get(pk=profile["age", "25-44"])
+        return Counted.objects.create(round=one, who="group", group=group, **told)
+
+    return of_a_group

@@ -1,6 +1,6 @@
 """What is promised and what becomes of points is counted as it was published."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from isegoria.learn.models import Outcomes
 from isegoria.learn.queries import facts_of_questions
 from isegoria.learn.rules import Standing, Tally, board, standing
 from isegoria.learn.tests.conftest import point
+from isegoria.process.services import Times, Why, set_times
 from isegoria.understand.models import WhoWasHeard
 
 pytestmark = pytest.mark.django_db
@@ -192,5 +193,34 @@ def test_the_number_of_queries_does_not_grow_with_the_questions(
         work(decide(make_question(f"question-{number}")), due=3)
     count_what_came()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(facts_of_questions()) == 12
+
+
+def test_a_day_that_was_moved_is_late_by_the_one_that_was_promised_first(question, officer):
+    first = question.stages.get(kind="answer").ends_at.astimezone(question.zone).date()
+    times = {one.kind: one for one in question.stages.all()}
+    local = {
+        name: at.astimezone(question.zone).replace(tzinfo=None)
+        for name, at in (
+            ("opens_at", times["hear"].begins_at),
+            ("closes_at", times["hear"].ends_at),
+        )
+    }
+    for later in (40, 80):
+        set_times(
+            question,
+            Times(
+                time_zone=question.time_zone,
+                **local,
+                decides_on=times["decide"].begins_at.astimezone(question.zone).date(),
+                answers_by=first + timedelta(days=later),
+                looks_back_on=times["learn"].begins_at.astimezone(question.zone).date(),
+            ),
+            why=Why("The hall was flooded.", officer),
+        )
+
+    (found,) = facts_of_questions()
+
+    assert question.stages.get(kind="answer").ends_at.date() > first + timedelta(days=70)
+    assert found.answer_due == first
