@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -26,6 +26,7 @@ from isegoria.answer.rules import MOST_PARTS, Key, named
 from isegoria.answer.second import heard_again, seconds_told
 from isegoria.base.lengths import parts_of, plainest
 from isegoria.base.listed import in_a_row
+from isegoria.decide.hooks import what_follows
 from isegoria.decide.models import Disposition, Publication
 from isegoria.decide.queries import STATEMENT
 from isegoria.decide.told import Told, in_words, language_named, said, told_points
@@ -78,7 +79,11 @@ def became(publication: Publication, language: str) -> Became:
     process, body = publication.decision.process, publication.body
     keys = [(one["kind"], one["key"]) for one in body["points"]]
     spoken = language if language in body["languages"] else process.source_language
-    told = told_points(body, process, spoken)
+    follows = what_follows(process)
+    told = [
+        replace(one, following=tuple(follows.get(key, ())))
+        for key, one in zip(keys, told_points(body, process, spoken), strict=True)
+    ]
     question = shown([process.question_id], language)[process.question_id]
     return Became(publication, spoken, question, dict(zip(keys, told, strict=True)))
 
@@ -236,6 +241,8 @@ def spoken(answer: Mapping[str, Any]) -> Iterator[Shown]:
             yield Shown(str(point.name), point.name.language)
         yield Shown(f"{point.label}.", here)
         yield Shown(point.reason, language)
+        for each in point.following:
+            yield Shown(f"{each.words}.", here)
     if answer["nothing"]:
         yield Shown(answer["nothing"], here)
     yield from heard_again(answer["seconds"])

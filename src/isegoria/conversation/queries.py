@@ -15,6 +15,8 @@ from isegoria.process.models import Process
 from isegoria.process.queries import published
 from isegoria.questionnaire.definition import Kind
 
+_MOST_ELSEWHERE = 3  # a call that says more is hung up
+
 
 @dataclass(frozen=True)
 class Standing:
@@ -78,6 +80,19 @@ def speaker(process: Process, number: str) -> Participant | None:
     )
     who = found and (found.participant.merged_into or found.participant)
     return who if who and who.secret is not None else None
+
+
+def parts_elsewhere(who: Participant, number: str) -> list[Participant]:
+    """As whom the same phone answers in other questions, the latest first; a few at most."""
+    asked = published().exclude(pk=who.process_id).values_list("pk", flat=True)
+    tags = {tag_of(number, within=process): process for process in asked}
+    rows = Speaker.objects.filter(tag__in=tags).select_related("participant__merged_into")
+    found = [
+        row.participant.merged_into or row.participant
+        for row in rows.order_by("-pk")
+        if tags[row.tag] == row.process_id
+    ]
+    return [one for one in dict.fromkeys(found) if one.secret is not None][:_MOST_ELSEWHERE]
 
 
 def has_spoken(process: Process, number: str) -> bool:

@@ -111,6 +111,18 @@ def rounds_told(process: Process) -> list[RoundTold]:
     return [_round(one, counted.get(one.pk, ()), labels, today) for one in reversed(rounds)]
 
 
+def lately_in_words(process: Process) -> list[tuple[str, str]]:
+    """What those who took part said last; nothing where too few did."""
+    rows = Counted.objects.filter(round__process=process, who=Counted.Who.EVERYBODY)
+    row = rows.exclude(people=None).order_by("-round__months").first()
+    if row is None:
+        return []
+    return [
+        (_("Better or solved, of those who know"), better_in_words(row)),
+        (_("Taking part made a difference, of those who know"), felt_in_words(row)),
+    ]
+
+
 def next_words(process: Process) -> str:
     """When people are asked next, for everybody; nothing where that is not known."""
     rounds, today = rounds_of(process), today_at(process)

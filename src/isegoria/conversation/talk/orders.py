@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import NotThere, Refused
 from isegoria.conversation.numbers import tag_of
-from isegoria.conversation.queries import speaker
+from isegoria.conversation.queries import parts_elsewhere, speaker
 from isegoria.conversation.said import Part
 from isegoria.conversation.talk import afterwards, known, menus, undoing
 from isegoria.conversation.talk.answering import answer, shortened
@@ -174,8 +174,11 @@ def _status(talk: Talk, _rest: str) -> None:
     who = talk.participant()
     if who is None:
         talk.say(Part.TELL, _("Send STATUS with the 16 digits of your receipt."))
-    else:
-        talk.pieces += status(who, talk.row.language, at_length=_at_length(talk))
+        return
+    talk.pieces += status(who, talk.row.language, at_length=_at_length(talk))
+    if _at_length(talk):
+        for other in parts_elsewhere(who, talk.caller.number):
+            talk.pieces += status(other, talk.row.language, at_length=True)
 
 
 def _object(talk: Talk, rest: str) -> None:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("all/", receipt_answered.take_along, name="receipt-all"),
     path("no-contact/", receipt_answered.forget_contact, name="receipt-no-contact"),
     path("mark/", receipt_answered.mark_answer, name="receipt-mark"),
+    path("influence/", receipt_answered.influence, name="receipt-influence"),
     path("solved/", receipt_answered.was_it_solved, name="receipt-solved"),
     path("keep/", receipt.keep, name="receipt-keep"),
     path("proof/", receipt.proof, name="receipt-proof"),

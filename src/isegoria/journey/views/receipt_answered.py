@@ -10,12 +10,15 @@ from django.views.decorators.http import require_http_methods
 
 from isegoria.answer.services import mark
 from isegoria.answer.told import answer_to
+from isegoria.base.allowance import network_of, please_wait
 from isegoria.base.numbers import row_number
-from isegoria.base.refusal import NotNow, NotThere
+from isegoria.base.refusal import NotNow, NotThere, Refused
+from isegoria.hear import limits
 from isegoria.hear.routes import route_tokens_of
 from isegoria.journey.forms.solved import OpinionForm
 from isegoria.journey.queries.held import all_that_is_kept
-from isegoria.journey.queries.receipt import AT_ONCE, Opened
+from isegoria.journey.queries.influence import MOST_RECEIPTS, influence_of
+from isegoria.journey.queries.receipt import AT_ONCE, Opened, opened, remembered_questions
 from isegoria.journey.views.receipt import METHODS, with_receipt
 from isegoria.journey.views.receipt import done as show_done
 from isegoria.languages.queries import page_language, shown
@@ -45,6 +48,45 @@ def mark_answer(request: HttpRequest) -> HttpResponse:
 def was_it_solved(request: HttpRequest) -> HttpResponse:
     """Ask how the problem is now, and take what somebody says."""
     return with_receipt(request, _solved)
+
+
+@csrf_exempt  # as above
+@require_http_methods(METHODS)
+def influence(request: HttpRequest) -> HttpResponse:
+    """Show all that somebody said, in every question whose receipt they give."""
+    return with_receipt(request, _influence)
+
+
+def _influence(request: HttpRequest, found: Opened) -> HttpResponse:
+    error, status = "", 200
+    receipts = {found.participant.pk: found}
+    typed = request.POST.get("other", "")[:200]
+    for code in [*request.POST.getlist("also")[:MOST_RECEIPTS], *([typed] if typed else [])]:
+        try:
+            other = opened(code[:200])
+        except NotThere as unknown:
+            if wait := limits.wait_after_unknown_receipt(network_of(request)):
+                return please_wait(request, wait)
+            error, status = str(unknown), unknown.status
+        except Refused as refused:
+            error, status = str(refused), refused.status
+        else:
+            receipts.setdefault(other.participant.pk, other)
+    told = influence_of(list(receipts.values())[:MOST_RECEIPTS], page_language())
+    there = {one.code for one in told}
+    context = {
+        "told": told,
+        "code": found.code,
+        "also": [one.code for one in told[1:]],
+        "remembered": [
+            one
+            for one in remembered_questions(request, page_language())
+            if one["code"] not in there
+        ],
+        "error": error,
+        "typed": typed[:40] if error else "",
+    }
+    return render(request, "journey/influence.html", context, status=status)
 
 
 def _solved(request: HttpRequest, found: Opened) -> HttpResponse:
