@@ -15,11 +15,16 @@ import time_machine
 from django.utils import timezone
 
 from isegoria.activities.statements.models import Vote
+from isegoria.answer.jobs import answer_everybody
+from isegoria.answer.models import Edition
+from isegoria.base.lengths import parts_of, plainest
 from isegoria.channels.simulator.tests.test_phone import Shown
 from isegoria.channels.sms.inviting import send_invitations
 from isegoria.channels.sms.services import send_what_is_owed
 from isegoria.channels.sms.tests.kannel import Kannel
 from isegoria.channels.voice.tests.conftest import Line, hear_out
+from isegoria.conversation.services import forget_what_is_over
+from isegoria.decide.models import Decision, Publication
 from isegoria.hear.activity_type import type_of
 from isegoria.hear.models import Channel, Contribution, Item, Participant
 from isegoria.hear.services import contribute
@@ -28,7 +33,10 @@ from isegoria.languages.services import translate
 from isegoria.ledger.models import Entry
 from isegoria.notices.models import Notice
 from isegoria.people.routes import enclosed_for
+from isegoria.process.models import Stage
 from isegoria.receipts.codes import grouped
+from isegoria.solved.jobs import ask_everybody
+from isegoria.solved.models import Opinion
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.process]
 
@@ -53,6 +61,7 @@ per_minute = 1000
 """
 ASKED = "كيف نحسّن المركز الصحي؟"
 SAID = ["لتأتِ الممرضة إلى القرية.", "يفتح المركز كل يوم.", "الدواء أهم من المبنى."]
+DECIDED, REASON = "تأتي الممرضة كل أسبوع.", "يحتاجه كثيرون."
 HER_WORDS = "الطريق طويل عليّ."
 TWICE = re.compile(r"(?:(?:\d, ){3}\d\.\s*){4}")
 SECONDS = 20
@@ -99,7 +108,7 @@ class Real:
     number = "+254700000078"
 
     def __init__(self, client, phones):
-        self.client, self.phones, self.count = client, phones, 0
+        self.client, self.phones, self.count, self.calls = client, phones, 0, 0
         self.line = Line(client, "hers", self.number)
 
     def got(self):
@@ -125,6 +134,8 @@ class Real:
 
     def hang_up(self):
         self.line.hang_up()
+        self.calls += 1
+        self.line = Line(self.client, f"hers-{self.calls}", self.number)
 
     def _heard(self, words):
         _are_short(self.client, self.line.document)
@@ -225,3 +236,72 @@ def _entered_by_her_neighbour(activity):
         channel=Channel.PAPER,
         language="ar",
     ).new_code
+
+
+def test_she_is_answered_by_text_and_by_call_and_says_with_one_key_whether_it_is_better(
+    hers, health_post, officer, make_account
+):
+    send_invitations(health_post.process, [hers.number], "ar")
+    hers.got()
+    _answers_by_phone(hers)
+    hers.got()
+    hear_out(HER_WORDS, officer, make_account("ama", "officer"), language="ar")
+    _is_decided(health_post)
+    answer_everybody()
+    message = hers.got()
+    hers.call()
+    told = hers.press("1")
+    hers.hang_up()
+    with time_machine.travel(timezone.now() + timedelta(days=100)):
+        forget_what_is_over()
+        ask_everybody()
+        asked = hers.got()
+        then = hers.text("2")
+        hers.text("1")
+
+    assert DECIDED in told
+    assert REASON in told
+    assert parts_of(plainest(message)) <= 3
+    assert ASKED[:20] in message
+    assert parts_of(plainest(asked)) <= 3
+    assert ASKED[:20] in asked
+    assert then != asked
+    said = Opinion.objects.get()
+    assert (said.problem, said.difference) == ("better", "yes")
+
+
+def _is_decided(activity):
+    """Closed, decided and answered: what she said is taken up."""
+    now = timezone.now()
+    process = activity.process
+    Stage.objects.filter(process=process, kind="hear").update(ends_at=now - timedelta(days=1))
+    learning = now + timedelta(days=365)
+    Stage.objects.filter(process=process, kind="learn").update(begins_at=learning)
+    item = Item.objects.get(author__isnull=False)
+    Item.objects.filter(pk=item.pk).update(standing=Item.Standing.ACCEPTED)
+    point = {
+        "kind": "statement",
+        "key": item.pk,
+        "number": item.number,
+        "part": 1,
+        "answers": 0,
+        "agree": 8,
+        "asked": 9,
+        "passages": [],
+        "outcome": "adopted",
+        "reason": {"en": "Many need it.", "ar": REASON},
+    }
+    record = {name: {"en": "So.", "ar": DECIDED} for name in ("what", "next_steps")}
+    published = Publication.objects.create(
+        decision=Decision.objects.create(process=process),
+        number=1,
+        body={"points": [point], "languages": ["en", "ar"], "record": record},
+        digest="1",
+        signed_as="Dora",
+        decided_on=now.date(),
+        starts_on=now.date(),
+        is_before_closing=False,
+        published_at=now,
+    )
+    signed = {"read_as": "Omar", "signed_as": "Dora", "let_go_at": now}
+    Edition.objects.create(publication=published, seed=1, **signed)

@@ -74,6 +74,7 @@ BULK_KINDS = [
 
 # What stands behind each point on the page of a decision; see isegoria.decide.hooks.
 KEPT_OF_SOMEBODY = {
+    "said_months_after": "isegoria.solved.queries.kept_of",
     "phones_that_go_on": "isegoria.conversation.queries.phones_of",
     "recordings_to_be_written_down": "isegoria.channels.voice.recordings.kept_of",
     "forms_from_devices": "isegoria.channels.odk.queries.kept_of",

@@ -1,7 +1,8 @@
 """Which rounds there are, and by which tag somebody's words are found."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
@@ -62,6 +63,17 @@ def said_in(one: Round, people: Iterable[int]) -> Opinion | None:
     tags = [tag_of(one.pk, person) for person in people]
     found = {bytes(row.tag): row for row in Opinion.objects.filter(round=one, tag__in=tags)}
     return next((found[tag] for tag in tags if tag in found), None)
+
+
+def kept_of(people: Sequence[int]) -> list[dict[str, Any]]:
+    """What one person said in each round, for whoever holds the receipt."""
+    rounds = Round.objects.filter(process__participants__in=people).exclude(asked_on=None)
+    said = ((one, said_in(one, people)) for one in rounds.distinct().order_by("months"))
+    return [
+        {"months": one.months, "problem": found.problem, "difference": found.difference}
+        for one, found in said
+        if found is not None
+    ]
 
 
 def compared_by(code: str) -> Compared | None:

@@ -9,6 +9,7 @@ from django.utils import timezone, translation
 from isegoria.answer.models import Edition
 from isegoria.base.lengths import parts_of, plainest
 from isegoria.base.refusal import NotNow, Refused
+from isegoria.hear.hooks import kept_elsewhere
 from isegoria.hear.models import Participant
 from isegoria.hear.services import erase, merge
 from isegoria.languages.codes import INTERFACE
@@ -164,6 +165,15 @@ def test_two_parts_of_one_person_say_one_thing(asked, people):
     say(participant=into, problem="better")
 
     assert Opinion.objects.get().problem == "better"
+
+
+def test_whoever_holds_the_receipt_takes_along_what_they_said(asked, people):
+    say(participant=people[0], problem="worse", difference="no")
+
+    assert kept_elsewhere([people[0].pk])["said_months_after"] == [
+        {"months": 3, "problem": "worse", "difference": "no"}
+    ]
+    assert kept_elsewhere([people[1].pk])["said_months_after"] == []
 
 
 def test_a_round_is_open_until_its_last_day(asked, heard):
