@@ -1,21 +1,26 @@
 """A resident who cannot see takes part by keyboard and by what a screen reader says."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from isegoria.activities.survey.activity import Survey
 from isegoria.activities.survey.tests.ten import said
+from isegoria.answer.models import Edition
 from isegoria.base.easy import easy_form
 from isegoria.belonging.jobs import look_after_keys
 from isegoria.belonging.opening import opened
+from isegoria.decide.models import Decision, Publication
 from isegoria.hear.models import Activity, Attachment, Item, Transcript
 from isegoria.hear.services import seal_question
 from isegoria.hear.transcripts import check, write_down
 from isegoria.languages.services import translate
 from isegoria.places.models import Group
 from isegoria.places.services import add_ready_set, put_area, use_partitions
+from isegoria.process.models import Stage
 from isegoria.questionnaire.definition import Choice, Form, Kind, Question
 from tests.screen_reader import ScreenReader
 
@@ -226,3 +231,80 @@ def test_she_answers_one_of_three_questions_about_herself_and_leaves_two_out(sto
     assert any("kept apart from your answers" in line for line in reader.read())
     [of_her] = opened(process.pk).groups.values()
     assert list(of_her.values()) == [Group.objects.get(code="rural").pk]
+
+
+def test_after_the_decision_she_hears_what_became_of_part_four_and_goes_to_what_changed(
+    stops, reader
+):
+    page = reader.page
+    page.goto("/en/q/bus-stops/")
+    follow(reader, "link, Start")
+    follow(reader, "button, Yes")
+    reader.tab_to("edit, Part 4")
+    page.keyboard.type(WORDS)
+    follow(reader, "button, Send and go on")
+    follow(reader, "button, Finish, and see my receipt")
+    _decide(stops)
+
+    page.goto("/en/receipt/")
+    follow(reader, "button, Open this receipt")
+    follow(reader, "button, Read what became of each point, and why")
+
+    heard = reader.read()
+    own = heard.index(WORDS)
+    assert any("Taken up." in one for one in heard[own:])
+    assert any("It was asked for by many." in one for one in heard[own:])
+
+    follow(reader, "link, Passage 4, with what changed")
+
+    assert page.url.endswith("#passage-4")
+    changed = " ".join(reader.read())
+    assert "high" in changed
+    assert "low enough to feel" in changed
+
+
+def _decide(stops):
+    """Her words of part 4 are taken up: passage 4 of the text is changed."""
+    now, process = timezone.now(), stops.process
+    item = Item.objects.get(author__isnull=False)
+    Item.objects.filter(pk=item.pk).update(standing=Item.Standing.ACCEPTED)
+    Stage.objects.filter(process=process, kind="hear").update(ends_at=now - timedelta(days=1))
+    point = {
+        "kind": "statement",
+        "key": item.pk,
+        "number": item.number,
+        "part": 1,
+        "answers": 0,
+        "agree": 8,
+        "asked": 9,
+        "passages": [4],
+        "outcome": "adopted",
+        "reason": {"en": "It was asked for by many."},
+    }
+    record = {name: {"en": "The kerb changes."} for name in Decision.TEXTS}
+    passage = {
+        "number": 4,
+        "before": {"en": "Kerbs are high."},
+        "after": {"en": "Kerbs are low enough to feel."},
+    }
+    published = Publication.objects.create(
+        decision=Decision.objects.create(process=process),
+        number=1,
+        body={
+            "points": [point],
+            "languages": ["en"],
+            "record": record,
+            "options": [],
+            "passages": [passage],
+            "decided_on": None,
+            "starts_on": None,
+        },
+        digest="1",
+        signed_as="Dora",
+        decided_on=now.date(),
+        starts_on=now.date(),
+        is_before_closing=False,
+        published_at=now,
+    )
+    signed = {"read_as": "Omar", "signed_as": "Dora", "let_go_at": now}
+    Edition.objects.create(publication=published, seed=1, **signed)
