@@ -287,18 +287,14 @@ def _decide(stops):
         "before": {"en": "Kerbs are high."},
         "after": {"en": "Kerbs are low enough to feel."},
     }
+    _publish(process, now, points=[point], record=record, passages=[passage])
+
+
+def _publish(process, now, **body):
     published = Publication.objects.create(
         decision=Decision.objects.create(process=process),
         number=1,
-        body={
-            "points": [point],
-            "languages": ["en"],
-            "record": record,
-            "options": [],
-            "passages": [passage],
-            "decided_on": None,
-            "starts_on": None,
-        },
+        body={"languages": ["en"], "options": [], "decided_on": None, "starts_on": None, **body},
         digest="1",
         signed_as="Dora",
         decided_on=now.date(),

@@ -61,6 +61,11 @@ class Said:
         """What they disagreed with."""
         return [item for item, value in self.stances.items() if value < 0]
 
+    def answering(self, item: int) -> list[Key]:
+        """What may be a point that answers one thing they wrote or were asked about."""
+        wrote = [key for one in self.wrote if one.item == item for key in one.points]
+        return wrote or ([(STATEMENT, item)] if item in self.stances else [])
+
     def points(self) -> set[Key]:
         """Everything that may be a point of the decision."""
         voted = {(STATEMENT, item) for item, value in self.stances.items() if value}

@@ -79,11 +79,8 @@ def became(publication: Publication, language: str) -> Became:
     process, body = publication.decision.process, publication.body
     keys = [(one["kind"], one["key"]) for one in body["points"]]
     spoken = language if language in body["languages"] else process.source_language
-    follows = what_follows(process)
-    told = [
-        replace(one, following=tuple(follows.get(key, ())))
-        for key, one in zip(keys, told_points(body, process, spoken), strict=True)
-    ]
+    follows, points = what_follows(process), told_points(body, process, spoken)
+    told = [replace(one, following=tuple(follows.get(one.key, ()))) for one in points]
     question = shown([process.question_id], language)[process.question_id]
     return Became(publication, spoken, question, dict(zip(keys, told, strict=True)))
 
@@ -241,8 +238,7 @@ def spoken(answer: Mapping[str, Any]) -> Iterator[Shown]:
             yield Shown(str(point.name), point.name.language)
         yield Shown(f"{point.label}.", here)
         yield Shown(point.reason, language)
-        for each in point.following:
-            yield Shown(f"{each.words}.", here)
+        yield from (Shown(f"{each.words}.", here) for each in point.following)
     if answer["nothing"]:
         yield Shown(answer["nothing"], here)
     yield from heard_again(answer["seconds"])

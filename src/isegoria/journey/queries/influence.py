@@ -13,7 +13,6 @@ from isegoria.answer.rules import Key
 from isegoria.answer.told import answer_to, became
 from isegoria.decide.hooks import Following, what_follows
 from isegoria.decide.models import Publication
-from isegoria.decide.queries import STATEMENT
 from isegoria.decide.told import Told
 from isegoria.journey.queries.receipt import Opened, points_of
 from isegoria.languages.queries import Shown, shown
@@ -81,13 +80,11 @@ def _one(found: Opened, language: str) -> Influence:
 def _said(found: Opened, language: str, publication: Publication | None) -> list[Said]:
     """Each contribution with the themes under which it lies and the points that answer it."""
     who = found.participant
-    keys: dict[int, list[Key]] = {}
+    given = AllSaid()
     told: Mapping[Key, Told] = {}
     if publication is not None:
         told = became(publication, language).points
-        said = said_by(publication, [who.pk]).get(who.pk, AllSaid())
-        keys = {item: [(STATEMENT, item)] for item in said.stances}
-        keys |= {one.item: list(one.points) for one in said.wrote}
+        given = said_by(publication, [who.pk]).get(who.pk, AllSaid())
     placed = placed_of(who, language)
     themes = {one.text.item_id: one.themes for one in placed}
     return [
@@ -95,7 +92,7 @@ def _said(found: Opened, language: str, publication: Publication | None) -> list
             words=point.about,
             stance=str(point.stance),
             themes=themes.get(point.item_id, ()),
-            points=tuple(told[key] for key in keys.get(point.item_id, ()) if key in told),
+            points=tuple(told[key] for key in given.answering(point.item_id) if key in told),
         )
         for point in points_of(who, language)
     ]
