@@ -28,6 +28,7 @@ KINDS = frozenset(
     }
 )
 _STATIC = "/static/"
+_ITSELF = ("archive/", "archive.")
 # Lists page by page, and what was asked in one question part by part. What is searched for or put
 # into another order is the same list again, so links to that lead to the list.
 _QUERIES = {"page", "part"}
@@ -55,8 +56,12 @@ def belongs(address: str, scope: Scope) -> bool:
         return False
     if path.startswith(_STATIC):
         return not path.endswith(".js")
-    below = (f"/{language}/q/{scope.slug}/" for language in scope.languages)
-    return path.startswith(tuple(below)) and "/archive" not in path
+    before = next((one for one in _begins_with(scope) if path.startswith(one)), None)
+    return before is not None and not path[len(before) :].startswith(_ITSELF)
+
+
+def _begins_with(scope: Scope) -> list[str]:
+    return [f"/{language}/q/{scope.slug}/" for language in scope.languages]
 
 
 def place_of(address: str, kind: str) -> str:

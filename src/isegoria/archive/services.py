@@ -1,10 +1,9 @@
 """Making a copy: beginning, taking page after page, and putting it together."""
 
 import hashlib
-from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Sum
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -36,15 +35,17 @@ def begin_copy(process: Process) -> Copy:
 
 
 def take(page: CopiedPage, answered: Answered) -> None:
-    """Put down what came for an address, and where it leads."""
-    belongs_here = (
-        answered.status == OK and answered.kind in KINDS and len(answered.content) <= LARGEST_FILE
-    )
+    """Put down what came for an address, and where it leads; what is too large is counted."""
+    is_part = answered.status == OK and answered.kind in KINDS
+    size = len(answered.content)
+    fits = size <= LARGEST_FILE and _size_of(page.copy) + size <= MOST_BYTES
     page.status, page.kind = answered.status, answered.kind[:60]
-    page.content = answered.content if belongs_here else None
+    page.content = answered.content if is_part and fits else None
     with transaction.atomic():
         page.save(update_fields=["status", "kind", "content"])
-        if belongs_here and answered.kind == PAGE:
+        if is_part and not fits:
+            _leave_out(page.copy, 1)
+        elif is_part and answered.kind == PAGE:
             _add(page.copy, links_in(answered.content.decode(), page.address))
 
 
@@ -52,27 +53,47 @@ def finish(copy: Copy) -> bool:
     """Put a copy together once every page is there; False if the question moved meanwhile.
 
     Then it begins anew. A copy with nothing new in it is dropped: the one before it still holds.
+    All of it is made before anything is locked, and whoever comes second finds it done.
     """
+    now = timezone.now()
+    files = files_of(copy)
+    contents = digest_of(files)
+    before = kept(copy.process)
+    is_new = before is None or before.contents != contents
+    whole = folder(copy, files, now) if is_new else b""
     with transaction.atomic():
-        Process.objects.select_for_update().get(pk=copy.process_id)
+        if Copy.objects.select_for_update().filter(pk=copy.pk, made_at=None).first() is None:
+            return True
         if has_moved(copy.process, copy.log_size):
-            copy.copied.all().delete()
-            copy.log_size, copy.left_out = latest_checkpoint().size, 0
-            copy.save(update_fields=["log_size", "left_out"])
-            _add_fronts(copy)
+            _begin_anew(copy)
             return False
-        now = timezone.now()
-        files = files_of(copy)
-        contents = digest_of(files)
-        before = kept(copy.process)
-        if before and before.contents == contents:
+        if before and not is_new:
             before.looked_at, before.log_size = now, copy.log_size
             before.save(update_fields=["looked_at", "log_size"])
             vouch_for(copy_things(Copy.objects.filter(pk=before.pk)))
             copy.delete()
             return True
-        _keep(copy, files, contents, now)
+        copy.pages = sum(name.endswith(".html") for name in files)
+        copy.contents, copy.made_at, copy.looked_at = contents, now, now
+        _keep(copy, whole)
         return True
+
+
+def _begin_anew(copy: Copy) -> None:
+    copy.copied.all().delete()
+    copy.log_size, copy.left_out = latest_checkpoint().size, 0
+    copy.save(update_fields=["log_size", "left_out"])
+    _add_fronts(copy)
+
+
+def _size_of(copy: Copy) -> int:
+    rows = copy.copied.exclude(content=None)
+    return rows.aggregate(size=Sum(Length("content")))["size"] or 0
+
+
+def _leave_out(copy: Copy, count: int) -> None:
+    copy.left_out += count
+    copy.save(update_fields=["left_out"])
 
 
 def _add_fronts(copy: Copy) -> None:
@@ -86,25 +107,17 @@ def _add(copy: Copy, addresses: list[str]) -> None:
     wanted = {one for one in addresses if len(one) <= LONGEST_ADDRESS and belongs(one, scope)}
     there = copy.copied.filter(address__in=wanted).values_list("address", flat=True)
     new = sorted(wanted.difference(there), key=addresses.index)
-    known = copy.copied.aggregate(
-        pages=Count("pk"), size=Sum(Length("content"), filter=Q(content__isnull=False))
-    )
-    has_room = (known["size"] or 0) < MOST_BYTES
-    room = max(0, MOST_PAGES - known["pages"]) if has_room else 0
+    room = max(0, MOST_PAGES - copy.copied.count())
     CopiedPage.objects.bulk_create(CopiedPage(copy=copy, address=one) for one in new[:room])
     if new[room:]:
-        copy.left_out += len(new[room:])
-        copy.save(update_fields=["left_out"])
+        _leave_out(copy, len(new[room:]))
 
 
-def _keep(copy: Copy, files: dict[str, bytes], contents: str, now: datetime) -> None:
-    """Make the folder of a copy, and let the earlier ones go."""
-    whole = folder(copy, files, now)
+def _keep(copy: Copy, whole: bytes) -> None:
+    """Let a copy take the place of the earlier ones, which are given out no more."""
     copies(copy.process).update(bag=None)
-    copy.pages = sum(name.endswith(".html") for name in files)
-    copy.contents, copy.bag, copy.size = contents, whole, len(whole)
+    copy.bag, copy.size = whole, len(whole)
     copy.digest = hashlib.sha256(whole).hexdigest()
-    copy.made_at = copy.looked_at = now
     copy.save()
     copy.copied.all().delete()
     vouch_for(copy_things(Copy.objects.filter(pk=copy.pk)))

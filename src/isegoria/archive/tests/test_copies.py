@@ -156,6 +156,27 @@ def test_what_does_not_fit_in_is_counted_and_stays_a_link(decided, keep, client,
     assert 'href="http://127.0.0.1:8000/en/q/internet/' in front
 
 
+def test_files_that_are_too_large_together_are_counted_and_stay_links(decided, keep, monkeypatch):
+    monkeypatch.setattr(services, "MOST_BYTES", 30_000)
+
+    copy = keep(decided)
+
+    assert copy.left_out > 0
+    held = sum(len(content) for name, content in files_in(copy).items() if "/q/" in name)
+    assert 0 < held < 30_000
+
+
+def test_whoever_finishes_second_finds_it_done(decided, keep, monkeypatch):
+    kept = keep(decided)
+    bag = bytes(kept.bag)
+    late = Copy.objects.get(pk=kept.pk)
+
+    assert services.finish(late) is True
+
+    kept.refresh_from_db()
+    assert (bytes(kept.bag), Copy.objects.count()) == (bag, 1)
+
+
 def test_before_a_decision_there_is_no_copy(client, question):
     jobs.keep_copies()
 

@@ -43,10 +43,15 @@ PLACES = {
         ("/en/q/buses/heard/statements/?words=Bus&order=few", False),
         ("/en/q/buses/archive/", False),
         ("/en/q/buses/archive.zip", False),
+        ("/en/q/buses/archives/", True),
     ],
 )
 def test_a_copy_has_the_pages_of_its_question_in_its_languages(address, is_in):
     assert belongs(address, SCOPE) is is_in
+
+
+def test_a_question_may_be_called_as_copies_are():
+    assert belongs("/en/q/archive-building/", Scope("archive-building", ("en",)))
 
 
 @pytest.mark.parametrize(
