@@ -1,6 +1,6 @@
 """A made-up town on the pages of real questions: what they are given, from what was kept of it."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import Any
@@ -21,7 +21,7 @@ from isegoria.understand import words as said
 from isegoria.understand.models import Finding, ItemFinding, WhoWasHeard
 from isegoria.understand.queries import ORDERS, STATEMENTS_A_PAGE, Counted
 from isegoria.understand.rules import FEW_OF
-from isegoria.understand.showing import ground, signs, sure
+from isegoria.understand.showing import ground, signs, sure, where
 from isegoria.understand.showing import who as who_shown
 
 Texts = Mapping[int | None, Shown]
@@ -95,6 +95,11 @@ def who_page(town: Town) -> dict[str, Any]:
         "steps": (),
         "parted": who_shown.parted_of(told, texts()),
     }
+
+
+def who_lines(town: Town) -> Iterator[Sequence[Any]]:
+    """The same for a table."""
+    return where.lines(_who(town), texts())
 
 
 def data_of(town: Town) -> dict[str, Any]:

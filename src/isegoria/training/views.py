@@ -1,6 +1,6 @@
 """The course: a made-up town on the pages of real questions, and what is asked of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -24,6 +24,7 @@ from isegoria.training.models import Attempt, Town
 from isegoria.training.rules import Task
 from isegoria.understand.queries import MOST_WORDS, ORDERS
 from isegoria.understand.showing import sure as sure_shown
+from isegoria.understand.showing import where
 
 View = Callable[..., HttpResponse]
 
@@ -149,10 +150,12 @@ def sure(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def sure_table(request: HttpRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001  # every view has it
     """The same as one CSV file, which says that it is made up."""
-    table = as_csv([sure_shown.COLUMNS, *sure_shown.lines(showing.sections_of(visit.town))])
-    response = HttpResponse(table, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="made-up.csv"'
-    return response
+    return _table([sure_shown.COLUMNS, *sure_shown.lines(showing.sections_of(visit.town))])
+
+
+def who_table(request: HttpRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001  # every view has it
+    """Whom the answers come from, in the same form."""
+    return _table([where.COLUMNS, *showing.who_lines(visit.town)])
 
 
 def data(request: HttpRequest, visit: Visit) -> HttpResponse:  # noqa: ARG001  # every view has it
@@ -187,6 +190,12 @@ def hand_in(request: HttpRequest, visit: Visit) -> HttpResponse:
     except Refused as refused:
         messages.warning(request, str(refused))
     return redirect(f"{visit.base}{tasks.RESULT}")
+
+
+def _table(rows: Iterable[Iterable[Any]]) -> HttpResponse:
+    response = HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="made-up.csv"'
+    return response
 
 
 def _show_result(request: HttpRequest, visit: Visit, answers: rules.Answers) -> HttpResponse:

@@ -13,6 +13,7 @@ of_a_town = {
     "heard/sure/table.csv": views.sure_table,
     "heard.json": views.data,
     "who/": views.who,
+    "who/table.csv": views.who_table,
     "result/": views.result,
 }
 
