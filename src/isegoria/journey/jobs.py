@@ -1,7 +1,10 @@
 """What the worker does for officials: looks after gates, and reminds of days that come near."""
 
 import logging
+import smtplib
+import time
 from collections import defaultdict
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -19,7 +22,12 @@ from isegoria.languages.codes import INTERFACE
 from isegoria.organisations.queries import site_in
 from isegoria.people.models import Account
 
+_UNSURE = timedelta(minutes=10)  # after which it is sent again, if we ended while sending
+_LONGEST = 5.0  # seconds, so that the other duties have their turn
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _CONSOLE = "django.core.mail.backends.console.EmailBackend"
+# What a mail server says of one mail; the next may well be taken.
+_ONE_MAIL_ALONE = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
 _logger = logging.getLogger(__name__)
 
 
@@ -35,11 +43,31 @@ def look_after_gates() -> int:
 def remind_of_days() -> int:
     """Write to officials whose decision, answer or promise is due soon or late; how many mails.
 
-    Each is told once at each of the set times, all that is new in one mail. What could not be sent
-    is tried again the next time. Made-up staff of a demonstration is not written to.
+    Each is told once at each of the set times, all that is new in one mail. After some seconds, or
+    once the mail server does not answer, it stops and goes on the next time: first with those whom
+    nobody has tried to reach yet. Made-up staff of a demonstration is not written to.
     """
     if settings.IS_DEMO or settings.EMAIL_BACKEND == _CONSOLE:
         return 0
+    new = _still_to_remind()
+    accounts = Account.objects.filter(is_active=True).in_bulk(list(new))
+    unsent = Reminder.objects.filter(sent_at=None).order_by("noted_at")
+    tried = dict(unsent.values_list("account", "noted_at"))
+    begun, sent = time.monotonic(), 0
+    for key in sorted(accounts, key=lambda one: (tried.get(one, _NEVER), one)):
+        if time.monotonic() - begun >= _LONGEST:
+            break
+        try:
+            sent += _remind(accounts[key], new[key])
+        except OSError as problem:  # every failure of mail is one, and some quote the address
+            _logger.warning("A reminder could not be sent (%s).", type(problem).__name__)
+            if not isinstance(problem, _ONE_MAIL_ALONE):
+                break
+    return sent
+
+
+def _still_to_remind() -> dict[int, list[tuple[Due, int]]]:
+    """Of what each official is to be reminded today and has not been."""
     unwanted = set(NoReminders.objects.values_list("account", flat=True))
     sent = set(Reminder.objects.exclude(sent_at=None).values_list("account", "about", "days"))
     new: dict[int, list[tuple[Due, int]]] = defaultdict(list)
@@ -50,24 +78,37 @@ def remind_of_days() -> int:
         for account in due.accounts:
             if account not in unwanted and (account, due.about, mark) not in sent:
                 new[account].append((due, mark))
-    accounts = Account.objects.filter(is_active=True).in_bulk(list(new))
-    return sum(_remind(accounts[key], rows) for key, rows in new.items() if key in accounts)
+    return new
 
 
 def _remind(account: Account, rows: list[tuple[Due, int]]) -> bool:
-    """Put down that somebody is reminded, write to them, and put down that the mail went out."""
-    noted = [
-        Reminder.objects.get_or_create(account=account, about=due.about, days=mark)[0]
-        for due, mark in rows
-    ]
+    """Claim what somebody is reminded of, write to them, and put down that the mail went out.
+
+    Only one worker gets to send it. What could not be sent is free again at once; where we ended
+    while sending it is in doubt, and sent again after a while as notices are.
+    """
+    now = timezone.now()
+    held = {pk: row for row in rows if (pk := _claim(account, *row, now)) is not None}
+    if not held:
+        return False
+    mine = Reminder.objects.filter(pk__in=list(held))
     language = rows[0][0].process.source_language
     with override(language if language in INTERFACE else INTERFACE[0]):
         subject = _("%(site)s: days that are due") % {"site": site_in(language).name}
-        body = in_words(rows)
+        body = in_words(held.values())
     try:
         send_mail(subject, body, None, [account.email])
-    except OSError as problem:  # every failure of mail is one of these, and some quote the address
-        _logger.warning("A reminder could not be sent (%s).", type(problem).__name__)
-        return False
-    Reminder.objects.filter(pk__in=[one.pk for one in noted]).update(sent_at=timezone.now())
+    except OSError:
+        mine.filter(noted_at=now, sent_at=None).update(noted_at=now - _UNSURE)
+        raise
+    mine.update(sent_at=timezone.now())
     return True
+
+
+def _claim(account: Account, due: Due, mark: int, now: datetime) -> int | None:
+    """Take one reminder to send it; None where somebody else has it, or it went out."""
+    row, is_new = Reminder.objects.get_or_create(
+        account=account, about=due.about, days=mark, defaults={"noted_at": now}
+    )
+    free = Reminder.objects.filter(pk=row.pk, sent_at=None, noted_at__lte=now - _UNSURE)
+    return row.pk if is_new or free.update(noted_at=now) else None

@@ -27,7 +27,7 @@ class Reminder(models.Model):
     """That somebody is to be written to, or was, that a day comes near or has passed; once each.
 
     ``about`` names what is due on which day, so that another day is reminded of anew; ``days`` is
-    how long before, and -1 once it has passed.
+    how long before, and -1 once it has passed. ``noted_at`` is when it was last taken to be sent.
     """
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")

@@ -1,8 +1,11 @@
 """Officials are written to before something is due, and once when it is late."""
 
+import smtplib
+import time
 from datetime import timedelta
 
 import pytest
+from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from isegoria.answer.models import SecondAnswer
@@ -31,6 +34,17 @@ pytestmark = pytest.mark.django_db
 HERE = "django.core.mail.backends.locmem.EmailBackend"
 
 
+class Meanwhile(EmailBackend):
+    """A mail server at which something happens while a mail is handed over."""
+
+    happening = None
+
+    def send_messages(self, messages):
+        self.asked.append(messages[0].to[0])
+        self.happening()
+        return super().send_messages(messages)
+
+
 @pytest.fixture(autouse=True)
 def _sending(settings):
     settings.EMAIL_BACKEND = HERE
@@ -47,6 +61,27 @@ def due_in(heard):  # noqa: F811  # the fixture of that name
         )
 
     return due_in
+
+
+@pytest.fixture
+def meanwhile(settings, monkeypatch):
+    """Let something happen whenever a mail is handed over; give whom it was tried to reach."""
+    settings.EMAIL_BACKEND = f"{__name__}.Meanwhile"
+
+    def meanwhile(happening):
+        asked = []
+        monkeypatch.setattr(Meanwhile, "asked", asked, raising=False)
+        monkeypatch.setattr(Meanwhile, "happening", staticmethod(happening))
+        return asked
+
+    return meanwhile
+
+
+def fails(problem):
+    def fail():
+        raise problem
+
+    return fail
 
 
 def to(outbox):
@@ -176,6 +211,87 @@ def test_what_could_not_be_sent_is_tried_again_and_no_log_names_anybody(
     assert (failed, remind_of_days(), remind_of_days()) == (0, 1, 0)
     assert "A reminder could not be sent" in caplog.text
     assert "@" not in caplog.text
+
+
+def test_a_mail_server_that_does_not_answer_is_asked_once_a_round_for_another_each_time(
+    due_in,
+    writer,  # noqa: F811  # the same
+    decider,  # noqa: F811  # the same
+    meanwhile,
+):
+    due_in(5)
+    asked = meanwhile(fails(TimeoutError()))
+
+    sent = [remind_of_days(), remind_of_days()]
+
+    assert sent == [0, 0]
+    assert sorted(asked) == ["dora@example.org", "wanda@example.org"]
+
+
+def test_an_address_that_is_refused_keeps_nobody_else_from_being_reminded(
+    due_in,
+    writer,  # noqa: F811  # the same
+    decider,  # noqa: F811  # the same
+    meanwhile,
+):
+    due_in(5)
+    asked = meanwhile(fails(smtplib.SMTPRecipientsRefused({})))
+
+    assert remind_of_days() == 0
+    assert len(asked) == 2
+
+
+def test_a_round_that_takes_long_goes_on_where_it_was(
+    due_in,
+    writer,  # noqa: F811  # the same
+    decider,  # noqa: F811  # the same
+    meanwhile,
+    mailoutbox,
+    monkeypatch,
+):
+    due_in(5)
+    now = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    meanwhile(lambda: now.append(now.pop() + 20))
+
+    assert [remind_of_days() for _ in range(3)] == [1, 1, 0]
+    assert to(mailoutbox) == ["dora@example.org", "wanda@example.org"]
+
+
+def test_two_workers_at_once_remind_once(due_in, writer, meanwhile, mailoutbox):  # noqa: F811  # the same
+    due_in(5)
+    others = []
+
+    def another_worker():
+        if not others:
+            others.append(None)
+            others.append(remind_of_days())
+
+    meanwhile(another_worker)
+
+    assert [remind_of_days(), others[-1], remind_of_days()] == [1, 0, 0]
+    assert to(mailoutbox) == ["wanda@example.org"]
+
+
+def test_after_an_end_while_sending_it_goes_again_once_it_is_no_more_in_doubt(
+    due_in,
+    writer,  # noqa: F811  # the same
+    meanwhile,
+    settings,
+    mailoutbox,
+    monkeypatch,
+):
+    noon = timezone.now().replace(hour=12)
+    monkeypatch.setattr(timezone, "now", lambda: noon)
+    due_in(5)
+    meanwhile(fails(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        remind_of_days()
+    settings.EMAIL_BACKEND = HERE
+    soon = remind_of_days()
+    monkeypatch.setattr(timezone, "now", lambda: noon + timedelta(minutes=11))
+
+    assert (soon, remind_of_days(), remind_of_days()) == (0, 1, 0)
 
 
 def test_without_a_way_to_send_mail_nothing_is_put_down(due_in, writer, settings):  # noqa: F811  # the same
