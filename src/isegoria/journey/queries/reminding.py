@@ -28,15 +28,22 @@ _DECIDING = (Role.Kind.DECISION_OFFICER,)
 class Due:
     """Something that is due on a day: what, of which question, where it is done, and by whom.
 
-    ``about`` is its name among reminders, ``what`` the sort of thing that it is.
+    ``about`` is its name among reminders, ``what`` the sort of thing that it is, ``page`` the name
+    of the page and what that is of.
     """
 
     about: str
     what: str
     process: Process
     day: date
-    address: str
+    page: tuple[str, ...]
     accounts: tuple[int, ...]
+
+    @property
+    def address(self) -> str:
+        """Where it is done, in the language that is set."""
+        name, *of = self.page
+        return settings.ADDRESS + reverse(name, args=of)
 
     @property
     def mark(self) -> int | None:
@@ -106,7 +113,7 @@ def _decisions(
                 "decision",
                 one,
                 day,
-                settings.ADDRESS + reverse("desk-decision", args=[one.slug]),
+                ("desk-decision", one.slug),
                 _whose(one, _OFFICERS, by_kind),
             )
 
@@ -123,7 +130,7 @@ def _answers(
                 "answers",
                 one,
                 day,
-                settings.ADDRESS + reverse("desk-answers", args=[one.slug]),
+                ("desk-answers", one.slug),
                 _whose(one, _DECIDING, by_kind),
             )
 
@@ -137,7 +144,7 @@ def _seconds() -> Iterator[Due]:
             "second",
             process,
             one.due_at.astimezone(process.zone).date(),
-            settings.ADDRESS + reverse("desk-second-answer", args=[process.slug, one.pk]),
+            ("desk-second-answer", process.slug, str(one.pk)),
             tuple(higher_officers(one.edition).values_list("pk", flat=True)),
         )
 
@@ -151,6 +158,6 @@ def _promises(by_kind: Mapping[tuple[int, str], list[int]]) -> Iterator[Due]:
                 "promise",
                 one.process,
                 one.due_on,
-                settings.ADDRESS + reverse("desk-promised", args=[one.process.slug]),
+                ("desk-promised", one.process.slug),
                 _whose(one.process, _OFFICERS, by_kind),
             )

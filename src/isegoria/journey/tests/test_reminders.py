@@ -178,6 +178,23 @@ def test_whoever_wants_none_gets_none(client, due_in, writer, decider, mailoutbo
     assert to(mailoutbox) == ["dora@example.org", "wanda@example.org"]
 
 
+def test_the_mail_leads_to_pages_in_its_own_language(
+    due_in,
+    heard,  # noqa: F811  # the same
+    writer,  # noqa: F811  # the same
+    mailoutbox,
+):
+    heard.source_language = "fr"
+    heard.save()
+    due_in(5)
+
+    remind_of_days()
+
+    assert "/fr/desk/q/internet/decision/" in mailoutbox[0].body
+    assert "/fr/desk/judge/" in mailoutbox[0].body
+    assert "/en/" not in mailoutbox[0].body
+
+
 def test_a_closed_account_and_other_roles_are_not_written_to(
     due_in,
     writer,  # noqa: F811  # the same
