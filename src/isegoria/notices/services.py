@@ -33,6 +33,12 @@ def owe_many(notices: Iterable[Notice]) -> int:
     return len(Notice.objects.bulk_create(notices, batch_size=_AT_ONCE))
 
 
+def leave_at_receipt(*, route_tokens: Iterable[str]) -> int:
+    """Send no more to the holders of these tokens: what they are owed waits at the receipt."""
+    owed = Notice.objects.filter(route_token__in=list(route_tokens), state=Notice.State.OWED)
+    return owed.update(state=Notice.State.FAILED)
+
+
 def note_trouble(notice: Notice, *, is_final: bool) -> None:
     """Put down that sending went wrong; where it is not tried again, it waits at the receipt."""
     changed: dict[str, object] = {"state": Notice.State.FAILED} if is_final else {}

@@ -2,6 +2,7 @@
 
 import json
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -22,6 +23,7 @@ from isegoria.journey.queries.receipt import AT_ONCE, Opened, opened, remembered
 from isegoria.journey.views.receipt import METHODS, with_receipt
 from isegoria.journey.views.receipt import done as show_done
 from isegoria.languages.queries import page_language, shown
+from isegoria.notices.services import leave_at_receipt
 from isegoria.people.routes import forget_routes
 from isegoria.solved.queries import rounds_of, today_at
 from isegoria.solved.rules import obstacle
@@ -136,7 +138,10 @@ def _all(_request: HttpRequest, found: Opened) -> HttpResponse:
 
 
 def _forget_contact(request: HttpRequest, found: Opened) -> HttpResponse:
-    forget_routes(route_tokens_of(found.participant))
+    tokens = route_tokens_of(found.participant)
+    with transaction.atomic():
+        forget_routes(tokens)
+        leave_at_receipt(route_tokens=tokens)
     return show_done(request, found, _("Your number or address is deleted. Your answers stay."))
 
 
