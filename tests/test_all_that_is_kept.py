@@ -242,3 +242,43 @@ def test_nothing_is_kept_for_ever(late, people, reach):  # noqa: F811  # the sam
 
     assert look_after_ways_back() == 1
     assert not ReturnRoute.objects.exists()
+
+
+def test_what_waits_to_be_sent_keeps_a_number_no_longer_than_a_year(
+    answered,  # noqa: F811  # the same
+    people,  # noqa: F811  # the same
+    reach,  # noqa: F811  # the same
+):
+    reach(people[0])
+    answer_everybody()
+    keeps(people[0], days=-1)
+    long_ago = timezone.now() - timedelta(days=360)
+    Stage.objects.update(begins_at=long_ago, ends_at=long_ago)
+    before = look_after_ways_back()
+    keeps(people[0], days=-1)
+    long_ago = timezone.now() - timedelta(days=400)
+    Stage.objects.update(begins_at=long_ago, ends_at=long_ago)
+
+    assert Notice.objects.get().state == Notice.State.OWED
+    assert (before, look_after_ways_back()) == (0, 1)
+    assert not ReturnRoute.objects.exists()
+
+
+def test_whoever_deletes_their_number_is_waited_for_no_more(
+    client,
+    answered,  # noqa: F811  # the same
+    people,  # noqa: F811  # the same
+    code_of,  # noqa: F811  # the same
+    reach,  # noqa: F811  # the same
+):
+    code = code_of(people[0])
+    people[0].refresh_from_db()
+    reach(people[0])
+    reach(people[1])
+    answer_everybody()
+
+    opened(client, code, "no-contact/")
+
+    states = dict(Notice.objects.values_list("route_token", "state"))
+    assert states[route_token_of(people[0])] == Notice.State.FAILED
+    assert states[route_token_of(people[1])] == Notice.State.OWED

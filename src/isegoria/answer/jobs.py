@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -15,6 +16,8 @@ from isegoria.answer.queries import (
     edition_before,
     languages_of,
     latest_edition,
+    long_overdue,
+    points_many_mark,
     said_by,
     still_to_be_answered,
     to_be_answered,
@@ -98,13 +101,13 @@ def owe_second_answers() -> int:
 
     A mark owes one by itself; this is for marks that were there before second answers were.
     """
-    rows = Mark.objects.order_by().values_list("edition", "point").distinct()
-    owed = set(SecondAnswer.objects.values_list("edition", "point"))
-    editions = Edition.objects.select_related("publication__decision__process").in_bulk()
+    wanting = points_many_mark() - set(SecondAnswer.objects.values_list("edition", "point"))
+    rows = Edition.objects.select_related("publication__decision__process")
+    editions = rows.in_bulk({key for key, _point in wanting})
     return sum(
         owe_again_where_many_ask(edition=editions[key], point=point)
-        for key, point in rows
-        if (key, point) not in owed and not _is_settled(editions[key], point)
+        for key, point in sorted(wanting)
+        if not _is_settled(editions[key], point)
     )
 
 
@@ -139,7 +142,10 @@ def look_after_ways_back() -> int:
 
 @transaction.atomic
 def keep_until_answered() -> int:
-    """Keep for another month what would be deleted before an answer has come; how many ways."""
+    """Keep for another month what would be deleted before an answer has come; how many ways.
+
+    A year after everybody was to be answered nothing is kept on, not even for what waits to go.
+    """
     today = timezone.now().date()
     rows = ReturnRoute.objects.filter(until__lt=today + ENDS_SOON)
     ending = set(rows.values_list("token", flat=True))
@@ -147,12 +153,17 @@ def keep_until_answered() -> int:
         return 0
     owed = Notice.objects.filter(state=Notice.State.OWED, route_token__in=rows.values("token"))
     kept = set(owed.values_list("route_token", flat=True))
+    for process in long_overdue(today) if kept else []:
+        kept -= _tokens_of(Participant.objects.filter(process=process, receipt__isnull=False))
     for process in still_to_be_answered(today):
-        people = to_be_answered(process).only("pk", "receipt_id").iterator(_AT_ONCE)
-        kept |= ending & {route_token_of(one) for one in people}
+        kept |= ending & _tokens_of(to_be_answered(process))
     for run in runs_of(sorted(kept), _AT_ONCE):
         ReturnRoute.objects.filter(token__in=run).update(until=today + KEPT_WHILE_OWED)
     return len(kept)
+
+
+def _tokens_of(people: QuerySet[Participant]) -> set[str]:
+    return {route_token_of(one) for one in people.only("pk", "receipt_id").iterator(_AT_ONCE)}
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from isegoria.answer.models import Edition, Mark, PersonalAnswer, SecondAnswer
-from isegoria.answer.rules import LONGEST_KEPT, SAMPLES, Answers, Key
+from isegoria.answer.rules import LONGEST_KEPT, SAMPLES, SECOND_ANSWER_FROM, Answers, Key
 from isegoria.decide.fetching import answers_by_point
 from isegoria.decide.models import Publication
 from isegoria.decide.queries import STATEMENT, THEME
@@ -235,6 +235,14 @@ def people_marking(edition: Edition, point: str) -> int:
     return int(rows.aggregate(people=Count(_PERSON, distinct=True))["people"])
 
 
+def points_many_mark() -> set[tuple[int, str]]:
+    """The points, each with its edition, that enough people find wanting for a second answer."""
+    rows = Mark.objects.filter(participant__secret__isnull=False).order_by()
+    counted = rows.values("edition", "point").annotate(people=Count(_PERSON, distinct=True))
+    many = counted.filter(people__gte=SECOND_ANSWER_FROM)
+    return set(many.values_list("edition", "point"))
+
+
 def seconds_of(editions: Collection[Edition]) -> list[SecondAnswer]:
     """The second answers that are owed on any of these, the first one owed before all."""
     rows = SecondAnswer.objects.filter(edition__in=editions).order_by("owed_at", "pk")
@@ -305,6 +313,13 @@ def still_to_be_answered(today: date) -> list[Process]:
         for one in waiting.prefetch_related("stages")
         if today <= (_was_due(one) or today) + LONGEST_KEPT
     ]
+
+
+def long_overdue(today: date) -> list[Process]:
+    """The closed questions whose answers were to come more than a year ago: nothing keeps on."""
+    closed = Stage.objects.filter(kind=Stage.Kind.HEAR, ends_at__date__lt=today - LONGEST_KEPT)
+    rows = Process.objects.filter(pk__in=closed.values("process")).prefetch_related("stages")
+    return [one for one in rows if (_was_due(one) or today) + LONGEST_KEPT < today]
 
 
 def _was_due(process: Process) -> date | None:

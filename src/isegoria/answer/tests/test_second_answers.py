@@ -101,6 +101,17 @@ def test_marks_that_were_there_before_are_found_by_the_worker(answered, people, 
     assert [owe_second_answers(), owe_second_answers()] == [1, 0]
 
 
+def test_points_that_few_find_wanting_cost_the_worker_nothing(
+    answered, people, first, django_assert_num_queries
+):
+    for one in people[: SECOND_ANSWER_FROM - 1]:
+        mark(participant=one, point=first, kind="no_reason")
+        mark(participant=one, point="", kind="no_reason")
+
+    with django_assert_num_queries(2):
+        assert owe_second_answers() == 0
+
+
 def test_after_its_day_everybody_reads_that_it_is_overdue(client, owed, above):
     SecondAnswer.objects.update(due_at=timezone.now() - timedelta(days=1))
     client.force_login(above)
