@@ -12,41 +12,66 @@ from django.db import transaction
 from civicmath.disclosure import rounded
 from civicmath.empowerment import Part
 from isegoria.belonging.opening import opened
-from isegoria.hear.models import Participant
+from isegoria.places.parts import places_alone
+from isegoria.places.queries import PartitionShown, asked_of
+from isegoria.process.models import Process
 from isegoria.solved.models import Compared, Counted, Opinion, Round
 from isegoria.solved.queries import tag_of, tag_of_compared, today_at
-from isegoria.solved.rules import FEWEST, FEWEST_FOR_A_SHARE, Shares, shares_of, withheld
+from isegoria.solved.rules import (
+    FEWEST,
+    FEWEST_FOR_A_SHARE,
+    GroupTold,
+    Shares,
+    shares_of,
+    told_of,
+)
 from isegoria.solved.services import seal
+from isegoria.understand.models import WhoWasHeard
+from isegoria.understand.queries import joined_into, people_of
+from isegoria.understand.reaching import by_who_goes_on
+from isegoria.understand.reading.cut import Cut
 
 
-@transaction.atomic
 def count(one: Round) -> bool:
-    """Count a round that is over, once; whether it was counted now."""
-    held = Round.objects.select_for_update().select_related("process").get(pk=one.pk)
-    if held.counted_on is not None:
+    """Count a round that is over, once; whether it was counted now.
+
+    All is read and opened first: while something is written, on SQLite everybody else waits.
+    """
+    if Round.objects.filter(pk=one.pk).exclude(counted_on=None).exists():
         return False
-    by_person = _opinions_by_person(held)
-    compared = _opinions_for_comparison(held)
-    rows = [_whole(held, Counted.Who.EVERYBODY, by_person.values())]
-    if Compared.objects.filter(process=held.process_id).exists():
-        rows.append(_whole(held, Counted.Who.COMPARED, compared))
-    rows += _by_group(held, by_person)
-    Counted.objects.bulk_create(rows)
-    held.counted_on = today_at(held.process)
-    held.save(update_fields=["counted_on"])
-    seal(held)
+    rows = _counted(one)
+    with transaction.atomic():
+        held = Round.objects.select_for_update().get(pk=one.pk)
+        if held.counted_on is not None:
+            return False
+        Counted.objects.bulk_create(rows)
+        held.counted_on = today_at(one.process)
+        held.save(update_fields=["counted_on"])
+        seal(held)
     return True
 
 
+def _counted(one: Round) -> list[Counted]:
+    """What is told of a round: of all, of those for comparison, of each group."""
+    by_person = _opinions_by_person(one)
+    rows = [_whole(one, Counted.Who.EVERYBODY, by_person.values())]
+    if Compared.objects.filter(process=one.process_id).exists():
+        rows.append(_whole(one, Counted.Who.COMPARED, _opinions_for_comparison(one)))
+    return rows + _by_group(one, by_person)
+
+
 def _opinions_by_person(one: Round) -> dict[int, Opinion]:
-    """What each person says, by the number under which they go on; nobody twice."""
+    """What each says who took part for themselves and stands by it; by the number that goes on."""
     said = {bytes(row.tag): row for row in Opinion.objects.filter(round=one)}
-    people = Participant.objects.filter(process=one.process_id, secret__isnull=False)
+    numbers = {person: [person] for person in people_of(one.process_id)}
+    for joined, person in sorted(joined_into(one.process_id).items()):
+        numbers.get(person, []).append(joined)
     found: dict[int, Opinion] = {}
-    for person, into in people.order_by("pk").values_list("pk", "merged_into"):
-        opinion = said.get(tag_of(one.pk, person))
-        if opinion is not None and (into is None or into not in found):
-            found[into or person] = opinion
+    for person, every in numbers.items():
+        tags = (tag_of(one.pk, number) for number in every)
+        opinion = next((said[tag] for tag in tags if tag in said), None)
+        if opinion is not None:
+            found[person] = opinion
     return found
 
 
@@ -57,23 +82,26 @@ def _opinions_for_comparison(one: Round) -> list[Opinion]:
 
 
 def _by_group(one: Round, by_person: Mapping[int, Opinion]) -> list[Counted]:
-    """What the people of each group say, as far as there are enough of them."""
-    into = Participant.objects.filter(process=one.process_id).exclude(merged_into=None)
-    goes_on = dict(into.values_list("pk", "merged_into"))
-    said: dict[int, dict[int, list[Opinion]]] = {}
-    is_told: set[tuple[int, int]] = set()
-    for number, groups in sorted(opened(one.process_id).groups.items()):
-        person = goes_on.get(number) or number
-        for partition, group in groups.items():
-            if person in by_person and (person, partition) not in is_told:
-                is_told.add((person, partition))
-                said.setdefault(partition, {}).setdefault(group, []).append(by_person[person])
+    """What the people of each group say, as far as it gives nobody away."""
+    groups = by_who_goes_on(opened(one.process_id).groups, joined_into(one.process_id))
     rows = []
-    for every in said.values():
-        hidden = withheld({group: len(opinions) for group, opinions in every.items()})
-        for group, opinions in sorted(every.items()):
-            rows.append(_group(one, group, shares_of(opinions), is_hidden=group in hidden))
+    for division in _divisions(one.process):
+        said: dict[int | None, list[Opinion]] = {group.pk: [] for group in division.groups}
+        for person, opinion in by_person.items():
+            said.setdefault(groups.get(person, {}).get(division.pk), []).append(opinion)
+        silent = shares_of(said.pop(None, []))
+        named = {group: shares_of(every) for group, every in said.items() if group is not None}
+        rows += [_group(one, group, told) for group, told in told_of(named, silent).items()]
     return rows
+
+
+def _divisions(process: Process) -> list[PartitionShown]:
+    """By what the community is told apart: not by where people live, nor what was kept back."""
+    kept = WhoWasHeard.objects.filter(process=process).first()
+    withheld = Cut.of_json(kept.cut).withheld if kept and kept.cut else ()
+    left_out = {*withheld, *places_alone()}
+    asked = asked_of(process.area_id, process.source_language)
+    return [one for one in asked if one.pk not in left_out]
 
 
 def _whole(one: Round, who: Counted.Who, opinions: Iterable[Opinion]) -> Counted:
@@ -88,25 +116,25 @@ def _whole(one: Round, who: Counted.Who, opinions: Iterable[Opinion]) -> Counted
     return Counted(round=one, who=who, people=shares.people, **counts, **_shares(shares))
 
 
-def _group(one: Round, group: int, shares: Shares, *, is_hidden: bool) -> Counted:
+def _group(one: Round, group: int, told: GroupTold) -> Counted:
     row = Counted(round=one, who=Counted.Who.GROUP, group_id=group)
-    if not is_hidden:
-        row.people = rounded(shares.people)
-        for name, value in _shares(shares).items():
+    if told.people is not None:
+        row.people = rounded(told.people)
+        for name, value in _shares(told).items():
             setattr(row, name, value)
     return row
 
 
-def _shares(shares: Shares) -> dict[str, float]:
+def _shares(told: Shares | GroupTold) -> dict[str, float]:
     return {
-        **_share("share_better", "better", shares.better),
-        **_share("share_felt", "felt", shares.felt),
+        **_share("share_better", "better", told.better),
+        **_share("share_felt", "felt", told.felt),
     }
 
 
-def _share(name: str, short: str, part: Part) -> dict[str, float]:
+def _share(name: str, short: str, part: Part | None) -> dict[str, float]:
     """A share with how far chance alone could move it; nothing where too few know."""
-    if part.asked < FEWEST_FOR_A_SHARE:
+    if part is None or part.asked < FEWEST_FOR_A_SHARE:
         return {}
     low, high = part.interval
     return {name: part.share, f"{short}_low": float(low), f"{short}_high": float(high)}

@@ -18,7 +18,7 @@ LAST_MONTH = 60
 ASKED_FOR = timedelta(days=30)
 FEWEST = 10  # people of whom anything is told
 FEWEST_FOR_A_SHARE = 20
-ROUNDED_TO = 5
+FEWEST_ON_A_SIDE = 5  # where a group says one thing only, it is known of everybody in it
 MOST_COMPARED = 5000
 
 
@@ -89,24 +89,50 @@ def shares_of(opinions: Iterable[Opinion]) -> Shares:
     )
 
 
-def withheld(people: Mapping[int, int]) -> set[int]:
-    """The groups of one division of which nothing is told.
+@dataclass(frozen=True)
+class GroupTold:
+    """What is told of a group: how many replied, and its shares; nothing of what is None."""
 
-    Those that are small; and where there is only one of them the smallest of the others as well,
-    so that nobody finds it by taking the others from the whole.
+    people: int | None = None
+    better: Part | None = None
+    felt: Part | None = None
+
+
+def told_of(groups: Mapping[int, Shares], silent: Shares) -> dict[int, GroupTold]:
+    """What may be told of the groups of one division beside the whole; empty if nobody named one.
+
+    Whoever takes groups from the whole finds the others, and those who named no group. So nothing
+    is told unless of all of these enough know; nor a share, unless some say the one and some the
+    other. Groups of which nothing is told are there all the same, so that nobody sees which of them
+    are empty.
 
     Examples
     --------
-    >>> withheld({1: 40, 2: 9, 3: 15})
-    {2, 3}
-    >>> withheld({1: 40, 2: 15})
-    set()
+    >>> many, one = shares_of(24 * [Opinion(problem="same", difference="no")]), shares_of([])
+    >>> told_of({1: many, 2: one}, one)
+    {1: GroupTold(people=24, better=None, felt=None)}
     """
-    small = {group for group, count in people.items() if count < FEWEST}
-    others = [group for group in people if group not in small]
-    if len(small) == 1 and others:
-        small.add(min(others, key=lambda group: (people[group], group)))
-    return small
+    named = {group: shares for group, shares in groups.items() if shares.people}
+    if not named:
+        return {}
+    every = [*named.values(), *([silent] if silent.people else [])]
+    if any(min(one.better.asked, one.felt.asked) < FEWEST for one in every):
+        return dict.fromkeys(groups, GroupTold())
+    is_better_told = all(_is_mixed(one.better) for one in every)
+    is_felt_told = all(_is_mixed(one.felt) for one in every)
+    return {
+        group: GroupTold(
+            shares.people,
+            shares.better if is_better_told else None,
+            shares.felt if is_felt_told else None,
+        )
+        for group, shares in named.items()
+    }
+
+
+def _is_mixed(part: Part) -> bool:
+    """Whether enough say the one and enough the other: of all alike each would be known."""
+    return min(part.yes, part.asked - part.yes) >= FEWEST_ON_A_SIDE
 
 
 def _known(counts: Mapping[str, int]) -> int:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from isegoria.answer.models import Edition
 from isegoria.decide.models import Decision, Publication
 from isegoria.follow.models import Commitment, Proof, Report, Step
-from isegoria.hear.models import Participant
+from isegoria.hear.models import Contribution, Participant
 from isegoria.languages.services import say
 from isegoria.places.models import Group
 from isegoria.process.models import Stage
@@ -146,6 +146,14 @@ def said_after():
             problem, _and, difference = name.partition("_")
             for _ in range(number):
                 who = Participant.objects.create(process=process, secret=token_bytes(16))
+                Contribution.objects.create(
+                    process=process,
+                    activity=process.activities.get(),
+                    participant=who,
+                    channel="web",
+                    language="en",
+                    received_on=day,
+                )
                 Opinion.objects.create(
                     round=one, tag=tag_of(one.pk, who.pk), problem=problem, difference=difference
                 )
