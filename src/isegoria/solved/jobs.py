@@ -32,6 +32,7 @@ def ask_everybody() -> int:
     After some seconds it stops, and goes on where it was the next time.
     """
     lay_out()
+    _pass_over()
     begun, done = time.monotonic(), 0
     waiting = Round.objects.filter(is_told=False).exclude(due_on=None).select_related("process")
     for one in waiting.order_by("due_on", "pk"):
@@ -68,6 +69,17 @@ def lay_out() -> int:
             one.save(update_fields=["due_on"])
             laid += 1
     return laid
+
+
+def _pass_over() -> None:
+    """Leave out the rounds before the latest one whose time has come: nobody is asked twice."""
+    latest: dict[int, int] = {}
+    rows = Round.objects.exclude(due_on=None).order_by("months").select_related("process")
+    for one in rows:
+        if one.asked_on or (one.due_on and one.due_on <= today_at(one.process)):
+            latest[one.process_id] = one.months
+    for process, months in latest.items():
+        Round.objects.filter(process=process, asked_on=None, months__lt=months).delete()
 
 
 def count_rounds() -> int:
@@ -119,4 +131,10 @@ def _notices(
             with override(language):
                 words[channel, language] = told.asking_words(one, channel, language)
         body = words[channel, language]
-        yield Notice(route_token=token, kind=one.kind, language=language, body=body)
+        yield Notice(
+            route_token=token,
+            kind=one.kind,
+            language=language,
+            body=body,
+            priority=Notice.Priority.EVERYBODY,
+        )

@@ -4,8 +4,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import Min
 from django.utils import timezone
 
+from isegoria.answer.models import Edition
 from isegoria.base.keyed import keyed
 from isegoria.hear.models import Participant
 from isegoria.process.models import Process
@@ -20,6 +22,13 @@ _COMPARED = b"isegoria solved: opinions of those who did not"
 def today_at(process: Process) -> date:
     """The day that it is where the question is asked."""
     return timezone.now().astimezone(process.zone).date()
+
+
+def answered_on(process: Process) -> date | None:
+    """The day on which the answers first went; None as long as none has gone."""
+    went = Edition.objects.filter(publication__decision__process=process)
+    first = went.exclude(let_go_at=None).aggregate(first=Min("let_go_at"))["first"]
+    return first.astimezone(process.zone).date() if first else None
 
 
 def rounds_of(process: Process) -> list[Round]:

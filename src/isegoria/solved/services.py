@@ -14,6 +14,7 @@ from isegoria.receipts.services import issue
 from isegoria.solved import rules
 from isegoria.solved.models import Compared, Opinion, Round
 from isegoria.solved.queries import (
+    answered_on,
     numbers_of,
     open_round,
     rounds_of,
@@ -27,8 +28,11 @@ from isegoria.solved.words import round_things
 
 @transaction.atomic
 def plan(*, process: Process, months: Sequence[int]) -> None:
-    """Put down after how many months everybody is asked; rounds that have begun stay."""
-    wanted = sorted(set(months))
+    """Put down after how many months everybody is asked; rounds that have begun stay.
+
+    Months that are over are left out, unless there is a round after them already.
+    """
+    wanted = _still_to_come(process, months)
     if not 1 <= len(wanted) <= rules.MOST_ROUNDS:
         raise Refused(_("Name between one and six times."))
     if wanted[0] < 1 or wanted[-1] > rules.LAST_MONTH:
@@ -112,6 +116,20 @@ def draw_numbers(*, process: Process, count: int) -> list[str]:
 def seal(one: Round) -> None:
     """Seal what was counted of a round."""
     vouch_for(round_things(Round.objects.filter(pk=one.pk)))
+
+
+def _still_to_come(process: Process, months: Sequence[int]) -> list[int]:
+    """These numbers of months without those that are over."""
+    answered, today = answered_on(process), today_at(process)
+    there = {one.months for one in rounds_of(process)}
+    return sorted(
+        one
+        for one in set(months)
+        if answered is None
+        or one in there
+        or not 1 <= one <= rules.LAST_MONTH
+        or rules.months_after(answered, one) >= today
+    )
 
 
 def _open_or_refused(process: Process) -> Round:

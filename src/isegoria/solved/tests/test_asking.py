@@ -60,11 +60,29 @@ def test_everybody_is_written_to_once_by_the_way_they_used(answered, people, rea
     assert ask_everybody() == 0
     one = Round.objects.get(months=3)
     assert (one.people, one.written_to, one.is_told) == (12, 2, True)
+    assert {one.priority for one in Notice.objects.all()} == {Notice.Priority.EVERYBODY}
     message, letter = sorted(Notice.objects.all(), key=lambda sent: "STOP" not in sent.body)
     assert message.body.endswith("STOP: no more messages.")
     assert "1 Solved 2 Better 3 The same 4 Worse 5 I do not know" in message.body
     assert "/receipt/" in letter.body
     assert "Reply with" not in letter.body
+
+
+def test_answers_that_are_old_are_asked_about_once(answered, people, reach):
+    reach(people[0])
+    with time_machine.travel(timezone.now() + timedelta(days=400)):
+        assert ask_everybody() == 1
+        assert ask_everybody() == 0
+
+    assert list(Round.objects.values_list("months", flat=True)) == [12]
+
+
+def test_months_that_are_over_are_not_planned_any_more(asked, heard):
+    Edition.objects.update(let_go_at=timezone.now() - timedelta(days=130))
+
+    plan(process=heard, months=[1, 3, 4, 9])
+
+    assert list(Round.objects.values_list("months", flat=True)) == [3, 9]
 
 
 def test_ended_in_the_middle_it_goes_on_where_it_was(answered, people, reach, monkeypatch):
