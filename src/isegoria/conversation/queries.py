@@ -1,6 +1,6 @@
 """Which questions can be answered by a channel, and as whom a phone answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,6 +80,18 @@ def speaker(process: Process, number: str) -> Participant | None:
     )
     who = found and (found.participant.merged_into or found.participant)
     return who if who and who.secret is not None else None
+
+
+def speakers(processes: Iterable[int], number: str) -> dict[int, Participant]:
+    """As whom a phone answers in each of these questions, where it does; by one query."""
+    tags = {tag_of(number, within=process): process for process in processes}
+    rows = Speaker.objects.filter(tag__in=tags).select_related("participant__merged_into")
+    found = {
+        row.process_id: row.participant.merged_into or row.participant
+        for row in rows
+        if tags[row.tag] == row.process_id
+    }
+    return {process: who for process, who in found.items() if who.secret is not None}
 
 
 def parts_elsewhere(who: Participant, number: str) -> list[Participant]:

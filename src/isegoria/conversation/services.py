@@ -58,7 +58,7 @@ def converse(
         talk.state = State(newcomer=talk.state.newcomer)
     if chosen:
         talk.start_in(chosen)
-    afterwards.offer(talk, keyword=keyword)
+    afterwards.offer(talk, keyword=keyword, is_dialling=is_dialling)
     with speaking(row.language):
         said = hear(talk, words.replace("\x00", "")[:LONGEST], command)
     row.state, row.day = talk.state.written(), timezone.now().date()

@@ -11,13 +11,15 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from isegoria.base.refusal import Refused
-from isegoria.conversation.queries import speaker
+from isegoria.conversation.queries import speaker, speakers
 from isegoria.conversation.said import Part
 from isegoria.conversation.talk.course import Talk
 from isegoria.conversation.talk.known import speaking
 from isegoria.conversation.turning.state import About, Asked, Reply
 from isegoria.hear.models import Contribution, Participant
+from isegoria.hear.routes import route_tokens_of
 from isegoria.languages.queries import shown
+from isegoria.notices.models import Notice
 from isegoria.questionnaire.definition import SKIPPED
 from isegoria.solved.models import Opinion, Round
 from isegoria.solved.queries import numbers_of, open_rounds, said_in
@@ -28,16 +30,22 @@ from isegoria.solved.told import difference_words, problem_words
 _OVER = (About.PROMPT, About.MORE, About.ONESELF, About.AFTER)
 
 
-def offer(talk: Talk, *, keyword: str = "") -> None:
+def offer(talk: Talk, *, keyword: str = "", is_dialling: bool = False) -> None:
     """Ask it before anything else, where nothing that was asked since waits for a reply.
 
     Not of whoever dials the number of another question, and not twice.
     """
-    for one in open_rounds():
-        if keyword and one.process.slug != keyword:
-            continue
-        who = speaker(one.process, talk.caller.number)
-        if who and _gives_way(talk, one) and said_in(one, numbers_of(who)) is None:
+    rounds = [one for one in open_rounds() if not keyword or one.process.slug == keyword]
+    if not rounds:
+        return
+    people = speakers((one.process_id for one in rounds), talk.caller.number)
+    for one in rounds:
+        who = people.get(one.process_id)
+        if (
+            who
+            and _gives_way(talk, one, who, is_dialling=is_dialling)
+            and said_in(one, numbers_of(who)) is None
+        ):
             _ask(talk, one, who)
             return
 
@@ -70,14 +78,26 @@ def take_difference(talk: Talk, asked: Asked, value: str) -> None:
     _end(talk, asked, is_said=True)
 
 
-def _gives_way(talk: Talk, one: Round) -> bool:
-    """Whether this comes first: the phone was told of it last, or nothing waits for a reply."""
+def _gives_way(talk: Talk, one: Round, who: Participant, *, is_dialling: bool) -> bool:
+    """Whether this comes first: nothing waits for a reply, or they dial, or were told of it last.
+
+    What another question waits for is answered by whoever was not told of this round.
+    """
     asked = talk.state.asked
     if _name(one) in talk.state.skipped:
         return False
-    if asked is None or (one.asked_on is not None and talk.row.day < one.asked_on):
+    is_same = talk.row.process_id == one.process_id
+    if asked is None or (is_same and asked.about in _OVER):
         return True
-    return talk.row.process_id == one.process_id and asked.about in _OVER
+    if one.asked_on is None or talk.row.day >= one.asked_on:
+        return False
+    return is_same or is_dialling or _was_told(one, who)
+
+
+def _was_told(one: Round, who: Participant) -> bool:
+    """Whether the message of this round was sent to them."""
+    sent = Notice.objects.filter(kind=one.kind, state=Notice.State.SENT)
+    return sent.filter(route_token__in=route_tokens_of(who)).exists()
 
 
 def _ask(talk: Talk, one: Round, who: Participant) -> None:

@@ -13,6 +13,7 @@ from isegoria.conversation.tests.conftest import Phone
 from isegoria.decide.models import Decision, Publication
 from isegoria.hear.models import Channel, Participant
 from isegoria.languages.services import translate
+from isegoria.notices.models import Notice
 from isegoria.process.models import Stage
 from isegoria.receipts.services import issue
 from isegoria.solved.jobs import ask_everybody
@@ -134,6 +135,23 @@ def test_who_was_asked_elsewhere_since_answers_that(hers, make_question, later):
     hers.send("2")
 
     assert not Opinion.objects.exists()
+
+
+@pytest.mark.parametrize("state", [Notice.State.OWED, Notice.State.SENT])
+def test_what_another_question_waits_for_goes_before_a_message_that_was_not_sent(
+    state, hers, answered, make_question
+):
+    other = make_question("library", opens=-1, closes=200)
+    other.channels = "sms"
+    other.save()
+    with time_machine.travel(timezone.now() + LATER - timedelta(days=20)):
+        hers.send("library")
+    with time_machine.travel(timezone.now() + LATER):
+        ask_everybody()
+        Notice.objects.filter(kind__startswith="solved-").update(state=state)
+        hers.send("2")
+
+    assert Opinion.objects.exists() == (state == Notice.State.SENT)
 
 
 def test_a_phone_of_nobody_is_not_asked(hers, later):
