@@ -4,9 +4,9 @@ import pytest
 
 from isegoria.conversation.said import Part
 from isegoria.conversation.services import Caller, converse
-from isegoria.hear.activity_type import activity_types, type_of
+from isegoria.hear.activity_type import activity_types
 from isegoria.hear.models import Channel
-from isegoria.hear.tests.hours import Hours
+from isegoria.hear.tests.hours import Hours, ask_for_hours
 
 NUMBER = "+254700000001"
 
@@ -53,9 +53,4 @@ def hours(make_question, monkeypatch):
     process = make_question("library")
     process.channels = "sms"
     process.save()
-    asked = process.activities.select_related("process", "stage").get()
-    asked.type_slug = Hours.slug
-    asked.save()
-    for words in ("Ten to six", "Noon to eight", "All night"):
-        type_of(asked).seed(asked, words=words, language="en")
-    return asked
+    return ask_for_hours(process)

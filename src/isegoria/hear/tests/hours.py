@@ -16,6 +16,7 @@ from isegoria.hear.activity_type import (
     Prompt,
     Responses,
     Seeds,
+    type_of,
 )
 from isegoria.hear.items import add_item, items_of, reword_item, stand
 from isegoria.hear.models import Item
@@ -218,3 +219,13 @@ class Hours(ActivityType):
             prompt=None if obstacle_to_change(item.activity) else prompt,
             entry_id=item.entry_id,
         )
+
+
+def ask_for_hours(process):
+    """Let a question ask for hours in place of what it asked, with three to choose from."""
+    asked = process.activities.select_related("process", "stage").get()
+    asked.type_slug = Hours.slug
+    asked.save()
+    for words in ("Ten to six", "Noon to eight", "All night"):
+        type_of(asked).seed(asked, words=words, language="en")
+    return asked

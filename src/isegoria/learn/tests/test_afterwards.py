@@ -1,10 +1,6 @@
 """What people feel is told beside what there was, and counted by others from what is given out."""
 
 import csv
-import io
-import subprocess
-import sys
-import zipfile
 
 import pytest
 from django.db import connection
@@ -15,6 +11,7 @@ from isegoria.learn.jobs import count_what_came
 from isegoria.learn.queries import facts_of_questions
 from isegoria.learn.rules import Tally, board
 from isegoria.learn.tests.conftest import point
+from isegoria.learn.tests.recounting import recount, recount_with, unpacked
 
 pytestmark = pytest.mark.django_db
 
@@ -110,19 +107,7 @@ def folder(client, question, decide, said_after, of_a_group, tmp_path):
     of_a_group(one, people=25, share_better=0.45, better_low=0.26, better_high=0.66)
     said_after(question, months=6, solved_yes=5, worse_no=4)
     count_what_came()
-    answer = client.get("/en/results/data.zip")
-    zipfile.ZipFile(io.BytesIO(answer.content)).extractall(tmp_path)
-    return tmp_path
-
-
-def recount(folder):
-    return subprocess.run(  # noqa: S603  # a program of our own
-        [sys.executable, "-I", str(folder / "recount.py")],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    return unpacked(client, tmp_path)
 
 
 def test_what_people_said_is_given_out_and_counted_again(folder):
@@ -146,12 +131,7 @@ def test_what_people_said_is_given_out_and_counted_again(folder):
     ],
 )
 def test_a_number_that_was_changed_is_found(folder, table, was, becomes, says):
-    path = folder / f"{table}.csv"
-    content = path.read_text()
-    assert was in content
-    path.write_text(content.replace(was, becomes))
-
-    found = recount(folder)
+    found = recount_with(folder, table, was, becomes)
 
     assert found.returncode == 1
     assert says in found.stdout

@@ -3,8 +3,6 @@
 import csv
 import io
 import json
-import subprocess
-import sys
 import zipfile
 
 import pytest
@@ -12,6 +10,7 @@ import pytest
 from isegoria.languages.services import say
 from isegoria.learn.jobs import count_what_came
 from isegoria.learn.tests.conftest import point
+from isegoria.learn.tests.recounting import recount, recount_with, unpacked
 from isegoria.organisations.models import Institution
 
 pytestmark = pytest.mark.django_db
@@ -95,16 +94,6 @@ def folder(client, told, tmp_path):
     return tmp_path
 
 
-def recount(folder):
-    return subprocess.run(  # noqa: S603  # a program of our own
-        [sys.executable, "-I", str(folder / "recount.py")],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-
-
 def test_a_program_that_knows_nothing_of_us_counts_the_same(folder):
     found = recount(folder)
 
@@ -119,10 +108,10 @@ def test_shares_that_lie_between_two_of_four_digits_are_no_difference(
     others = [point(number, "not_adopted", behind=1) for number in range(2, 17)]
     decide(make_question("internet"), [half, *others])  # 0.03125, told as 0.0312
     count_what_came()
-    answer = client.get("/en/results/data.zip")
-    zipfile.ZipFile(io.BytesIO(answer.content)).extractall(tmp_path)
 
-    assert recount(tmp_path).stdout == "1 questions, 1 institutions, 0 differences\n"
+    assert (
+        recount(unpacked(client, tmp_path)).stdout == "1 questions, 1 institutions, 0 differences\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,12 +124,7 @@ def test_shares_that_lie_between_two_of_four_digits_are_no_difference(
     ],
 )
 def test_a_number_that_was_changed_is_found(folder, table, was, becomes, says):
-    path = folder / f"{table}.csv"
-    content = path.read_text()
-    assert was in content
-    path.write_text(content.replace(was, becomes))
-
-    found = recount(folder)
+    found = recount_with(folder, table, was, becomes)
 
     assert found.returncode == 1
     assert says in found.stdout

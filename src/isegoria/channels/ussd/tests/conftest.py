@@ -4,8 +4,8 @@ import pytest
 
 from isegoria.base.lengths import is_plain, length_of
 from isegoria.conversation import limits
-from isegoria.hear.activity_type import activity_types, type_of
-from isegoria.hear.tests.hours import Hours
+from isegoria.hear.activity_type import activity_types
+from isegoria.hear.tests.hours import Hours, ask_for_hours
 
 SECRET = "a-secret-of-the-gateway"
 GATEWAYS = f"""
@@ -47,12 +47,7 @@ def library(make_question, monkeypatch):
     process = make_question("library")
     process.channels = "sms,ussd"
     process.save()
-    asked = process.activities.select_related("process", "stage").get()
-    asked.type_slug = Hours.slug
-    asked.save()
-    for words in ("Ten to six", "Noon to eight", "All night"):
-        type_of(asked).seed(asked, words=words, language="en")
-    return asked
+    return ask_for_hours(process)
 
 
 class Dialled:
